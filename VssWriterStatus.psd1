@@ -1,0 +1,24 @@
+@{
+    RootModule             = 'bin/VssWriterStatus.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5b1a6d0e-6f0c-4c0e-9a43-0c2f3c6a7c55'
+    Author                 = 'The VssWriterStatus authors'
+    CompanyName            = 'Community'
+    Copyright              = '(c) The VssWriterStatus authors. MIT licence.'
+    Description            = 'Asks the Volume Shadow Copy Service itself, through IVssBackupComponents::GatherWriterStatus, for the status of every VSS writer and puts typed objects on the pipeline: state, failure code, verdict, the service that hosts the writer and the next step. No parsing of the localised text of vssadmin.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    TypesToProcess         = @('VssWriterStatus.types.ps1xml')
+    FormatsToProcess       = @('VssWriterStatus.format.ps1xml')
+    FunctionsToExport      = @()
+    CmdletsToExport        = @('Get-VssWriterStatus', 'New-VssSimulation')
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('VSS', 'VolumeShadowCopy', 'Backup', 'Writer', 'ShadowCopy', 'Monitoring', 'Windows', 'PSEdition_Desktop', 'PSEdition_Core')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+using VssWriterStatus;
+using VssWriterStatus.Collector;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Requester;
+
+namespace VssWriterCollector;
+
+/// <summary>Gathers writer status in a process of its own, where COM security can be set first and a hang can be ended.</summary>
+internal static class Program
+{
+    private static readonly string Version =
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    [MTAThread]
+    private static int Main(string[] arguments)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            // Before anything else can touch COM.
+            ProcessComSecurity.Set();
+        }
+
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+        using var errors = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+        try
+        {
+            return (int)Run(arguments, output, errors);
+        }
+        catch (IOException)
+        {
+            // Nobody reads any more.
+            return (int)CollectorExitCode.Cancelled;
+        }
+    }
+
+    private static CollectorExitCode Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        CollectorOptions options = CollectorOptions.Parse(arguments, out string? mistake);
+        if (mistake is not null)
+        {
+            errors.WriteLine(mistake);
+            return CollectorExitCode.BadUsage;
+        }
+
+        if (options.ShowHelp || options.ShowVersion)
+        {
+            output.WriteLine(options.ShowHelp ? CollectorOptions.Usage : Version);
+            return CollectorExitCode.Gathered;
+        }
+
+        // Lives as long as the process: the thread that watches standard input may outlive the gather.
+        var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancellation.Cancel();
+        };
+        if (options.CancelOnInputClose)
+        {
+            CancelWhenInputEnds(cancellation);
+        }
+
+        return Gather(options, output, errors, cancellation.Token);
+    }
+
+    private static CollectorExitCode Gather(
+        CollectorOptions options, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        var protocol = options.JsonLines ? new ProtocolWriter(output, Version) : null;
+        var table = options.JsonLines ? null : new StatusTable(output);
+        try
+        {
+            var source = new RequesterThread(ChooseApi(options));
+            foreach (GatherMessage message in source.Gather(options.Query, cancellation))
+            {
+                protocol?.Write(message);
+                table?.Write(message);
+            }
+
+            return CollectorExitCode.Gathered;
+        }
+        catch (OperationCanceledException)
+        {
+            const string cancelled = "The gather was cancelled.";
+            protocol?.WriteError(CollectorProtocol.Cancelled, VssOperation.Cancel, HResult.E_ABORT, cancelled);
+            errors.WriteLine(cancelled);
+            return CollectorExitCode.Cancelled;
+        }
+        catch (VssException failure)
+        {
+            protocol?.WriteError(failure.ErrorId.ToString(), failure.Operation, failure.HResult, failure.Message);
+            errors.WriteLine($"{failure.Message} {failure.RecommendedAction}");
+            return ExitCodeOf(failure.ErrorId);
+        }
+    }
+
+    private static Func<IVssApi> ChooseApi(CollectorOptions options)
+    {
+        if (!options.IsSimulation)
+        {
+            return LocalVss.Connect;
+        }
+
+        VssSimulation simulation = options.SimulationPath is null
+            ? VssSimulation.FromScenario(VssSimulation.DefaultScenario)
+            : VssSimulation.FromFile(options.SimulationPath);
+        return simulation.Connect;
+    }
+
+    private static void CancelWhenInputEnds(CancellationTokenSource cancellation)
+    {
+        Stream input = Console.OpenStandardInput();
+        var watcher = new Thread(() =>
+        {
+            var ignored = new byte[256];
+            while (input.Read(ignored, 0, ignored.Length) > 0)
+            {
+            }
+
+            cancellation.Cancel();
+        })
+        {
+            IsBackground = true,
+            Name = "standard input",
+        };
+        watcher.Start();
+    }
+
+    private static CollectorExitCode ExitCodeOf(VssErrorId errorId) => errorId switch
+    {
+        VssErrorId.VssAccessDenied => CollectorExitCode.AccessDenied,
+        VssErrorId.VssTimeout => CollectorExitCode.TimeLimit,
+        VssErrorId.VssNotSupportedOnPlatform or VssErrorId.VssWow64NotSupported => CollectorExitCode.NotSupported,
+        VssErrorId.VssSimulationInvalid => CollectorExitCode.BadUsage,
+        _ => CollectorExitCode.Failed,
+    };
+}

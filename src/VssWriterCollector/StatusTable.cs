@@ -1,0 +1,47 @@
+using System.IO;
+using System.Linq;
+using VssWriterStatus;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+
+namespace VssWriterCollector;
+
+/// <summary>Writes a gather as a table for a person, row by row, in the columns of Get-VssWriterStatus.</summary>
+internal sealed class StatusTable(TextWriter output)
+{
+    private const int NameWidth = -35;
+    private const int HealthWidth = -7;
+    private const int StateWidth = -24;
+
+    public void Write(GatherMessage message)
+    {
+        switch (message)
+        {
+            case GatherStarted started:
+                string simulated = started.Source == VssSource.Simulation ? " (Simulation)" : string.Empty;
+                output.WriteLine($"{output.NewLine}   ComputerName: {started.ComputerName}{simulated}{output.NewLine}");
+                WriteRow("Name", "Health", "State", "Failure");
+                WriteRow("----", "------", "-----", "-------");
+                break;
+            case WriterRead read:
+                WriteWriter(read.Writer);
+                break;
+            case GatherEnded:
+                output.WriteLine();
+                break;
+        }
+
+        output.Flush();
+    }
+
+    private void WriteWriter(in RawWriterStatus writer) => WriteRow(
+        // A name that holds control characters must not drive the terminal.
+        new string([.. writer.Name.Where(character => !char.IsControl(character))]),
+        WriterVerdict.HealthOf(writer.State, writer.Failure).ToString(),
+        ((WriterState)writer.State).ToString(),
+        writer.Failure == HResult.S_OK ? string.Empty : VssHResult.Hexadecimal(writer.Failure));
+
+    private void WriteRow(string name, string health, string state, string failure) =>
+        output.WriteLine($"{name,NameWidth} {health,HealthWidth} {state,StateWidth} {failure}".TrimEnd());
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Collector;
+
+/// <summary>Reads lines that end with a line feed, none longer than a limit: a line without end must not fill the memory.</summary>
+internal static class BoundedLines
+{
+    /// <summary>The longest line, in characters. The longest names and messages seen are some 30,000.</summary>
+    public const int MaximumLength = 1 << 20;
+
+    private const int BufferLength = 1 << 12;
+
+    /// <summary>The lines; a last one without a line feed is a line too.</summary>
+    /// <exception cref="VssException">VssProtocolError for a line that is too long.</exception>
+    public static IEnumerable<string> Read(TextReader reader)
+    {
+        var buffer = new char[BufferLength];
+        var line = new StringBuilder();
+        int count;
+        while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            int start = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (buffer[i] != '\n')
+                {
+                    continue;
+                }
+
+                line.Append(buffer, start, i - start);
+                start = i + 1;
+                yield return Take(line);
+            }
+
+            line.Append(buffer, start, count - start);
+            if (line.Length > MaximumLength)
+            {
+                throw VssErrors.ProtocolBroken($"The collector wrote a line of more than {MaximumLength} characters.");
+            }
+        }
+
+        if (line.Length > 0)
+        {
+            yield return Take(line);
+        }
+    }
+
+    private static string Take(StringBuilder line)
+    {
+        string text = line.ToString().TrimEnd('\r');
+        line.Clear();
+        return text;
+    }
+}

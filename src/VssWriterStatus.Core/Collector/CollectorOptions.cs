@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Collector;
+
+/// <summary>The collector's command line, from both ends: the module writes it, the collector reads it.</summary>
+internal sealed class CollectorOptions
+{
+    private const string JsonLinesOption = "--jsonl";
+    private const string TimeoutOption = "--timeout";
+    private const string WriterOption = "--writer";
+    private const string SkipMetadataOption = "--skip-metadata";
+    private const string SimulationOption = "--simulation";
+    private const string CancelOption = "--cancel-on-stdin-close";
+    private const string HelpOption = "--help";
+    private const string VersionOption = "--version";
+
+    public const string Usage = $"""
+        VssWriterCollector [{JsonLinesOption}] [{TimeoutOption} SECONDS] [{WriterOption} GUID]... [{SkipMetadataOption}]
+                           [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
+
+        Asks the Volume Shadow Copy Service for the status of its writers and prints it.
+
+          {JsonLinesOption}                 one JSON object a line, for programs, in place of the table
+          {TimeoutOption} SECONDS       limit of the whole gather; 0 is none; default 180
+          {WriterOption} GUID           ask only this class of writers; may be repeated
+          {SkipMetadataOption}         ask for status without asking the writers to identify themselves first
+          {SimulationOption} [FILE]     a simulated VSS: the file's, or the built-in demonstration
+          {CancelOption} cancel when standard input ends
+          {HelpOption}                  this text
+          {VersionOption}               the version
+
+        Exit code: 0 gathered, whatever the writers' health; 1 failed; 2 bad usage; 3 not supported here;
+        4 access denied; 5 time limit; 6 cancelled.
+        """;
+
+    public bool JsonLines { get; private set; }
+
+    public bool CancelOnInputClose { get; private set; }
+
+    public bool ShowHelp { get; private set; }
+
+    public bool ShowVersion { get; private set; }
+
+    public bool IsSimulation { get; private set; }
+
+    /// <summary>The simulation's file; null for the built-in one.</summary>
+    public string? SimulationPath { get; private set; }
+
+    public WriterStatusQuery Query { get; } = new();
+
+    /// <summary>Reads a command line; the error says what is wrong with it.</summary>
+    public static CollectorOptions Parse(IReadOnlyList<string> arguments, out string? error)
+    {
+        var options = new CollectorOptions();
+        error = null;
+        for (int i = 0; i < arguments.Count && error is null; i++)
+        {
+            string? next = i + 1 < arguments.Count ? arguments[i + 1] : null;
+            switch (arguments[i])
+            {
+                case JsonLinesOption:
+                    options.JsonLines = true;
+                    break;
+                case CancelOption:
+                    options.CancelOnInputClose = true;
+                    break;
+                case SkipMetadataOption:
+                    options.Query.SkipMetadata = true;
+                    break;
+                case HelpOption:
+                    options.ShowHelp = true;
+                    break;
+                case VersionOption:
+                    options.ShowVersion = true;
+                    break;
+                case TimeoutOption:
+                    error = options.SetTimeLimit(next);
+                    i++;
+                    break;
+                case WriterOption:
+                    error = options.AddWriter(next);
+                    i++;
+                    break;
+                case SimulationOption:
+                    options.IsSimulation = true;
+                    if (next?.StartsWith("--", StringComparison.Ordinal) == false)
+                    {
+                        options.SimulationPath = next;
+                        i++;
+                    }
+
+                    break;
+                case string unknown:
+                    error = $"'{unknown}' is no option; {HelpOption} lists them.";
+                    break;
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>The command line that makes a collector answer the query to a program.</summary>
+    public static string ArgumentsFor(WriterStatusQuery query)
+    {
+        int seconds = (int)Math.Ceiling(query.TimeLimit?.TotalSeconds ?? 0);
+        IEnumerable<string> arguments =
+        [
+            JsonLinesOption,
+            CancelOption,
+            TimeoutOption, seconds.ToString(CultureInfo.InvariantCulture),
+            .. query.WriterIds.SelectMany(id => new[] { WriterOption, id.ToString("D") }),
+            .. query.SkipMetadata ? new[] { SkipMetadataOption } : [],
+        ];
+        return string.Join(" ", arguments);
+    }
+
+    private string? SetTimeLimit(string? text)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
+        {
+            return $"{TimeoutOption} needs a whole number of seconds, 0 for no limit.";
+        }
+
+        Query.TimeLimit = WriterStatusQuery.LimitOf(seconds);
+        return null;
+    }
+
+    private string? AddWriter(string? text)
+    {
+        if (!Guid.TryParse(text, out Guid id))
+        {
+            return $"{WriterOption} needs the GUID of a writer's class.";
+        }
+
+        Query.WriterIds = [.. Query.WriterIds, id];
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+namespace VssWriterStatus.Collector;
+
+/// <summary>The words of the collector's protocol: JSON objects, one a line, each with a type.</summary>
+internal static class CollectorProtocol
+{
+    public const int Version = 1;
+
+    public const string Type = "type";
+
+    public const string Hello = "hello";
+    public const string Progress = "progress";
+    public const string Writer = "writer";
+    public const string End = "end";
+    public const string Error = "error";
+
+    public const string ProtocolVersion = "protocol";
+    public const string CollectorVersion = "version";
+    public const string ComputerName = "computerName";
+    public const string Source = "source";
+    public const string ComSecurity = "comSecurity";
+    public const string Phase = "phase";
+    public const string ElapsedMs = "elapsedMs";
+    public const string Name = "name";
+    public const string WriterId = "writerId";
+    public const string InstanceId = "instanceId";
+    public const string State = "state";
+    public const string Failure = "failure";
+    public const string Application = "application";
+    public const string ApplicationMessage = "applicationMessage";
+    public const string Writers = "writers";
+    public const string ErrorId = "errorId";
+    public const string Operation = "operation";
+    public const string HResult = "hresult";
+    public const string Message = "message";
+
+    /// <summary>The error id of a gather that its caller cancelled; a caller that has gone does not read it.</summary>
+    public const string Cancelled = "VssCancelled";
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Threading;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Collector;
+
+/// <summary>The VSS of this computer through the collector; in this process, with a warning, where the program may not be started.</summary>
+/// <param name="collectorPath">The full path of VssWriterCollector.exe.</param>
+internal sealed class LocalSource(string collectorPath) : IWriterStatusSource
+{
+    public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            throw VssErrors.NotSupportedOnPlatform(VssOperation.LoadVssApi, HResult.E_NOTIMPL);
+        }
+
+        return GatherHere(query, cancellation);
+    }
+
+    private IEnumerable<GatherMessage> GatherHere(WriterStatusQuery query, CancellationToken cancellation)
+    {
+        using CollectorProcess? collector = CollectorProcess.TryStart(
+            collectorPath, CollectorOptions.ArgumentsFor(query), out string? refusal);
+        if (collector is not null)
+        {
+            foreach (GatherMessage message in collector.Read(query.TimeLimit, cancellation))
+            {
+                yield return message;
+            }
+
+            yield break;
+        }
+
+        yield return new GatherWarning(
+            $"'{collectorPath}' could not be started ({refusal}), so this process gathers itself. COM security is as its host has it: "
+            + "writers that run under other accounts, System Writer first, may be missing from the answer, and a VSS that hangs cannot be ended.");
+        foreach (GatherMessage message in new RequesterThread(LocalVss.Connect).Gather(query, cancellation))
+        {
+            yield return message;
+        }
+    }
+}

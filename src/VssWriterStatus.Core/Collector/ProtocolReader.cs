@@ -1,0 +1,180 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Json;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Collector;
+
+/// <summary>Turns lines of the protocol back into a gather's messages. Types and members that it does not know are passed over.</summary>
+internal sealed class ProtocolReader
+{
+    private const int QuotedLength = 120;
+
+    private bool _hasStarted;
+    private int _writers;
+
+    /// <summary>Whether the last line, end or error, was read.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>The message of a line; null for one that says nothing to this reader.</summary>
+    /// <exception cref="VssException">VssProtocolError, quoting the line; or the error that the line tells.</exception>
+    public GatherMessage? Read(string line)
+    {
+        if (IsComplete)
+        {
+            throw Broken(line, "it comes after the last line");
+        }
+
+        Members members = Parse(line);
+        string type = members.Text(CollectorProtocol.Type);
+        if (!_hasStarted && type is not (CollectorProtocol.Hello or CollectorProtocol.Error))
+        {
+            throw Broken(line, $"'{CollectorProtocol.Hello}' comes first");
+        }
+
+        switch (type)
+        {
+            case CollectorProtocol.Hello:
+                return ReadHello(members);
+            case CollectorProtocol.Progress:
+                return new GatherProgress(
+                    members.Text(CollectorProtocol.Phase),
+                    TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs)));
+            case CollectorProtocol.Writer:
+                _writers++;
+                return ReadWriter(members);
+            case CollectorProtocol.End:
+                return ReadEnd(members);
+            case CollectorProtocol.Error:
+                IsComplete = true;
+                throw ReadError(members);
+            default:
+                return null;
+        }
+    }
+
+    private GatherStarted ReadHello(Members members)
+    {
+        long version = members.Number(CollectorProtocol.ProtocolVersion);
+        if (version != CollectorProtocol.Version)
+        {
+            throw Broken(members.Line, $"it speaks version {version} of the protocol, this module version {CollectorProtocol.Version}");
+        }
+
+        _hasStarted = true;
+        return new GatherStarted(
+            members.Text(CollectorProtocol.ComputerName),
+            members.Name<VssSource>(CollectorProtocol.Source),
+            members.Name<ComSecurity>(CollectorProtocol.ComSecurity));
+    }
+
+    private static WriterRead ReadWriter(Members members) => new(new RawWriterStatus(
+        members.Text(CollectorProtocol.Name),
+        members.Id(CollectorProtocol.WriterId),
+        members.Id(CollectorProtocol.InstanceId),
+        members.Number(CollectorProtocol.State),
+        members.Number(CollectorProtocol.Failure),
+        members.OptionalNumber(CollectorProtocol.Application),
+        members.OptionalText(CollectorProtocol.ApplicationMessage)));
+
+    private GatherEnded ReadEnd(Members members)
+    {
+        int writers = members.Number(CollectorProtocol.Writers);
+        if (writers != _writers)
+        {
+            throw Broken(members.Line, $"{_writers} writers came before it");
+        }
+
+        IsComplete = true;
+        return new GatherEnded(writers, TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs)));
+    }
+
+    private static VssException ReadError(Members members)
+    {
+        string errorId = members.Text(CollectorProtocol.ErrorId);
+        if (errorId == CollectorProtocol.Cancelled)
+        {
+            return VssErrors.CollectorFailed("The collector was cancelled, and not by this gather.");
+        }
+
+        return VssErrors.Relayed(
+            Enum.GetNames(typeof(VssErrorId)).Contains(errorId)
+                ? (VssErrorId)Enum.Parse(typeof(VssErrorId), errorId)
+                : VssErrorId.VssUnexpected,
+            members.Text(CollectorProtocol.Operation),
+            members.Number(CollectorProtocol.HResult),
+            members.Text(CollectorProtocol.Message));
+    }
+
+    private static Members Parse(string line)
+    {
+        try
+        {
+            return new Members(line, JsonReader.Read(line));
+        }
+        catch (JsonSyntaxException syntax)
+        {
+            throw Broken(line, syntax.Message);
+        }
+    }
+
+    private static VssException Broken(string line, string problem)
+    {
+        string start = line.Length <= QuotedLength ? line : line.Substring(0, QuotedLength) + "...";
+        string printable = new([.. start.Select(character => char.IsControl(character) ? '\uFFFD' : character)]);
+        return VssErrors.ProtocolBroken($"The collector's line '{printable}' breaks the protocol: {problem}.");
+    }
+
+    /// <summary>The members of a line by name and kind.</summary>
+    private readonly struct Members(string line, JsonValue value)
+    {
+        public string Line { get; } = line;
+
+        public string Text(string name) =>
+            OptionalText(name) ?? throw Broken(Line, $"the string '{name}' is missing");
+
+        public string? OptionalText(string name) => Find(name, JsonKind.String)?.Text;
+
+        public int Number(string name) =>
+            OptionalNumber(name) ?? throw Broken(Line, $"the number '{name}' is missing");
+
+        public int? OptionalNumber(string name)
+        {
+            if (Find(name, JsonKind.Number) is not JsonValue number)
+            {
+                return null;
+            }
+
+            return int.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int parsed)
+                ? parsed
+                : throw Broken(Line, $"'{name}' is no number of 32 bits with a sign");
+        }
+
+        public Guid Id(string name) => Guid.TryParseExact(Text(name), "D", out Guid id)
+            ? id
+            : throw Broken(Line, $"'{name}' is no GUID");
+
+        public T Name<T>(string name)
+            where T : struct, Enum
+        {
+            string text = Text(name);
+            return Enum.GetNames(typeof(T)).Contains(text)
+                ? (T)Enum.Parse(typeof(T), text)
+                : throw Broken(Line, $"'{name}' is none of {string.Join(", ", Enum.GetNames(typeof(T)))}");
+        }
+
+        private JsonValue? Find(string name, JsonKind kind)
+        {
+            JsonValue? member = value[name];
+            if (member is null || member.Kind == JsonKind.Null)
+            {
+                return null;
+            }
+
+            return member.Kind == kind ? member : throw Broken(Line, $"'{name}' is no {kind.ToString().ToLowerInvariant()}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>A COM interface pointer that is owned: released once, on dispose.</summary>
+/// <remarks>
+/// A VSS pointer belongs to the thread that made it, so owners dispose; the finaliser of <see cref="SafeHandle"/>
+/// is the net under that, not the plan. Owners hold the object in a using statement, which also keeps it alive
+/// during a call.
+/// </remarks>
+internal abstract unsafe class ComPointer : SafeHandle
+{
+    protected ComPointer(nint pointer)
+        : base(IntPtr.Zero, ownsHandle: true) => SetHandle(pointer);
+
+    public override bool IsInvalid => handle == IntPtr.Zero;
+
+    /// <summary>The object's other interface, or the HRESULT of the refusal; the caller owns <paramref name="pointer"/>.</summary>
+    protected int QueryInterface(Guid interfaceId, out nint pointer)
+    {
+        nint found = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, nint*, int>)(*(IUnknownVtbl**)handle)->QueryInterface)(handle, &interfaceId, &found);
+        pointer = found;
+        return hresult;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        _ = ((delegate* unmanaged[Stdcall]<nint, uint>)(*(IUnknownVtbl**)handle)->Release)(handle);
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>The virtual table of IVssBackupComponentsEx (Windows Vista and later): slots 51 to 52, after those it inherits.</summary>
+/// <remarks>Order from vsbackup.h. Slots that no requester of status calls hold the places of the others.</remarks>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly struct IVssBackupComponentsExVtbl
+{
+    public readonly IVssBackupComponentsVtbl Base;
+    public readonly nint GetWriterMetadataEx; // 51
+    public readonly nint SetSelectedForRestoreEx; // 52
+}

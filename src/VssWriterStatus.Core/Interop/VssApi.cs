@@ -1,0 +1,73 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>The VSS of this computer: vssapi.dll of System32, never of another folder.</summary>
+internal sealed unsafe class VssApi : IVssApi
+{
+    private const string LibraryName = "vssapi.dll";
+
+    private static readonly string[] FactoryNames =
+    [
+        "CreateVssBackupComponentsInternal",
+        // The decorated names of older Windows, for x64 and x86; the signature is the same.
+        "?CreateVssBackupComponents@@YAJPEAPEAVIVssBackupComponents@@@Z",
+        "?CreateVssBackupComponents@@YGJPAPAVIVssBackupComponents@@@Z",
+    ];
+
+    private readonly nint _factory;
+
+    private VssApi(nint factory) => _factory = factory;
+
+    public VssSource Source => VssSource.System;
+
+    public ComSecurity ComSecurity => ProcessComSecurity.Outcome;
+
+    public string ComputerName => Environment.MachineName;
+
+    /// <summary>Finds vssapi.dll and its factory; the HRESULT says why there is none.</summary>
+    public static int Load(out VssApi? api)
+    {
+        api = null;
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return HResult.E_NOTIMPL;
+        }
+
+        // Stays loaded: a thread that hangs in it must not lose its code.
+        nint library = Kernel32.LoadLibraryExW(LibraryName, 0, Kernel32.LoadLibrarySearchSystem32);
+        if (library == 0)
+        {
+            return Marshal.GetHRForLastWin32Error();
+        }
+
+        foreach (string name in FactoryNames)
+        {
+            nint factory = Kernel32.GetProcAddress(library, name);
+            if (factory != 0)
+            {
+                api = new VssApi(factory);
+                return HResult.S_OK;
+            }
+        }
+
+        return HResult.ERROR_PROC_NOT_FOUND;
+    }
+
+    public int CoInitialize() => Ole32.CoInitializeEx(0, Ole32.CoInitMultithreaded);
+
+    public void CoUninitialize() => Ole32.CoUninitialize();
+
+    public int CreateVssBackupComponents(out VssBackupComponents? components)
+    {
+        nint pointer = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint*, int>)_factory)(&pointer);
+        components = pointer == 0 ? null : new VssBackupComponents(pointer);
+        return hresult;
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace VssWriterStatus.Json;
+
+/// <summary>Builds one JSON object on one line, members in the order they are added.</summary>
+internal sealed class JsonLine
+{
+    private readonly StringBuilder _text = new("{");
+
+    public JsonLine Add(string name, string? value)
+    {
+        Begin(name);
+        if (value is null)
+        {
+            _text.Append("null");
+            return this;
+        }
+
+        AppendString(value);
+        return this;
+    }
+
+    public JsonLine Add(string name, long? value)
+    {
+        Begin(name);
+        _text.Append(value?.ToString(CultureInfo.InvariantCulture) ?? "null");
+        return this;
+    }
+
+    public JsonLine Add(string name, Guid value) => Add(name, value.ToString("D"));
+
+    public override string ToString() => _text.ToString() + '}';
+
+    private void Begin(string name)
+    {
+        if (_text.Length > 1)
+        {
+            _text.Append(',');
+        }
+
+        AppendString(name);
+        _text.Append(':');
+    }
+
+    private void AppendString(string value)
+    {
+        _text.Append('"');
+        for (int i = 0; i < value.Length; i++)
+        {
+            AppendCharacter(value, i);
+        }
+
+        _text.Append('"');
+    }
+
+    /// <summary>Escapes what JSON must, every other control character, and surrogates, half pairs of which no UTF-8 can carry.</summary>
+    private void AppendCharacter(string value, int index)
+    {
+        char character = value[index];
+        if (character is '"' or '\\')
+        {
+            _text.Append('\\').Append(character);
+            return;
+        }
+
+        if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
+        {
+            _text.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+            return;
+        }
+
+        _text.Append(character);
+    }
+}

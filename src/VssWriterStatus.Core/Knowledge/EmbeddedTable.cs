@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Reflection;
+
+namespace VssWriterStatus.Knowledge;
+
+/// <summary>Rows of a tab-separated table inside this assembly: '#' lines are comments, the first other line names the columns.</summary>
+internal static class EmbeddedTable
+{
+    public static IEnumerable<string[]> Rows(string resource)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The table {resource} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        bool isHeader = true;
+        while (reader.ReadLine() is string line)
+        {
+            if (line.StartsWith("#", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (!isHeader)
+            {
+                yield return line.Split('\t');
+            }
+
+            isHeader = false;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Knowledge;
+
+/// <summary>The errors of a gather, each with its id, what happened and what to do.</summary>
+internal static class VssErrors
+{
+    /// <summary>A call of the API, or the operation that it began, failed.</summary>
+    public static VssException CallFailed(string operation, int hresult, string? detail = null)
+    {
+        VssHResult known = VssHResult.Of(hresult);
+        string[] sentences = [$"{operation} failed with {Describe(known)}.", known.Meaning ?? string.Empty, detail ?? string.Empty];
+        return New(IdOf(hresult), operation, hresult, string.Join(" ", Array.FindAll(sentences, text => text.Length > 0)));
+    }
+
+    /// <summary>A writer that VSS counted could not be read: the answer is incomplete.</summary>
+    public static VssException WriterNotRead(string operation, int hresult, uint index, uint count) =>
+        CallFailed(operation, hresult, $"It happened at writer {index + 1} of {count}; that writer and those after it are missing.");
+
+    /// <summary>VSS ended an operation that nobody here had cancelled.</summary>
+    public static VssException CancelledByVss(string operation) =>
+        CallFailed(operation, HResult.VSS_E_UNEXPECTED, "VSS cancelled the operation by itself.");
+
+    /// <summary>The time limit passed during the operation.</summary>
+    public static VssException TimedOut(string operation, TimeSpan limit)
+    {
+        string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        string code = Describe(VssHResult.Of(HResult.ERROR_TIMEOUT));
+        return New(
+            VssErrorId.VssTimeout,
+            operation,
+            HResult.ERROR_TIMEOUT,
+            $"{operation} was not finished when the time limit of {seconds} s had passed: {code}.");
+    }
+
+    public static VssException NotSupportedOnPlatform(string operation, int hresult) => New(
+        VssErrorId.VssNotSupportedOnPlatform,
+        operation,
+        hresult,
+        $"There is no Volume Shadow Copy Service here: vssapi.dll of Windows could not be loaded, {Describe(VssHResult.Of(hresult))}.");
+
+    public static VssException Wow64NotSupported(string operation) => New(
+        VssErrorId.VssWow64NotSupported,
+        operation,
+        HResult.E_NOTIMPL,
+        "VSS does not answer a 32-bit process on 64-bit Windows.");
+
+    public static VssException CollectorFailed(string message) =>
+        New(VssErrorId.VssCollectorFailed, VssOperation.RunCollector, HResult.E_UNEXPECTED, message);
+
+    public static VssException ProtocolBroken(string message) =>
+        New(VssErrorId.VssProtocolError, VssOperation.RunCollector, HResult.E_UNEXPECTED, message);
+
+    public static VssException SimulationInvalid(string message, Exception? cause = null) =>
+        New(VssErrorId.VssSimulationInvalid, VssOperation.ReadSimulation, HResult.E_INVALIDARG, message, cause);
+
+    public static VssException ScenarioUnknown(string name, IEnumerable<string> scenarios) =>
+        SimulationInvalid($"There is no scenario '{name}'; there are {string.Join(", ", scenarios)}.");
+
+    /// <summary>A writer that was asked for is not among those that answered.</summary>
+    public static VssException WriterNotFound(string what) => New(
+        VssErrorId.VssWriterNotFound, VssOperation.GatherWriterStatus, HResult.VSS_E_OBJECT_NOT_FOUND, $"No writer has the {what}.");
+
+    /// <summary>An error that a collector reported.</summary>
+    public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
+        New(id, operation, hresult, message);
+
+    private static VssException New(
+        VssErrorId id, string operation, int hresult, string message, Exception? cause = null) =>
+        new(id, operation, hresult, message, AdviceFor(id, hresult), cause);
+
+    /// <summary>A code by number and, where it has one, name.</summary>
+    private static string Describe(VssHResult hresult)
+    {
+        string number = VssHResult.Hexadecimal(hresult.Code);
+        return hresult.Name == number ? number : $"{number} ({hresult.Name})";
+    }
+
+    private static VssErrorId IdOf(int hresult) => hresult switch
+    {
+        HResult.E_ACCESSDENIED => VssErrorId.VssAccessDenied,
+        HResult.E_OUTOFMEMORY => VssErrorId.VssOutOfMemory,
+        HResult.VSS_E_BAD_STATE => VssErrorId.VssBadState,
+        HResult.VSS_E_WRITER_INFRASTRUCTURE => VssErrorId.VssWriterInfrastructure,
+        _ => VssErrorId.VssUnexpected,
+    };
+
+    private static string AdviceFor(VssErrorId id, int hresult) => id switch
+    {
+        VssErrorId.VssAccessDenied =>
+            "Run PowerShell as administrator (\"Run as administrator\"), or as a member of Backup Operators.",
+        VssErrorId.VssTimeout =>
+            "Look for a backup that runs or hangs, and for errors of source VSS in the Application event log; raise -TimeoutSec where writers are only slow.",
+        VssErrorId.VssNotSupportedOnPlatform =>
+            "Run it on Windows; to try scripts elsewhere, use -Simulation (New-VssSimulation).",
+        VssErrorId.VssWow64NotSupported =>
+            "Leave out -InProcess, or use the 64-bit PowerShell.",
+        VssErrorId.VssCollectorFailed =>
+            "Gather again; if it fails again, look for a crash of VssWriterCollector.exe in the Application event log and try -InProcess.",
+        VssErrorId.VssProtocolError =>
+            "Install the module again, so that VssWriterCollector.exe and the module are of one version.",
+        VssErrorId.VssWriterNotFound =>
+            "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run.",
+        VssErrorId.VssSimulationInvalid =>
+            "Correct it; the help topic about_VssWriterStatus_Simulation describes the scenarios and each field of the file.",
+        _ => VssHResult.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",
+    };
+}

@@ -1,0 +1,41 @@
+namespace VssWriterStatus;
+
+/// <summary>Why a gather could not be done. The names are the ids of PowerShell's error records.</summary>
+public enum VssErrorId
+{
+    /// <summary>Another failure; see the Application event log.</summary>
+    VssUnexpected = 0,
+
+    /// <summary>The caller lacks the rights of a requester.</summary>
+    VssAccessDenied,
+
+    /// <summary>The time limit passed.</summary>
+    VssTimeout,
+
+    /// <summary>VSS refused the order of the calls.</summary>
+    VssBadState,
+
+    /// <summary>The services that carry events between VSS and its writers do not work.</summary>
+    VssWriterInfrastructure,
+
+    /// <summary>The computer is out of memory or other system resources.</summary>
+    VssOutOfMemory,
+
+    /// <summary>There is no VSS here.</summary>
+    VssNotSupportedOnPlatform,
+
+    /// <summary>A 32-bit process on 64-bit Windows, where VSS supports no requesters.</summary>
+    VssWow64NotSupported,
+
+    /// <summary>The collector ended without an answer.</summary>
+    VssCollectorFailed,
+
+    /// <summary>The collector's answer breaks its protocol.</summary>
+    VssProtocolError,
+
+    /// <summary>A writer that was asked for is not there.</summary>
+    VssWriterNotFound,
+
+    /// <summary>A simulation's file is wrong.</summary>
+    VssSimulationInvalid,
+}

@@ -1,0 +1,24 @@
+namespace VssWriterStatus;
+
+/// <summary>The operations that progress and errors name: the API's methods by their own names, and our own steps.</summary>
+internal static class VssOperation
+{
+    public const string LoadVssApi = nameof(LoadVssApi);
+    public const string CoInitializeEx = nameof(CoInitializeEx);
+    public const string CreateVssBackupComponents = nameof(CreateVssBackupComponents);
+    public const string QueryInterface = nameof(QueryInterface);
+    public const string InitializeForBackup = nameof(InitializeForBackup);
+    public const string EnableWriterClasses = nameof(EnableWriterClasses);
+    public const string GatherWriterMetadata = nameof(GatherWriterMetadata);
+    public const string FreeWriterMetadata = nameof(FreeWriterMetadata);
+    public const string GatherWriterStatus = nameof(GatherWriterStatus);
+    public const string GetWriterStatusCount = nameof(GetWriterStatusCount);
+    public const string GetWriterStatus = nameof(GetWriterStatus);
+    public const string GetWriterStatusEx = nameof(GetWriterStatusEx);
+    public const string FreeWriterStatus = nameof(FreeWriterStatus);
+    public const string Wait = nameof(Wait);
+    public const string QueryStatus = nameof(QueryStatus);
+    public const string Cancel = nameof(Cancel);
+    public const string RunCollector = nameof(RunCollector);
+    public const string ReadSimulation = nameof(ReadSimulation);
+}

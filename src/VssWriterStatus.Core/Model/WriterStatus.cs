@@ -1,0 +1,128 @@
+using System;
+using System.Globalization;
+
+namespace VssWriterStatus;
+
+/// <summary>The status of one VSS writer, as the writer last told it. Immutable.</summary>
+/// <remarks>
+/// Outside a backup this is the last known status, which may be old ("Determining Writer Status",
+/// learn.microsoft.com/windows/win32/vss).
+/// </remarks>
+public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
+{
+    internal WriterStatus(
+        string computerName,
+        string name,
+        Guid writerId,
+        Guid instanceId,
+        WriterState state,
+        WriterHealth health,
+        int failureCode,
+        string failure,
+        string? failureMessage,
+        bool isRetryable,
+        int? applicationCode,
+        string? applicationMessage,
+        string? serviceName,
+        string? advice,
+        DateTimeOffset gatheredAt,
+        ComSecurity comSecurity,
+        VssSource source)
+    {
+        ComputerName = computerName;
+        Name = name;
+        WriterId = writerId;
+        InstanceId = instanceId;
+        State = state;
+        Health = health;
+        FailureCode = failureCode;
+        Failure = failure;
+        FailureMessage = failureMessage;
+        IsRetryable = isRetryable;
+        ApplicationCode = applicationCode;
+        ApplicationMessage = applicationMessage;
+        ServiceName = serviceName;
+        Advice = advice;
+        GatheredAt = gatheredAt;
+        ComSecurity = comSecurity;
+        Source = source;
+    }
+
+    /// <summary>The computer whose writer this is.</summary>
+    public string ComputerName { get; }
+
+    /// <summary>The writer's name; several instances may share it.</summary>
+    public string Name { get; }
+
+    /// <summary>The id of the writer's class, the same on every computer.</summary>
+    public Guid WriterId { get; }
+
+    /// <summary>The id of this running instance; new after a restart of its host service.</summary>
+    public Guid InstanceId { get; }
+
+    /// <summary>The writer's state.</summary>
+    public WriterState State { get; }
+
+    /// <summary>The verdict, from <see cref="State"/> and <see cref="FailureCode"/> together.</summary>
+    public WriterHealth Health { get; }
+
+    /// <summary>The HRESULT of the writer's last failure; 0 (S_OK) for none.</summary>
+    public int FailureCode { get; }
+
+    /// <summary>The symbolic name of <see cref="FailureCode"/>, or its hexadecimal form where it has none.</summary>
+    public string Failure { get; }
+
+    /// <summary>What <see cref="FailureCode"/> means, in one sentence; null for none.</summary>
+    public string? FailureMessage { get; }
+
+    /// <summary>Whether the same backup may succeed when it is tried again unchanged.</summary>
+    public bool IsRetryable { get; }
+
+    /// <summary>The application's own code; null before Windows 7 and Server 2008 R2.</summary>
+    public int? ApplicationCode { get; }
+
+    /// <summary>The application's own message; null for none.</summary>
+    public string? ApplicationMessage { get; }
+
+    /// <summary>The service that hosts the writer, where it is known.</summary>
+    public string? ServiceName { get; }
+
+    /// <summary>The next step; null for a healthy writer.</summary>
+    public string? Advice { get; }
+
+    /// <summary>When the status was gathered, in UTC.</summary>
+    public DateTimeOffset GatheredAt { get; }
+
+    /// <summary>How COM security stood in the process that gathered.</summary>
+    public ComSecurity ComSecurity { get; }
+
+    /// <summary>Who answered.</summary>
+    public VssSource Source { get; }
+
+    /// <summary>Orders by computer, then by name, both without regard to case.</summary>
+    public int CompareTo(WriterStatus? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        int byComputer = StringComparer.OrdinalIgnoreCase.Compare(ComputerName, other.ComputerName);
+        return byComputer != 0 ? byComputer : StringComparer.OrdinalIgnoreCase.Compare(Name, other.Name);
+    }
+
+    /// <inheritdoc/>
+    int IComparable.CompareTo(object? obj) => obj is null or WriterStatus
+        ? CompareTo((WriterStatus?)obj)
+        : throw new ArgumentException($"A {nameof(WriterStatus)} compares only with another.", nameof(obj));
+
+    /// <summary>The status as a sentence.</summary>
+    public override string ToString()
+    {
+        string failure = FailureCode == 0
+            ? string.Empty
+            : string.Format(CultureInfo.InvariantCulture, " with {0} (0x{1:X8})", Failure, FailureCode);
+        string simulated = Source == VssSource.Simulation ? " (simulated)" : string.Empty;
+        return $"{Name} on {ComputerName} is {Health}: {State}{failure}{simulated}.";
+    }
+}

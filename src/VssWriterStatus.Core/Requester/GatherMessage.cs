@@ -1,0 +1,49 @@
+using System;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>What a source says while it gathers: first a start, then progress and writers, at last an end.</summary>
+internal abstract class GatherMessage;
+
+/// <summary>Who answers; before anything is asked of it.</summary>
+internal sealed class GatherStarted(string computerName, VssSource source, ComSecurity comSecurity) : GatherMessage
+{
+    public string ComputerName { get; } = computerName;
+
+    public VssSource Source { get; } = source;
+
+    public ComSecurity ComSecurity { get; } = comSecurity;
+}
+
+/// <summary>A native step begins.</summary>
+/// <param name="operation">One of <see cref="VssOperation"/>.</param>
+/// <param name="elapsed">Since the gather began.</param>
+internal sealed class GatherProgress(string operation, TimeSpan elapsed) : GatherMessage
+{
+    public string Operation { get; } = operation;
+
+    public TimeSpan Elapsed { get; } = elapsed;
+}
+
+/// <summary>One writer was read.</summary>
+internal sealed class WriterRead(in RawWriterStatus writer) : GatherMessage
+{
+    private readonly RawWriterStatus _writer = writer;
+
+    public ref readonly RawWriterStatus Writer => ref _writer;
+}
+
+/// <summary>The answer is limited in a way that the user should know.</summary>
+internal sealed class GatherWarning(string text) : GatherMessage
+{
+    public string Text { get; } = text;
+}
+
+/// <summary>Everything was read.</summary>
+internal sealed class GatherEnded(int writers, TimeSpan elapsed) : GatherMessage
+{
+    public int Writers { get; } = writers;
+
+    public TimeSpan Elapsed { get; } = elapsed;
+}

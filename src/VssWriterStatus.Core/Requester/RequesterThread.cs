@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>Gathers in this process, on one thread of its own: VSS objects must not cross apartments, and the caller's may be STA.</summary>
+/// <remarks>
+/// A call that hangs inside VSS cannot be ended from inside the process. The caller still gets VssTimeout in time; the
+/// thread stays behind until the call comes back, and then releases what it holds.
+/// </remarks>
+/// <param name="connect">Opens the API for one gather.</param>
+internal sealed class RequesterThread(Func<IVssApi> connect) : IWriterStatusSource
+{
+    /// <summary>How long past the limit or the cancellation the thread gets to release what it holds.</summary>
+    private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
+
+    public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
+    {
+        using IVssApi api = connect();
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var messages = new BlockingCollection<GatherMessage>();
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                new StatusGather(api, query, messages.Add, stop.Token).Run();
+            }
+            catch (Exception exception)
+            {
+                // Thrown again where the messages are read.
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            messages.CompleteAdding();
+        })
+        {
+            IsBackground = true,
+            Name = "VSS requester",
+        };
+        thread.Start();
+        try
+        {
+            foreach (GatherMessage message in Read(messages, query, cancellation))
+            {
+                yield return message;
+            }
+
+            failure?.Throw();
+        }
+        finally
+        {
+            // The reader may be gone before the end: then the gather ends too.
+            stop.Cancel();
+            if (thread.Join(ReleaseGrace))
+            {
+                stop.Dispose();
+            }
+        }
+    }
+
+    private static IEnumerable<GatherMessage> Read(
+        BlockingCollection<GatherMessage> messages, WriterStatusQuery query, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        string operation = VssOperation.CoInitializeEx;
+        while (!messages.IsCompleted)
+        {
+            if (messages.TryTake(out GatherMessage? message, Remaining.Milliseconds(clock, query.TimeLimit, ReleaseGrace), cancellation))
+            {
+                operation = (message as GatherProgress)?.Operation ?? operation;
+                yield return message;
+            }
+            else if (!messages.IsAddingCompleted)
+            {
+                throw VssErrors.TimedOut(operation, query.TimeLimit!.Value);
+            }
+        }
+    }
+}

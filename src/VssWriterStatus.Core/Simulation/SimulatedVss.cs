@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Simulation;
+
+/// <summary>A VSS in memory for one gather, presented through the same virtual tables as the real one.</summary>
+internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
+{
+    private readonly ManualResetEventSlim _abandoned = new();
+    private int _liveObjects;
+
+    public VssSource Source => VssSource.Simulation;
+
+    public ComSecurity ComSecurity => ComSecurity.NotApplicable;
+
+    public string ComputerName => simulation.ComputerName;
+
+    public bool HasEx3 => simulation.HasEx3;
+
+    /// <summary>The calls so far, by method and thread.</summary>
+    public ConcurrentQueue<(string Method, int Thread)> Calls { get; } = new();
+
+    /// <summary>The objects that were handed out and not yet released.</summary>
+    public int LiveObjects => _liveObjects;
+
+    public int CoInitialize() => Enter(VssOperation.CoInitializeEx).Result;
+
+    public void CoUninitialize() => Calls.Enqueue((nameof(CoUninitialize), Environment.CurrentManagedThreadId));
+
+    public int CreateVssBackupComponents(out VssBackupComponents? components)
+    {
+        components = null;
+        int hresult = Enter(VssOperation.CreateVssBackupComponents).Result;
+        if (!HResult.Failed(hresult))
+        {
+            components = new VssBackupComponents(new SimulatedBackupComponents(this).Pointer);
+        }
+
+        return hresult;
+    }
+
+    /// <summary>What the writers say now.</summary>
+    public IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses) => simulation.ReadWriters(enabledClasses);
+
+    /// <summary>Notes a call and lets it take its time; how it is to end.</summary>
+    public SimulatedCall Enter(string method, bool isAsync = false)
+    {
+        Calls.Enqueue((method, Environment.CurrentManagedThreadId));
+        SimulatedCall call = simulation.CallOf(method);
+        if (isAsync)
+        {
+            return call;
+        }
+
+        // A hang lasts until its caller has given up the whole gather.
+        if (call.Hangs)
+        {
+            _abandoned.Wait();
+        }
+        else if (call.Delay > TimeSpan.Zero)
+        {
+            _abandoned.Wait(call.Delay);
+        }
+
+        return call;
+    }
+
+    public void OnCreated() => Interlocked.Increment(ref _liveObjects);
+
+    public void OnReleased() => Interlocked.Decrement(ref _liveObjects);
+
+    /// <summary>Lets calls that hang come back.</summary>
+    public void Dispose() => _abandoned.Set();
+}

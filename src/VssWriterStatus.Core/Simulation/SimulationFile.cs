@@ -1,0 +1,223 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Json;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Simulation;
+
+/// <summary>Reads a simulation's JSON file. Nothing is guessed: what is wrong is refused with file, line and field.</summary>
+internal sealed class SimulationFile
+{
+    private const string DefaultComputerName = "SIMULATION";
+
+    /// <summary>The methods that a requester of status calls, and so those that can be made to misbehave.</summary>
+    private static readonly HashSet<string> Methods =
+    [
+        VssOperation.CoInitializeEx, VssOperation.CreateVssBackupComponents, VssOperation.QueryInterface,
+        VssOperation.InitializeForBackup, VssOperation.EnableWriterClasses,
+        VssOperation.GatherWriterMetadata, VssOperation.FreeWriterMetadata,
+        VssOperation.GatherWriterStatus, VssOperation.GetWriterStatusCount, VssOperation.GetWriterStatus,
+        VssOperation.GetWriterStatusEx, VssOperation.FreeWriterStatus,
+        VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Cancel,
+    ];
+
+    private readonly string _name;
+
+    private SimulationFile(string name) => _name = name;
+
+    /// <exception cref="VssException">VssSimulationInvalid.</exception>
+    public static VssSimulation Parse(string name, string text)
+    {
+        try
+        {
+            return new SimulationFile(name).ReadSimulation(JsonReader.Read(text));
+        }
+        catch (JsonSyntaxException syntax)
+        {
+            throw VssErrors.SimulationInvalid($"{name}, line {syntax.Line}: not JSON: {syntax.Message}.", syntax);
+        }
+    }
+
+    private VssSimulation ReadSimulation(JsonValue root)
+    {
+        Fields fields = FieldsOf(root, string.Empty);
+        string computerName = fields.Take("computerName", Text) ?? DefaultComputerName;
+        JsonValue list = fields.Take("writers", List) ?? throw Wrong(root, "writers", "is missing");
+        var calls = fields.Take("calls", ReadCalls) ?? [];
+        bool hasEx3 = fields.Take("ex3", (value, path) => (bool?)Truth(value, path)) ?? true;
+        fields.RefuseRest();
+
+        SimulatedWriter[] writers = [.. list.Items.Select((item, index) => ReadWriter(item, index, computerName))];
+        return new VssSimulation(_name, computerName, writers, calls, hasEx3);
+    }
+
+    private SimulatedWriter ReadWriter(JsonValue item, int index, string computerName)
+    {
+        Fields fields = FieldsOf(item, $"writers[{index}]");
+        string name = fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing");
+        Guid writerId = fields.Take("writerId", Id) ?? PublishedId(name) ?? DerivedId(name);
+        var initial = new RawWriterStatus(
+            name,
+            writerId,
+            fields.Take("instanceId", Id) ?? DerivedId($"{computerName}/{name}/{index}"),
+            fields.Take("state", State) ?? (int)WriterState.Stable,
+            fields.Take("failure", Code) ?? HResult.S_OK,
+            fields.Take("application", Code),
+            fields.Take("applicationMessage", Text));
+        SimulatedChange[] changes = fields.Take("changes", ReadChanges) ?? [];
+        fields.RefuseRest();
+        return new SimulatedWriter(initial, changes);
+    }
+
+    private SimulatedChange[] ReadChanges(JsonValue value, string path)
+    {
+        SimulatedChange[] changes =
+            [.. List(value, path).Items.Select((item, index) => ReadChange(item, $"{path}[{index}]"))];
+        for (int i = 1; i < changes.Length; i++)
+        {
+            if (changes[i].After < changes[i - 1].After)
+            {
+                throw Wrong(value.Items[i], $"{path}[{i}].afterMs", "is before that of the change above it");
+            }
+        }
+
+        return changes;
+    }
+
+    private SimulatedChange ReadChange(JsonValue item, string path)
+    {
+        Fields fields = FieldsOf(item, path);
+        var change = new SimulatedChange(
+            fields.Take("afterMs", Milliseconds) ?? throw Wrong(item, fields.PathOf("afterMs"), "is missing"),
+            fields.Take("state", State),
+            fields.Take("failure", Code),
+            fields.Take("instanceId", Id),
+            fields.Take("present", (value, at) => (bool?)Truth(value, at)));
+        fields.RefuseRest();
+        return change;
+    }
+
+    private Dictionary<string, SimulatedCall> ReadCalls(JsonValue value, string path)
+    {
+        var calls = new Dictionary<string, SimulatedCall>();
+        foreach (KeyValuePair<string, JsonValue> member in Expect(value, path, JsonKind.Object, "an object").Members)
+        {
+            string at = $"{path}.{member.Key}";
+            if (!Methods.Contains(member.Key))
+            {
+                throw Wrong(member.Value, at, $"is no method that a requester of status calls; known: {string.Join(", ", Methods)}");
+            }
+
+            Fields fields = FieldsOf(member.Value, at);
+            calls[member.Key] = new SimulatedCall
+            {
+                Result = fields.Take("hresult", Code) ?? HResult.S_OK,
+                Delay = fields.Take("delayMs", Milliseconds) ?? TimeSpan.Zero,
+                Hangs = fields.Take("hang", (truth, atTruth) => (bool?)Truth(truth, atTruth)) ?? false,
+                AsyncResult = fields.Take("asyncResult", Code) ?? HResult.VSS_S_ASYNC_FINISHED,
+            };
+            fields.RefuseRest();
+        }
+
+        return calls;
+    }
+
+    private string Text(JsonValue value, string path) => Expect(value, path, JsonKind.String, "a string").Text;
+
+    private JsonValue List(JsonValue value, string path) => Expect(value, path, JsonKind.Array, "an array");
+
+    private bool Truth(JsonValue value, string path) => Expect(value, path, JsonKind.Boolean, "true or false").Text == "true";
+
+    private Guid? Id(JsonValue value, string path) =>
+        Guid.TryParse(Text(value, path), out Guid id) ? id : throw Wrong(value, path, $"'{value.Text}' is no GUID");
+
+    private TimeSpan? Milliseconds(JsonValue value, string path)
+    {
+        Expect(value, path, JsonKind.Number, "a number of milliseconds");
+        return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw Wrong(value, path, $"{value.Text} is no whole number of milliseconds from 0 to {uint.MaxValue}");
+    }
+
+    private int? State(JsonValue value, string path)
+    {
+        if (value.Kind == JsonKind.Number)
+        {
+            return Number(value, path);
+        }
+
+        // By name only: Enum.TryParse alone takes numbers in strings and lists too.
+        string name = Text(value, path);
+        return Enum.GetNames(typeof(WriterState)).Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? (int)Enum.Parse(typeof(WriterState), name, ignoreCase: true)
+            : throw Wrong(value, path, $"'{name}' is no state; known: {string.Join(", ", Enum.GetNames(typeof(WriterState)))}");
+    }
+
+    private int? Code(JsonValue value, string path)
+    {
+        if (value.Kind == JsonKind.Number)
+        {
+            return Number(value, path);
+        }
+
+        return VssHResult.TryParse(Text(value, path), out int code)
+            ? code
+            : throw Wrong(value, path, $"'{value.Text}' is no HRESULT: neither hexadecimal like 0x800423F4 nor a known name");
+    }
+
+    private int Number(JsonValue value, string path) =>
+        int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw Wrong(value, path, $"{value.Text} is no whole number of 32 bits with a sign");
+
+    private JsonValue Expect(JsonValue value, string path, JsonKind kind, string expected) =>
+        value.Kind == kind ? value : throw Wrong(value, path, $"must be {expected}");
+
+    private Fields FieldsOf(JsonValue value, string path) =>
+        new(this, Expect(value, path.Length == 0 ? "the file" : path, JsonKind.Object, "an object"), path);
+
+    private VssException Wrong(JsonValue at, string field, string problem) =>
+        VssErrors.SimulationInvalid($"{_name}, line {at.Line}: {field} {problem}.");
+
+    private static Guid? PublishedId(string name) => KnownWriter.All
+        .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.WriterId;
+
+    /// <summary>An id that is the same whenever the same text is read.</summary>
+    private static Guid DerivedId(string text)
+    {
+        using var hash = SHA256.Create();
+        return new Guid([.. hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16)]);
+    }
+
+    /// <summary>The members of one object: each is taken by its name, and what nobody takes is refused.</summary>
+    private sealed class Fields(SimulationFile file, JsonValue value, string path)
+    {
+        private readonly HashSet<string> _taken = [];
+
+        public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+        /// <summary>The member's value, or null where it is absent or null.</summary>
+        public T? Take<T>(string name, Func<JsonValue, string, T?> read)
+        {
+            _taken.Add(name);
+            JsonValue? member = value[name];
+            return member is null || member.Kind == JsonKind.Null ? default : read(member, PathOf(name));
+        }
+
+        public void RefuseRest()
+        {
+            foreach (KeyValuePair<string, JsonValue> member in value.Members)
+            {
+                if (!_taken.Contains(member.Key))
+                {
+                    throw file.Wrong(member.Value, PathOf(member.Key), $"is not known here; known: {string.Join(", ", _taken)}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Simulation;
+
+namespace VssWriterStatus;
+
+/// <summary>A simulated VSS: its writers, what becomes of them in time, and how the calls behave. Its time begins when it is made.</summary>
+public sealed class VssSimulation
+{
+    /// <summary>The scenario that stands in where none is named.</summary>
+    public const string DefaultScenario = "sql-failed";
+
+    private const string ScenarioPrefix = "Scenarios/";
+    private const string ScenarioSuffix = ".json";
+
+    private readonly IReadOnlyList<SimulatedWriter> _writers;
+    private readonly IReadOnlyDictionary<string, SimulatedCall> _calls;
+    private readonly Stopwatch _age = Stopwatch.StartNew();
+
+    internal VssSimulation(
+        string name,
+        string computerName,
+        IReadOnlyList<SimulatedWriter> writers,
+        IReadOnlyDictionary<string, SimulatedCall> calls,
+        bool hasEx3)
+    {
+        Name = name;
+        ComputerName = computerName;
+        HasEx3 = hasEx3;
+        _writers = writers;
+        _calls = calls;
+    }
+
+    /// <summary>The names of the scenarios that come with the module.</summary>
+    public static IReadOnlyList<string> Scenarios { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(ScenarioPrefix, StringComparison.Ordinal))
+            .Select(resource => resource.Substring(
+                ScenarioPrefix.Length, resource.Length - ScenarioPrefix.Length - ScenarioSuffix.Length))
+            .OrderBy(name => name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The scenario's name or the file's path.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of the computer that is simulated.</summary>
+    public string ComputerName { get; }
+
+    /// <summary>How many writers are defined, those that come and go included.</summary>
+    public int WriterCount => _writers.Count;
+
+    /// <summary>Whether IVssBackupComponentsEx3, and with it the application's own error, is there.</summary>
+    internal bool HasEx3 { get; }
+
+    /// <summary>Reads a simulation from a JSON file.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <exception cref="VssException">VssSimulationInvalid: the file cannot be read or is wrong; the message names file, line and field.</exception>
+    public static VssSimulation FromFile(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw VssErrors.SimulationInvalid($"The simulation '{path}' cannot be read: {exception.Message}", exception);
+        }
+
+        return SimulationFile.Parse(path, text);
+    }
+
+    /// <summary>A scenario that comes with the module.</summary>
+    /// <param name="name">One of <see cref="Scenarios"/>, without regard to case.</param>
+    /// <exception cref="VssException">VssSimulationInvalid: there is no such scenario.</exception>
+    public static VssSimulation FromScenario(string name)
+    {
+        string known = Scenarios.FirstOrDefault(scenario => string.Equals(scenario, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw VssErrors.ScenarioUnknown(name, Scenarios);
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ScenarioPrefix + known + ScenarioSuffix)!;
+        using var reader = new StreamReader(stream);
+        return SimulationFile.Parse(known, reader.ReadToEnd());
+    }
+
+    /// <summary>The simulation as a sentence.</summary>
+    public override string ToString() => $"{Name}: {WriterCount} simulated writers on {ComputerName}.";
+
+    /// <summary>Opens the simulation for one gather.</summary>
+    internal IVssApi Connect() => new SimulatedVss(this);
+
+    internal SimulatedCall CallOf(string method) =>
+        _calls.TryGetValue(method, out SimulatedCall? call) ? call : SimulatedCall.Works;
+
+    internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses)
+    {
+        TimeSpan age = _age.Elapsed;
+        var present = new List<RawWriterStatus>();
+        foreach (SimulatedWriter writer in _writers)
+        {
+            if (writer.At(age) is RawWriterStatus status
+                && (enabledClasses.Count == 0 || enabledClasses.Contains(status.WriterId)))
+            {
+                present.Add(status);
+            }
+        }
+
+        return present;
+    }
+}

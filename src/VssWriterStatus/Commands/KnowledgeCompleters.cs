@@ -1,0 +1,54 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Completes from what the module knows by itself: it never asks VSS, waits or fails.</summary>
+public abstract class KnowledgeCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var pattern = new WildcardPattern(
+            WildcardPattern.Escape((wordToComplete ?? string.Empty).Trim('\'', '"')).Replace("`*", "*") + "*", WildcardOptions.IgnoreCase);
+        return Choices()
+            .Where(choice => pattern.IsMatch(choice.Shown) || pattern.IsMatch(choice.Value))
+            .OrderBy(choice => choice.Shown, StringComparer.OrdinalIgnoreCase)
+            .Select(choice => new CompletionResult(Quote(choice.Value), choice.Shown, CompletionResultType.ParameterValue, choice.Shown));
+    }
+
+    /// <summary>What there is to choose: the value, and how it is shown.</summary>
+    private protected abstract IEnumerable<(string Value, string Shown)> Choices();
+
+    private static string Quote(string value) => value.All(character => char.IsLetterOrDigit(character) || character == '-')
+        ? value
+        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+}
+
+/// <summary>Completes names of known writers.</summary>
+public sealed class WriterNameCompleter : KnowledgeCompleter
+{
+    private protected override IEnumerable<(string Value, string Shown)> Choices() =>
+        KnownWriter.All.Select(known => (known.Name, known.Name));
+}
+
+/// <summary>Completes class ids of known writers, by id or by name.</summary>
+public sealed class WriterIdCompleter : KnowledgeCompleter
+{
+    private protected override IEnumerable<(string Value, string Shown)> Choices() => KnownWriter.All
+        .Where(known => known.WriterId is not null)
+        .Select(known => (known.WriterId.ToString()!, known.Name));
+}
+
+/// <summary>Completes names of scenarios.</summary>
+public sealed class ScenarioCompleter : KnowledgeCompleter
+{
+    private protected override IEnumerable<(string Value, string Shown)> Choices() =>
+        VssSimulation.Scenarios.Select(scenario => (scenario, scenario));
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Turns an error of Core into PowerShell's form: id, category, target and recommended action.</summary>
+internal static class VssErrorRecord
+{
+    public static ErrorRecord From(VssException exception, object? target) =>
+        new(exception, exception.ErrorId.ToString(), CategoryOf(exception.ErrorId), target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
+        };
+
+    private static ErrorCategory CategoryOf(VssErrorId errorId) => errorId switch
+    {
+        VssErrorId.VssAccessDenied => ErrorCategory.PermissionDenied,
+        VssErrorId.VssTimeout => ErrorCategory.OperationTimeout,
+        VssErrorId.VssBadState or VssErrorId.VssWow64NotSupported => ErrorCategory.InvalidOperation,
+        VssErrorId.VssWriterInfrastructure or VssErrorId.VssOutOfMemory => ErrorCategory.ResourceUnavailable,
+        VssErrorId.VssNotSupportedOnPlatform => ErrorCategory.NotImplemented,
+        VssErrorId.VssCollectorFailed => ErrorCategory.OpenError,
+        VssErrorId.VssProtocolError or VssErrorId.VssSimulationInvalid => ErrorCategory.InvalidData,
+        VssErrorId.VssWriterNotFound => ErrorCategory.ObjectNotFound,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

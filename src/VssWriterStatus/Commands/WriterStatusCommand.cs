@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Reflection;
+using System.Threading;
+using VssWriterStatus.Collector;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>What every cmdlet that gathers has in common: whom it asks, for how long, and what the user sees meanwhile.</summary>
+public abstract class WriterStatusCommand : PSCmdlet, IDisposable
+{
+    private const string SimulationSet = "Simulation";
+    private const string LocalSet = "Local";
+    private const string Activity = "Gathering VSS writer status";
+    private const string CollectorFile = "VssWriterCollector.exe";
+
+    /// <summary>The longest limit whose milliseconds fit a wait.</summary>
+    private const int MaximumTimeoutSeconds = int.MaxValue / 1000;
+
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The limit of one gather in seconds; 0 is none.</summary>
+    [Parameter]
+    [ValidateRange(0, MaximumTimeoutSeconds)]
+    public int TimeoutSec { get; set; } = WriterStatusQuery.DefaultTimeoutSeconds;
+
+    /// <summary>Asks for status without asking the writers to identify themselves first, where VSS allows it.</summary>
+    [Parameter]
+    public SwitchParameter SkipMetadata { get; set; }
+
+    /// <summary>Gathers in this process instead of the collector.</summary>
+    [Parameter(ParameterSetName = LocalSet)]
+    public SwitchParameter InProcess { get; set; }
+
+    /// <summary>Asks a simulation instead of this computer.</summary>
+    [Parameter(ParameterSetName = SimulationSet, Mandatory = true)]
+    [ValidateNotNull]
+    public VssSimulation? Simulation { get; set; }
+
+    /// <summary>Ends what is left running.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the gather at once.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Ends what is left running.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Gathers once; the writers come as they are read. A gather that cannot be done is a non-terminating error.</summary>
+    /// <param name="writerIds">The writer classes to ask; empty for all.</param>
+    /// <param name="handle">Takes each writer.</param>
+    /// <returns>Whether the gather was done to its end.</returns>
+    private protected bool TryGather(Guid[] writerIds, Action<WriterStatus> handle)
+    {
+        var query = new WriterStatusQuery
+        {
+            WriterIds = writerIds,
+            SkipMetadata = SkipMetadata,
+            TimeLimit = WriterStatusQuery.LimitOf(TimeoutSec),
+        };
+        string collectorPath = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, CollectorFile);
+        IWriterStatusSource source = WriterStatusSources.Choose(Simulation, InProcess, collectorPath);
+        var progress = new ProgressRecord(0, Activity, "Starting");
+        try
+        {
+            Follow(source.Gather(query, _stop.Token), progress, handle);
+            return true;
+        }
+        catch (VssException failure)
+        {
+            WriteError(VssErrorRecord.From(failure, Simulation?.ComputerName ?? Environment.MachineName));
+            return false;
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            return false;
+        }
+        finally
+        {
+            progress.RecordType = ProgressRecordType.Completed;
+            if (!Stopping)
+            {
+                WriteProgress(progress);
+            }
+        }
+    }
+
+    private void Follow(IEnumerable<GatherMessage> messages, ProgressRecord progress, Action<WriterStatus> handle)
+    {
+        GatherStarted? started = null;
+        GatherProgress? step = null;
+        DateTimeOffset? gatheredAt = null;
+        foreach (GatherMessage message in messages)
+        {
+            switch (message)
+            {
+                case GatherStarted start:
+                    started = start;
+                    break;
+                case GatherWarning warning:
+                    WriteWarning(warning.Text);
+                    break;
+                case GatherProgress next:
+                    ReportEnd(step, next.Elapsed);
+                    step = next;
+                    progress.StatusDescription = next.Operation;
+                    WriteProgress(progress);
+                    break;
+                case WriterRead read:
+                    gatheredAt ??= DateTimeOffset.UtcNow;
+                    handle(WriterVerdict.Judge(
+                        read.Writer, started!.ComputerName, gatheredAt.Value, started.ComSecurity, started.Source));
+                    break;
+                case GatherEnded end:
+                    ReportEnd(step, end.Elapsed);
+                    WriteVerbose(string.Format(
+                        CultureInfo.InvariantCulture, "{0} writers in {1:0} ms", end.Writers, end.Elapsed.TotalMilliseconds));
+                    break;
+            }
+        }
+    }
+
+    private void ReportEnd(GatherProgress? step, TimeSpan now)
+    {
+        if (step is not null)
+        {
+            WriteVerbose(string.Format(
+                CultureInfo.InvariantCulture, "{0}: {1:0} ms", step.Operation, (now - step.Elapsed).TotalMilliseconds));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "AsyncOperation.h"
+#include "ComObject.h"
+#include "ScriptedCalls.h"
+#include "UnimplementedBackupComponents.h"
+
+// The object that CreateVssBackupComponentsInternal hands out.
+class BackupComponents final : public UnimplementedBackupComponents, public ComObject
+{
+public:
+    explicit BackupComponents(std::shared_ptr<const Script> script);
+
+    STDMETHODIMP QueryInterface(REFIID iid, void **object) override;
+    STDMETHODIMP_(ULONG) AddRef() override;
+    STDMETHODIMP_(ULONG) Release() override;
+
+    STDMETHODIMP InitializeForBackup(BSTR xml) override;
+    STDMETHODIMP SetContext(LONG context) override;
+    STDMETHODIMP SetBackupState(boolean selectComponents, boolean bootableSystemState, VSS_BACKUP_TYPE backupType,
+                                boolean partialFileSupport) override;
+
+    STDMETHODIMP EnableWriterClasses(const VSS_ID *ids, UINT count) override;
+    STDMETHODIMP DisableWriterClasses(const VSS_ID *ids, UINT count) override;
+    STDMETHODIMP DisableWriterInstances(const VSS_ID *ids, UINT count) override;
+
+    STDMETHODIMP GatherWriterMetadata(IVssAsync **async) override;
+    STDMETHODIMP GetWriterMetadataCount(UINT *count) override;
+    STDMETHODIMP FreeWriterMetadata() override;
+
+    STDMETHODIMP GatherWriterStatus(IVssAsync **async) override;
+    STDMETHODIMP GetWriterStatusCount(UINT *count) override;
+    STDMETHODIMP GetWriterStatus(UINT index, VSS_ID *instanceId, VSS_ID *writerId, BSTR *name, VSS_WRITER_STATE *state,
+                                 HRESULT *failure) override;
+    STDMETHODIMP GetWriterStatusEx(UINT index, VSS_ID *instanceId, VSS_ID *writerId, BSTR *name, VSS_WRITER_STATE *state,
+                                   HRESULT *failure, HRESULT *application, BSTR *applicationMessage) override;
+    STDMETHODIMP FreeWriterStatus() override;
+
+private:
+    bool Offers(REFIID iid) const;
+    bool IsGathering() const;
+    bool HasMetadata() const;
+    bool HasStatus() const;
+    bool IsReported(const Writer &writer) const;
+    HRESULT Filter(Method method, std::vector<VSS_ID> &filter, const VSS_ID *ids, UINT count);
+    HRESULT FindWriter(UINT index, const Writer *&writer) const;
+
+    ScriptedCalls calls_;
+    bool isInitialized_ = false;
+    bool hasContext_ = false;
+
+    // Each exists from the call that began the gathering. Status ends with FreeWriterStatus, but metadata
+    // may be gathered once in the life of an object, so its operation stays.
+    std::shared_ptr<AsyncOperation> metadata_;
+    std::shared_ptr<AsyncOperation> status_;
+    bool isMetadataFreed_ = false;
+
+    std::vector<VSS_ID> enabledClasses_;
+    std::vector<VSS_ID> disabledClasses_;
+    std::vector<VSS_ID> disabledInstances_;
+    std::vector<const Writer *> reported_;
+};

@@ -1,0 +1,26 @@
+// The log: one line for each call made. README.md describes its format.
+#pragma once
+
+#include "VssHeaders.h"
+
+#include <string>
+
+namespace CallLog
+{
+
+// Looks up FAKEVSSAPI_LOG again. Done for every new object, so that one process can log to several files.
+void Refresh();
+
+bool IsOn();
+
+void WriteResult(const char *call, const std::string &arguments, HRESULT result);
+void WriteCount(const char *call, ULONG count);
+// For a call that will not come back: "hang" or "crash".
+void WriteEnd(const char *call, const std::string &arguments, const char *end);
+
+// Arguments as text. Empty while the log is off, so that nobody pays for formatting.
+std::string Text(unsigned long number);
+std::string Text(const VSS_ID *ids, UINT count);
+std::string InterfaceText(REFIID iid);
+
+}
