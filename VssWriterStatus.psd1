@@ -9,6 +9,8 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
+    # Loaded before the types file, which names their types.
+    RequiredAssemblies     = @('bin/VssWriterStatus.Core.dll', 'bin/VssWriterStatus.dll')
     TypesToProcess         = @('VssWriterStatus.types.ps1xml')
     FormatsToProcess       = @('VssWriterStatus.format.ps1xml')
     FunctionsToExport      = @()

@@ -35,7 +35,7 @@ public sealed class WriterStatusConverter : PSTypeConverter
             Read<string>(bag, nameof(WriterStatus.ApplicationMessage)),
             Read<string>(bag, nameof(WriterStatus.ServiceName)),
             Read<string>(bag, nameof(WriterStatus.Advice)),
-            Read<DateTimeOffset>(bag, nameof(WriterStatus.GatheredAt)),
+            ReadMoment(bag, nameof(WriterStatus.GatheredAt)),
             Read<ComSecurity>(bag, nameof(WriterStatus.ComSecurity)),
             Read<VssSource>(bag, nameof(WriterStatus.Source)));
     }
@@ -54,6 +54,12 @@ public sealed class WriterStatusConverter : PSTypeConverter
         object? value = bag.Properties[property]?.Value;
         return value is null ? default : (T)LanguagePrimitives.ConvertTo(Plain(value), typeof(T), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A moment comes back whole or, as from a file, as a bag of its parts.</summary>
+    private static DateTimeOffset ReadMoment(PSObject bag, string property) =>
+        bag.Properties[property]?.Value is PSObject { BaseObject: PSCustomObject } parts
+            ? new DateTimeOffset(Read<DateTime>(parts, nameof(DateTimeOffset.UtcDateTime)).ToUniversalTime())
+            : Read<DateTimeOffset>(bag, property);
 
     /// <summary>An enumeration comes back as an object around its number.</summary>
     private static object Plain(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;

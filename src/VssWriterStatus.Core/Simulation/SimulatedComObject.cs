@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -19,6 +20,9 @@ internal abstract unsafe class SimulatedComObject
 
     // No requester of status calls these; on x86 their arguments would be left on the stack.
     private static readonly PlainMethod NotImplementedOf = _ => HResult.E_NOTIMPL;
+
+    /// <summary>The methods behind the tables: their addresses do not keep them alive.</summary>
+    private static readonly ConcurrentBag<Delegate> TableMethods = [];
 
     private readonly Block* _block;
     private int _references = 1;
@@ -63,6 +67,7 @@ internal abstract unsafe class SimulatedComObject
                 nameof(IUnknownVtbl.Release) => ReleaseOf,
                 string name => methods.TryGetValue(name, out Delegate? known) ? known : NotImplementedOf,
             };
+            TableMethods.Add(method);
             table[slot] = Marshal.GetFunctionPointerForDelegate(method);
         }
 
