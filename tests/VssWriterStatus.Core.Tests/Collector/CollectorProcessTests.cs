@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading;
+using VssWriterStatus.Collector;
+using VssWriterStatus.Requester;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Collector;
+
+/// <summary>The module's end of the collector, against programs that behave in every wrong way. They are shell scripts.</summary>
+public class CollectorProcessTests
+{
+    private const string Hello =
+        """{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
+
+    private const string Progress = """{"type":"progress","phase":"GatherWriterStatus","elapsedMs":1}""";
+
+    private const string End = """{"type":"end","writers":0,"elapsedMs":1}""";
+
+    public CollectorProcessTests() =>
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "The stand-in programs are shell scripts.");
+
+    [Fact]
+    public void A_whole_answer_is_read()
+    {
+        (List<GatherMessage> messages, Exception? failure) = Run($"echo '{Hello}'; echo '{Progress}'; echo '{End}'");
+
+        Assert.Null(failure);
+        Assert.Equal([typeof(GatherStarted), typeof(GatherProgress), typeof(GatherEnded)], messages.Select(message => message.GetType()));
+    }
+
+    [Fact]
+    public void A_program_that_is_not_there_is_not_started()
+    {
+        CollectorProcess? collector = CollectorProcess.TryStart("/nosuch/VssWriterCollector", string.Empty, out string? refusal);
+
+        Assert.Null(collector);
+        Assert.NotNull(refusal);
+    }
+
+    [Theory]
+    [InlineData("exit 3", "exit code 3")]
+    [InlineData("echo 'it broke' >&2; exit 1", "it broke")]
+    [InlineData("kill -SEGV $$", "exit code")]
+    public void An_end_without_an_answer_is_an_error_with_exit_code_and_what_was_said(string script, string told)
+    {
+        (_, Exception? failure) = Run($"echo '{Hello}'; {script}");
+
+        VssException error = Assert.IsType<VssException>(failure);
+        Assert.Equal(VssErrorId.VssCollectorFailed, error.ErrorId);
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_malformed_line_is_an_error_that_quotes_it()
+    {
+        (_, Exception? failure) = Run($"echo '{Hello}'; echo 'Segmentation fault'; sleep 60");
+
+        VssException error = Assert.IsType<VssException>(failure);
+        Assert.Equal(VssErrorId.VssProtocolError, error.ErrorId);
+        Assert.Contains("Segmentation fault", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_that_hangs_is_ended_at_the_limit_and_the_last_step_is_named()
+    {
+        var clock = Stopwatch.StartNew();
+
+        (_, Exception? failure) = Run($"echo '{Hello}'; echo '{Progress}'; exec sleep 60", TimeSpan.FromSeconds(1));
+
+        VssException error = Assert.IsType<VssException>(failure);
+        Assert.Equal((VssErrorId.VssTimeout, "GatherWriterStatus"), (error.ErrorId, error.Operation));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 4);
+    }
+
+    [Fact]
+    public void Cancelling_closes_the_input_and_the_program_may_say_goodbye()
+    {
+        string witness = Path.GetTempFileName();
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        var clock = Stopwatch.StartNew();
+
+        (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", null, cancellation.Token);
+
+        Assert.IsAssignableFrom<OperationCanceledException>(failure);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.4, 1.5);
+        Assert.Equal("goodbye", File.ReadAllText(witness).Trim());
+        File.Delete(witness);
+    }
+
+    [Fact]
+    public void A_program_that_ignores_the_sign_is_ended()
+    {
+        string witness = Path.GetTempFileName();
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", null, cancellation.Token);
+
+        int id = int.Parse(File.ReadAllText(witness), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(2)));
+        File.Delete(witness);
+    }
+
+    [Fact]
+    public void A_reader_that_leaves_early_ends_the_program()
+    {
+        var clock = Stopwatch.StartNew();
+        using (CollectorProcess collector = Start($"echo '{Hello}'; while true; do echo '{Progress}'; done"))
+        {
+            _ = collector.Read(null, CancellationToken.None).First();
+        }
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+    }
+
+    [Fact]
+    public void Endless_error_text_neither_blocks_nor_fills_the_memory()
+    {
+        (_, Exception? failure) = Run($"echo '{Hello}'; head -c 10000000 /dev/zero | tr '\\0' 'x' >&2; echo '{End}'");
+
+        Assert.Null(failure);
+    }
+
+    private static (List<GatherMessage> Messages, Exception? Failure) Run(
+        string script, TimeSpan? limit = null, CancellationToken cancellation = default)
+    {
+        var messages = new List<GatherMessage>();
+        using CollectorProcess collector = Start(script);
+        try
+        {
+            messages.AddRange(collector.Read(limit, cancellation));
+            return (messages, null);
+        }
+        catch (Exception failure) when (failure is VssException or OperationCanceledException)
+        {
+            return (messages, failure);
+        }
+    }
+
+    private static CollectorProcess Start(string script)
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, script);
+        return CollectorProcess.TryStart("/bin/sh", file, out _)!;
+    }
+
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

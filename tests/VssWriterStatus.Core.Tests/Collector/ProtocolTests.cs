@@ -1,0 +1,192 @@
+using System;
+using System.IO;
+using System.Linq;
+using VssWriterStatus.Collector;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Requester;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Collector;
+
+public class ProtocolTests
+{
+    private const string Hello =
+        """{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
+
+    private const string Writer =
+        """{"type":"writer","name":"System Writer","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-000000000001","state":1,"failure":-2147212300,"application":null,"applicationMessage":null}""";
+
+    private static readonly Guid SystemWriter = Guid.Parse("e8132975-6f93-4464-a53e-1050253ae220");
+    private static readonly Guid Instance = Guid.Parse("e8132975-6f93-4464-a53e-000000000001");
+
+    [Fact]
+    public void Messages_are_written_to_the_letter()
+    {
+        string text = Written(
+            new GatherStarted("SRV1", VssSource.System, ComSecurity.Set),
+            new GatherProgress(VssOperation.GatherWriterMetadata, TimeSpan.FromMilliseconds(412)),
+            new WriterRead(new RawWriterStatus("System Writer", SystemWriter, Instance, 1, unchecked((int)0x800423F4), null, null)),
+            new GatherEnded(1, TimeSpan.FromMilliseconds(2310)));
+
+        Assert.Equal(
+            Hello + "\n"
+            + """{"type":"progress","phase":"GatherWriterMetadata","elapsedMs":412}""" + "\n"
+            + Writer + "\n"
+            + """{"type":"end","writers":1,"elapsedMs":2310}""" + "\n",
+            text);
+    }
+
+    [Fact]
+    public void An_error_is_written_to_the_letter()
+    {
+        var output = new StringWriter();
+        new ProtocolWriter(output, "0.1.0").WriteError("VssAccessDenied", "GatherWriterStatus", HResult.E_ACCESSDENIED, "No.");
+
+        Assert.Equal(
+            """{"type":"error","errorId":"VssAccessDenied","operation":"GatherWriterStatus","hresult":-2147024891,"message":"No."}""" + "\n",
+            output.ToString());
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("quotes \" and \\ and / and '")]
+    [InlineData("emoji 😀, NUL \0, escape \u001b[31m, line\r\nfeed, \u2028")]
+    [InlineData("a lone \ud83d surrogate")]
+    [InlineData("")]
+    public void A_name_comes_back_as_it_went(string name)
+    {
+        foreach (string text in new[] { name, string.Concat(Enumerable.Repeat(name, 1 + (30_000 / Math.Max(1, name.Length)))) })
+        {
+            var sent = new RawWriterStatus(text, SystemWriter, Instance, 99, -1, 7, text);
+            string line = Written(new WriterRead(sent)).TrimEnd('\n');
+
+            RawWriterStatus received = Assert.IsType<WriterRead>(Started().Read(line)).Writer;
+
+            Assert.Equal(
+                (sent.Name, sent.WriterId, sent.InstanceId, sent.State, sent.Failure, sent.Application, sent.ApplicationMessage),
+                (received.Name, received.WriterId, received.InstanceId, received.State, received.Failure, received.Application, received.ApplicationMessage));
+        }
+    }
+
+    [Fact]
+    public void Unknown_types_and_members_are_passed_over()
+    {
+        ProtocolReader reader = Started();
+
+        Assert.Null(reader.Read("""{"type":"heartbeat","at":[1,{"x":null}]}"""));
+        Assert.IsType<WriterRead>(reader.Read(Writer.Replace("\"state\":1", "\"state\":1,\"mood\":\"good\"")));
+    }
+
+    [Theory]
+    [InlineData("rubbish")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"type":7}""")]
+    [InlineData("""{"type":"progress"}""")]
+    [InlineData("""{"type":"progress","phase":"x","elapsedMs":"soon"}""")]
+    [InlineData("""{"type":"writer","name":"x","writerId":"no","instanceId":"no","state":1,"failure":0}""")]
+    [InlineData("""{"type":"writer","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-1050253ae220","state":1,"failure":0}""")]
+    [InlineData("""{"type":"writer","name":"x","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-1050253ae220","state":99999999999,"failure":0}""")]
+    [InlineData("""{"type":"writer","name":"x","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-1050253ae220","state":1.5,"failure":0}""")]
+    [InlineData("""{"type":"hello","protocol":2,"version":"9","computerName":"x","source":"System","comSecurity":"Set"}""")]
+    [InlineData("""{"type":"hello","protocol":1,"version":"9","computerName":"x","source":"Rumour","comSecurity":"Set"}""")]
+    [InlineData("""{"type":"end","writers":3,"elapsedMs":1}""")]
+    [InlineData("""{"type":"error","errorId":"VssTimeout"}""")]
+    public void A_broken_line_is_an_error_that_quotes_it(string line)
+    {
+        VssException error = Assert.Throws<VssException>(() => Started().Read(line));
+
+        Assert.Equal(VssErrorId.VssProtocolError, error.ErrorId);
+        Assert.Contains(line.Substring(0, Math.Min(line.Length, 120)), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quoted_line_is_short_and_drives_no_terminal()
+    {
+        VssException error = Assert.Throws<VssException>(() => Started().Read("\u001b]0;owned\u0007" + new string('x', 100_000)));
+
+        Assert.InRange(error.Message.Length, 100, 400);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void Hello_comes_first() =>
+        Assert.Equal(VssErrorId.VssProtocolError, Assert.Throws<VssException>(() => new ProtocolReader().Read(Writer)).ErrorId);
+
+    [Fact]
+    public void Nothing_comes_after_the_end()
+    {
+        ProtocolReader reader = Started();
+        reader.Read("""{"type":"end","writers":0,"elapsedMs":1}""");
+
+        Assert.True(reader.IsComplete);
+        Assert.Equal(VssErrorId.VssProtocolError, Assert.Throws<VssException>(() => reader.Read(Writer)).ErrorId);
+    }
+
+    [Fact]
+    public void An_error_line_becomes_the_error_that_it_tells()
+    {
+        VssException error = Assert.Throws<VssException>(() => new ProtocolReader().Read(
+            """{"type":"error","errorId":"VssAccessDenied","operation":"GatherWriterStatus","hresult":-2147024891,"message":"No."}"""));
+
+        Assert.Equal(
+            (VssErrorId.VssAccessDenied, "GatherWriterStatus", HResult.E_ACCESSDENIED, "No."),
+            (error.ErrorId, error.Operation, error.HResult, error.Message));
+        Assert.Contains("administrator", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_of_an_unknown_id_is_unexpected() =>
+        Assert.Equal(VssErrorId.VssUnexpected, Assert.Throws<VssException>(() => Started().Read(
+            """{"type":"error","errorId":"VssFromTheFuture","operation":"x","hresult":-1,"message":"y"}""")).ErrorId);
+
+    [Fact]
+    public void Lines_are_split_at_line_feeds_only()
+    {
+        string[] lines = ["a", "", "b\u2028c", "d"];
+
+        Assert.Equal(lines, BoundedLines.Read(new StringReader("a\r\n\nb\u2028c\nd")));
+    }
+
+    [Fact]
+    public void A_line_without_end_is_refused_before_it_fills_the_memory()
+    {
+        using var endless = new EndlessReader();
+
+        VssException error = Assert.Throws<VssException>(() => BoundedLines.Read(endless).First());
+
+        Assert.Equal(VssErrorId.VssProtocolError, error.ErrorId);
+        Assert.InRange(endless.Served, BoundedLines.MaximumLength, 2 * BoundedLines.MaximumLength);
+    }
+
+    private static string Written(params GatherMessage[] messages)
+    {
+        var output = new StringWriter();
+        var writer = new ProtocolWriter(output, "0.1.0");
+        foreach (GatherMessage message in messages)
+        {
+            writer.Write(message);
+        }
+
+        return output.ToString();
+    }
+
+    private static ProtocolReader Started()
+    {
+        var reader = new ProtocolReader();
+        reader.Read(Hello);
+        return reader;
+    }
+
+    private sealed class EndlessReader : TextReader
+    {
+        public long Served { get; private set; }
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            buffer.AsSpan(index, count).Fill('x');
+            Served += count;
+            return count;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using VssWriterStatus.Requester;
+using VssWriterStatus.Simulation;
+using Xunit;
+
+namespace VssWriterStatus.Tests;
+
+/// <summary>One gather from a simulation, with what the simulation saw of it.</summary>
+internal sealed class Gathering
+{
+    public List<GatherMessage> Messages { get; } = [];
+
+    public Exception? Failure { get; private set; }
+
+    public SimulatedVss Vss { get; private set; } = null!;
+
+    public VssException VssFailure => Assert.IsType<VssException>(Failure);
+
+    public string[] Calls => [.. Vss.Calls.Select(call => call.Method)];
+
+    public string[] WriterNames => [.. Messages.OfType<WriterRead>().Select(read => read.Writer.Name)];
+
+    public static Gathering Of(string json, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>
+        Of(SimulationFile.Parse("test", json), query, cancellation);
+
+    public static Gathering Of(VssSimulation simulation, WriterStatusQuery? query = null, CancellationToken cancellation = default)
+    {
+        var gathering = new Gathering();
+        var source = new RequesterThread(() => gathering.Vss = new SimulatedVss(simulation));
+        try
+        {
+            gathering.Messages.AddRange(source.Gather(query ?? new WriterStatusQuery(), cancellation));
+        }
+        catch (Exception failure) when (failure is VssException or OperationCanceledException)
+        {
+            gathering.Failure = failure;
+        }
+
+        return gathering;
+    }
+
+    /// <summary>Everything that was made is released, what was gathered is freed, and COM is left last.</summary>
+    public void AssertReleased()
+    {
+        Assert.Equal(0, Vss.LiveObjects);
+        string[] calls = Calls;
+        Assert.Equal(calls.Contains(VssOperation.GatherWriterMetadata), calls.Contains(VssOperation.FreeWriterMetadata) || IsRefused(VssOperation.GatherWriterMetadata));
+        Assert.Equal(calls.Contains(VssOperation.GatherWriterStatus), calls.Contains(VssOperation.FreeWriterStatus) || IsRefused(VssOperation.GatherWriterStatus));
+        Assert.Equal(IsRefused(VssOperation.CoInitializeEx) ? 0 : 1, calls.Count(call => call == nameof(SimulatedVss.CoUninitialize)));
+        Assert.Single(Vss.Calls.Select(call => call.Thread).Distinct());
+        Assert.NotEqual(Environment.CurrentManagedThreadId, Vss.Calls.First().Thread);
+    }
+
+    /// <summary>Whether the call itself failed, so that there is nothing to free.</summary>
+    private bool IsRefused(string method) =>
+        (Failure as VssException)?.Operation == method && (Calls.Last(call => call != nameof(SimulatedVss.CoUninitialize) && !call.StartsWith("Free", StringComparison.Ordinal)) == method);
+}

@@ -1,0 +1,128 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Knowledge;
+
+public class KnowledgeTests
+{
+    private const string ErrorHeader = "/usr/x86_64-w64-mingw32/include/vsserror.h";
+
+    [Fact]
+    public void Every_HRESULT_of_the_header_has_its_name()
+    {
+        Assert.SkipUnless(File.Exists(ErrorHeader), "mingw-w64's headers are not installed (g++-mingw-w64-x86-64).");
+        MatchCollection definitions = Regex.Matches(
+            File.ReadAllText(ErrorHeader), @"#define\s+(VSS_[ES]_\w+)\s+\(\(HRESULT\)0x([0-9a-fA-F]{8})L?\)|#define\s+(VSS_[ES]_\w+)\s+_HRESULT_TYPEDEF_\(0x([0-9a-fA-F]{8})L?\)");
+
+        Assert.InRange(definitions.Count, 60, 100);
+        foreach (Match definition in definitions)
+        {
+            string name = definition.Groups[1].Value + definition.Groups[3].Value;
+            int code = Convert.ToInt32(definition.Groups[2].Value + definition.Groups[4].Value, 16);
+            Assert.Equal(name, VssHResult.Of(code).Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("0x800423F4")]
+    [InlineData("0X800423f4")]
+    [InlineData("800423f4")]
+    [InlineData("-2147212300")]
+    [InlineData("VSS_E_WRITERERROR_NONRETRYABLE")]
+    [InlineData("vss_e_writererror_nonretryable")]
+    public void A_code_is_understood_in_every_notation(string text)
+    {
+        Assert.True(VssHResult.TryParse(text, out int code));
+        Assert.Equal(unchecked((int)0x800423F4), code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0x")]
+    [InlineData("0x123456789")]
+    [InlineData("VSS_E_NOSUCH")]
+    [InlineData(" 5")]
+    public void What_is_no_code_is_not_understood(string text) => Assert.False(VssHResult.TryParse(text, out _));
+
+    [Fact]
+    public void An_unknown_code_is_its_own_name() => Assert.Equal("0x80041234", VssHResult.Of(unchecked((int)0x80041234)).Name);
+
+    [Fact]
+    public void Every_advice_and_meaning_is_a_sentence()
+    {
+        foreach (string[] row in EmbeddedTable.Rows("hresults.tsv"))
+        {
+            Assert.Equal(5, row.Length);
+            Assert.All(row.Skip(3).Where(text => text.Length > 0), text => Assert.Matches(@"^[A-Z].*\.$", text));
+            Assert.Contains(row[2], new[] { string.Empty, "yes" });
+        }
+    }
+
+    [Fact]
+    public void The_catalogue_is_well_formed()
+    {
+        Assert.Equal(57, KnownWriter.All.Count);
+        Assert.All(KnownWriter.All, known => Assert.NotEmpty(known.Name));
+        Assert.All(
+            KnownWriter.All.Where(known => known.WriterId is not null).GroupBy(known => known.WriterId),
+            group => Assert.Single(group));
+    }
+
+    [Theory]
+    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "a translated name", "CryptSvc")]
+    [InlineData("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a", "SqlServerWriter", "SQLWriter")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "osearch vss writer", "OSearch")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "SqlServerWriter", null)]
+    [InlineData("d61d61c8-d73a-4eee-8cdd-f6f9786b7124", "Task Scheduler Writer", null)]
+    public void A_writer_is_known_by_its_class_and_by_name_only_where_no_class_is_published(string id, string name, string? service) =>
+        Assert.Equal(service, KnownWriter.Find(Guid.Parse(id), name)?.ServiceName);
+
+    [Theory]
+    [InlineData(1, 0, WriterHealth.Healthy)]
+    [InlineData(5, 0, WriterHealth.Healthy)]
+    [InlineData(2, 0, WriterHealth.Busy)]
+    [InlineData(3, 0, WriterHealth.Busy)]
+    [InlineData(4, 0, WriterHealth.Busy)]
+    [InlineData(6, 0, WriterHealth.Failed)]
+    [InlineData(9, 0, WriterHealth.Failed)]
+    [InlineData(15, 0, WriterHealth.Failed)]
+    [InlineData(0, 0, WriterHealth.Unknown)]
+    [InlineData(16, 0, WriterHealth.Unknown)]
+    [InlineData(-1, 0, WriterHealth.Unknown)]
+    [InlineData(1, unchecked((int)0x800423F3), WriterHealth.Failed)]
+    [InlineData(3, unchecked((int)0x800423F3), WriterHealth.Failed)]
+    [InlineData(0, unchecked((int)0x80042319), WriterHealth.Failed)]
+    [InlineData(1, 0x0004230A, WriterHealth.Healthy)]
+    public void The_verdict_follows_state_and_failure_together(int state, int failure, WriterHealth expected) =>
+        Assert.Equal(expected, WriterVerdict.HealthOf(state, failure));
+
+    [Fact]
+    public void A_status_has_everything_a_person_needs()
+    {
+        var raw = new RawWriterStatus(
+            "SqlServerWriter", Guid.Parse("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a"), Guid.NewGuid(), 8, unchecked((int)0x800423F3), 5, "full");
+
+        WriterStatus status = WriterVerdict.Judge(raw, "SRV1", DateTimeOffset.UtcNow, ComSecurity.Set, VssSource.System);
+
+        Assert.Equal((WriterState.FailedAtPrepareSnapshot, WriterHealth.Failed, true), (status.State, status.Health, status.IsRetryable));
+        Assert.Equal(("VSS_E_WRITERERROR_RETRYABLE", "SQLWriter"), (status.Failure, status.ServiceName));
+        Assert.Contains("ten minutes", status.Advice, StringComparison.Ordinal);
+        Assert.Equal("SqlServerWriter on SRV1 is Failed: FailedAtPrepareSnapshot with VSS_E_WRITERERROR_RETRYABLE (0x800423F3).", status.ToString());
+    }
+
+    [Fact]
+    public void Statuses_sort_by_computer_then_name()
+    {
+        WriterStatus[] sorted = [.. new[] { ("b", "x"), ("A", "y"), ("a", "X") }.Select(pair => Status(pair.Item1, pair.Item2)).OrderBy(status => status)];
+
+        Assert.Equal(["a/X", "A/y", "b/x"], sorted.Select(status => $"{status.ComputerName}/{status.Name}"));
+    }
+
+    private static WriterStatus Status(string computer, string name) => WriterVerdict.Judge(
+        new RawWriterStatus(name, Guid.Empty, Guid.Empty, 1, 0, null, null), computer, DateTimeOffset.UtcNow, ComSecurity.Set, VssSource.System);
+}

@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Requester;
+using VssWriterStatus.Simulation;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Requester;
+
+public class StatusGatherTests
+{
+    internal const string TwoWriters = """
+        "writers": [{"name": "System Writer"}, {"name": "SqlServerWriter", "state": 8, "failure": "0x800423F4", "application": 5, "applicationMessage": "full"}]
+        """;
+
+    internal static readonly string[] PlainSequence =
+    [
+        VssOperation.CoInitializeEx, VssOperation.CreateVssBackupComponents, VssOperation.InitializeForBackup,
+        VssOperation.GatherWriterMetadata, VssOperation.Wait, VssOperation.QueryStatus,
+        VssOperation.GatherWriterStatus, VssOperation.Wait, VssOperation.QueryStatus,
+        VssOperation.GetWriterStatusCount, VssOperation.QueryInterface,
+        VssOperation.GetWriterStatusEx, VssOperation.GetWriterStatusEx,
+        VssOperation.FreeWriterStatus, VssOperation.FreeWriterMetadata, nameof(SimulatedVss.CoUninitialize),
+    ];
+
+    /// <summary>Every method of the sequence with every failure that it documents.</summary>
+    public static TheoryData<string, int, VssErrorId> Faults
+    {
+        get
+        {
+            var faults = new TheoryData<string, int, VssErrorId>();
+            foreach (string method in PlainSequence.Distinct().Where(method => !method.StartsWith("Free", StringComparison.Ordinal)))
+            {
+                if (method == nameof(SimulatedVss.CoUninitialize))
+                {
+                    continue;
+                }
+
+                faults.Add(method, HResult.E_ACCESSDENIED, VssErrorId.VssAccessDenied);
+                faults.Add(method, HResult.E_INVALIDARG, VssErrorId.VssUnexpected);
+                faults.Add(method, HResult.E_OUTOFMEMORY, VssErrorId.VssOutOfMemory);
+                faults.Add(method, HResult.E_UNEXPECTED, VssErrorId.VssUnexpected);
+                faults.Add(method, HResult.VSS_E_BAD_STATE, VssErrorId.VssBadState);
+                faults.Add(method, HResult.VSS_E_UNEXPECTED, VssErrorId.VssUnexpected);
+                faults.Add(method, HResult.VSS_E_WRITER_INFRASTRUCTURE, VssErrorId.VssWriterInfrastructure);
+            }
+
+            return faults;
+        }
+    }
+
+    public static TheoryData<string> FreeingMethods => new() { VssOperation.FreeWriterStatus, VssOperation.FreeWriterMetadata };
+
+    public static TheoryData<string> GatherMethods => new() { VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus };
+
+    [Fact]
+    public void A_gather_makes_the_documented_calls_in_their_order_on_one_thread()
+    {
+        Gathering gathering = Gathering.Of($"{{{TwoWriters}}}");
+
+        Assert.Equal(PlainSequence, gathering.Calls);
+        gathering.AssertReleased();
+    }
+
+    [Fact]
+    public void A_gather_tells_its_start_its_steps_its_writers_and_its_end()
+    {
+        Gathering gathering = Gathering.Of($"{{{TwoWriters}}}");
+
+        Assert.Equal("SIMULATION", Assert.IsType<GatherStarted>(gathering.Messages[0]).ComputerName);
+        Assert.Equal(["System Writer", "SqlServerWriter"], gathering.WriterNames);
+        Assert.Equal(2, Assert.IsType<GatherEnded>(gathering.Messages.Last()).Writers);
+        Assert.Equal(
+            PlainSequence.Except([VssOperation.Wait, VssOperation.QueryStatus, nameof(SimulatedVss.CoUninitialize)]),
+            gathering.Messages.OfType<GatherProgress>().Select(progress => progress.Operation));
+    }
+
+    [Fact]
+    public void The_newer_interface_tells_the_applications_own_error()
+    {
+        RawWriterStatus writer = Gathering.Of($"{{{TwoWriters}}}").Messages.OfType<WriterRead>().Last().Writer;
+
+        Assert.Equal((8, unchecked((int)0x800423F4), 5, "full"), (writer.State, writer.Failure, writer.Application, writer.ApplicationMessage));
+    }
+
+    [Fact]
+    public void Without_the_newer_interface_the_older_one_serves()
+    {
+        Gathering gathering = Gathering.Of($"{{\"ex3\": false, {TwoWriters}}}");
+
+        Assert.Equal(2, gathering.Calls.Count(call => call == VssOperation.GetWriterStatus));
+        Assert.DoesNotContain(VssOperation.GetWriterStatusEx, gathering.Calls);
+        Assert.All(gathering.Messages.OfType<WriterRead>(), read => Assert.Null(read.Writer.Application));
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_is_told_and_everything_is_released(string method, int hresult, VssErrorId errorId)
+    {
+        Gathering gathering = Gathering.Of($"{{\"calls\": {{\"{method}\": {{\"hresult\": {hresult}}}}}, {TwoWriters}}}");
+
+        Assert.Equal((method, hresult, errorId), (gathering.VssFailure.Operation, gathering.VssFailure.HResult, gathering.VssFailure.ErrorId));
+        Assert.Contains(method, gathering.VssFailure.Message, StringComparison.Ordinal);
+        Assert.Contains($"0x{hresult:X8}", gathering.VssFailure.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(gathering.VssFailure.RecommendedAction);
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [MemberData(nameof(FreeingMethods))]
+    public void A_fault_of_freeing_loses_no_writer(string method)
+    {
+        Gathering gathering = Gathering.Of($"{{\"calls\": {{\"{method}\": {{\"hresult\": \"E_UNEXPECTED\"}}}}, {TwoWriters}}}");
+
+        Assert.Null(gathering.Failure);
+        Assert.Equal(2, gathering.WriterNames.Length);
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [MemberData(nameof(GatherMethods))]
+    public void A_failed_operation_is_told_and_everything_is_released(string method)
+    {
+        Gathering gathering = Gathering.Of(
+            $"{{\"calls\": {{\"{method}\": {{\"asyncResult\": \"VSS_E_WRITER_INFRASTRUCTURE\"}}}}, {TwoWriters}}}");
+
+        Assert.Equal(VssErrorId.VssWriterInfrastructure, gathering.VssFailure.ErrorId);
+        Assert.Contains("Free" + method.Substring("Gather".Length), gathering.Calls);
+        Assert.Equal(0, gathering.Vss.LiveObjects);
+    }
+
+    [Theory]
+    [MemberData(nameof(GatherMethods))]
+    public void An_operation_that_VSS_cancels_by_itself_is_an_error(string method)
+    {
+        Gathering gathering = Gathering.Of(
+            $"{{\"calls\": {{\"{method}\": {{\"asyncResult\": \"VSS_S_ASYNC_CANCELLED\"}}}}, {TwoWriters}}}");
+
+        Assert.Equal(VssErrorId.VssUnexpected, gathering.VssFailure.ErrorId);
+        Assert.Equal(method, gathering.VssFailure.Operation);
+    }
+
+    [Fact]
+    public void A_reader_that_leaves_early_ends_the_gather()
+    {
+        SimulatedVss? vss = null;
+        var source = new RequesterThread(() => vss = new SimulatedVss(SimulationFile.Parse("test", $"{{{TwoWriters}}}")));
+
+        _ = source.Gather(new WriterStatusQuery(), CancellationToken.None).OfType<WriterRead>().First();
+
+        Assert.Equal(0, vss!.LiveObjects);
+        Assert.Contains(nameof(SimulatedVss.CoUninitialize), vss.Calls.Select(call => call.Method));
+    }
+
+    [Fact]
+    public void A_slow_operation_within_the_limit_is_waited_for()
+    {
+        Gathering gathering = Gathering.Of(
+            $"{{\"calls\": {{\"GatherWriterStatus\": {{\"delayMs\": 700}}}}, {TwoWriters}}}",
+            new WriterStatusQuery { TimeLimit = null });
+
+        Assert.Equal(2, gathering.WriterNames.Length);
+        Assert.InRange(gathering.Calls.Count(call => call == VssOperation.Wait), 3, 100);
+    }
+
+    [Fact]
+    public void Class_ids_are_pushed_down_to_VSS()
+    {
+        Gathering gathering = Gathering.Of(
+            $"{{{TwoWriters}}}",
+            new WriterStatusQuery { WriterIds = [Guid.Parse("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a")] });
+
+        List<string> calls = [.. gathering.Calls];
+        Assert.Equal(["SqlServerWriter"], gathering.WriterNames);
+        Assert.InRange(calls.IndexOf(VssOperation.EnableWriterClasses), 1, calls.IndexOf(VssOperation.GatherWriterMetadata));
+    }
+
+    [Fact]
+    public void Metadata_is_skipped_on_request()
+    {
+        Gathering gathering = Gathering.Of($"{{{TwoWriters}}}", new WriterStatusQuery { SkipMetadata = true });
+
+        Assert.Equal(2, gathering.WriterNames.Length);
+        Assert.DoesNotContain(VssOperation.GatherWriterMetadata, gathering.Calls);
+        Assert.DoesNotContain(VssOperation.FreeWriterMetadata, gathering.Calls);
+        gathering.AssertReleased();
+    }
+
+    [Fact]
+    public void A_VSS_that_refuses_to_go_without_metadata_gets_it()
+    {
+        Gathering gathering = Gathering.Of(
+            $"{{\"calls\": {{\"GatherWriterStatus\": {{\"hresult\": \"VSS_E_BAD_STATE\"}}}}, {TwoWriters}}}",
+            new WriterStatusQuery { SkipMetadata = true });
+
+        Assert.Equal(VssErrorId.VssBadState, gathering.VssFailure.ErrorId);
+        Assert.Equal(2, gathering.Calls.Count(call => call == VssOperation.GatherWriterStatus));
+        Assert.Single(gathering.Calls, call => call == VssOperation.GatherWriterMetadata);
+        gathering.AssertReleased();
+    }
+
+    [Fact]
+    public void Many_gathers_at_once_do_not_disturb_each_other()
+    {
+        VssSimulation simulation = VssSimulation.FromScenario("healthy");
+
+        Gathering[] gatherings = [.. Enumerable.Range(0, 50).AsParallel().WithDegreeOfParallelism(50).Select(_ => Gathering.Of(simulation))];
+
+        Assert.All(gatherings, gathering =>
+        {
+            Assert.Equal(14, gathering.WriterNames.Length);
+            gathering.AssertReleased();
+        });
+    }
+}

@@ -1,0 +1,130 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Simulation;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Simulation;
+
+public class SimulationFileTests
+{
+    public static TheoryData<string> Scenarios => [.. VssSimulation.Scenarios];
+
+    [Fact]
+    public void The_named_scenarios_are_there() => Assert.Equal(
+        ["access-denied", "busy-backup", "everything-failed", "hang", "healthy", "missing-system-writer", "sql-failed"],
+        VssSimulation.Scenarios);
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Every_scenario_is_valid(string name) => Assert.InRange(VssSimulation.FromScenario(name.ToUpperInvariant()).WriterCount, 13, 14);
+
+    [Fact]
+    public void An_unknown_scenario_is_refused_with_the_known_ones()
+    {
+        VssException error = Assert.Throws<VssException>(() => VssSimulation.FromScenario("sunny"));
+
+        Assert.Equal(VssErrorId.VssSimulationInvalid, error.ErrorId);
+        Assert.Contains("sql-failed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_writer_needs_only_its_name()
+    {
+        RawWriterStatus writer = OnlyWriter("""{"writers": [{"name": "System Writer"}]}""");
+
+        Assert.Equal(Guid.Parse("e8132975-6f93-4464-a53e-1050253ae220"), writer.WriterId);
+        Assert.NotEqual(Guid.Empty, writer.InstanceId);
+        Assert.Equal((1, 0, null), (writer.State, writer.Failure, writer.ApplicationMessage));
+    }
+
+    [Fact]
+    public void Ids_that_are_not_given_are_the_same_every_time()
+    {
+        const string json = """{"writers": [{"name": "A writer of our own"}]}""";
+
+        Assert.Equal(OnlyWriter(json).WriterId, OnlyWriter(json).WriterId);
+        Assert.Equal(OnlyWriter(json).InstanceId, OnlyWriter(json).InstanceId);
+        Assert.NotEqual(OnlyWriter(json).WriterId, OnlyWriter(json).InstanceId);
+    }
+
+    [Theory]
+    [InlineData("\"FailedAtFreeze\"", 9)]
+    [InlineData("\"failedatfreeze\"", 9)]
+    [InlineData("9", 9)]
+    [InlineData("77", 77)]
+    public void A_state_is_a_name_or_a_number(string state, int expected) =>
+        Assert.Equal(expected, OnlyWriter($"{{\"writers\": [{{\"name\": \"x\", \"state\": {state}}}]}}").State);
+
+    [Theory]
+    [InlineData("\"0x800423F4\"")]
+    [InlineData("\"800423f4\"")]
+    [InlineData("\"VSS_E_WRITERERROR_NONRETRYABLE\"")]
+    [InlineData("-2147212300")]
+    public void A_failure_is_hexadecimal_a_name_or_a_number(string failure) => Assert.Equal(
+        unchecked((int)0x800423F4), OnlyWriter($"{{\"writers\": [{{\"name\": \"x\", \"failure\": {failure}}}]}}").Failure);
+
+    [Theory]
+    [InlineData("{", 1, "not JSON")]
+    [InlineData("[]", 1, "the file must be an object")]
+    [InlineData("{}", 1, "writers is missing")]
+    [InlineData("{\n\"writers\": 5}", 2, "writers must be an array")]
+    [InlineData("{\"writers\": [\n{\"name\": 5}]}", 2, "writers[0].name must be a string")]
+    [InlineData("{\"writers\": [\n{}]}", 2, "writers[0].name is missing")]
+    [InlineData("{\"writers\": [{\"name\": \"a\"},\n{\"name\": \"b\",\n\"writerId\": \"42\"}]}", 3, "writers[1].writerId '42' is no GUID")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"state\": \"Sleepy\"}]}", 1, "writers[0].state 'Sleepy' is no state")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"state\": \"1\"}]}", 1, "writers[0].state '1' is no state")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"state\": 1.5}]}", 1, "writers[0].state 1.5 is no whole number")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"failure\": \"VSS_E_NOSUCH\"}]}", 1, "writers[0].failure 'VSS_E_NOSUCH' is no HRESULT")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"colour\": 1}]}", 1, "writers[0].colour is not known here")]
+    [InlineData("{\"writers\": [],\n\"wirters\": []}", 2, "wirters is not known here")]
+    [InlineData("{\"writers\": [], \"ex3\": \"no\"}", 1, "ex3 must be true or false")]
+    [InlineData("{\"writers\": [], \"calls\": []}", 1, "calls must be an object")]
+    [InlineData("{\"writers\": [], \"calls\": {\n\"DoSnapshotSet\": {}}}", 2, "calls.DoSnapshotSet is no method")]
+    [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"delayMs\": -1}}}", 1, "calls.Wait.delayMs -1 is no whole number of milliseconds")]
+    [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"hang\": 1}}}", 1, "calls.Wait.hang must be true or false")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"changes\": [{\"state\": 1}]}]}", 1, "writers[0].changes[0].afterMs is missing")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"changes\": [{\"afterMs\": 5},\n{\"afterMs\": 4}]}]}", 2, "writers[0].changes[1].afterMs is before")]
+    public void A_wrong_file_is_refused_with_its_name_line_and_field(string json, int line, string problem)
+    {
+        VssException error = Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", json));
+
+        Assert.Equal(VssErrorId.VssSimulationInvalid, error.ErrorId);
+        Assert.StartsWith($"my.json, line {line}: {problem}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+
+        VssException error = Assert.Throws<VssException>(() => VssSimulation.FromFile(path));
+
+        Assert.Equal(VssErrorId.VssSimulationInvalid, error.ErrorId);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Writers_change_come_and_go_in_time()
+    {
+        const string json = """
+            {"writers": [{"name": "x", "changes": [
+              {"afterMs": 0, "state": "FailedAtFreeze", "failure": "VSS_E_WRITERERROR_TIMEOUT"},
+              {"afterMs": 250, "present": false},
+              {"afterMs": 500, "present": true, "state": "Stable", "failure": "S_OK", "instanceId": "00000000-0000-0000-0000-00000000000a"}]}]}
+            """;
+        VssSimulation simulation = SimulationFile.Parse("test", json);
+
+        Assert.Equal((int)WriterState.FailedAtFreeze, Assert.Single(simulation.ReadWriters([])).State);
+        Thread.Sleep(300);
+        Assert.Empty(simulation.ReadWriters([]));
+        Thread.Sleep(300);
+        RawWriterStatus last = Assert.Single(simulation.ReadWriters([]));
+        Assert.Equal((int)WriterState.Stable, last.State);
+        Assert.Equal(Guid.Parse("00000000-0000-0000-0000-00000000000a"), last.InstanceId);
+    }
+
+    private static RawWriterStatus OnlyWriter(string json) => SimulationFile.Parse("test", json).ReadWriters([]).Single();
+}
