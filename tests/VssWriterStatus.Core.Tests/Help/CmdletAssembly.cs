@@ -1,0 +1,232 @@
+#if NET
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+
+namespace VssWriterStatus.Tests.Help;
+
+/// <summary>The cmdlets of the staged module as its metadata tells them, without PowerShell and without loading anything.</summary>
+internal sealed class CmdletAssembly : IDisposable
+{
+    private const string AllSets = "__AllParameterSets";
+
+    private readonly PEReader _file;
+    private readonly MetadataReader _metadata;
+
+    private CmdletAssembly(string path)
+    {
+        _file = new PEReader(File.OpenRead(path));
+        _metadata = _file.GetMetadataReader();
+    }
+
+    public static IReadOnlyList<CmdletShape> ReadStaged()
+    {
+        string manifest = File.ReadAllText(Repository.PathOf("VssWriterStatus.psd1"));
+        string version = Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
+        using var assembly = new CmdletAssembly(
+            Repository.PathOf("output", "VssWriterStatus", version, "bin", "VssWriterStatus.dll"));
+        return [.. assembly.Cmdlets()];
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private IEnumerable<CmdletShape> Cmdlets()
+    {
+        foreach (TypeDefinition type in _metadata.TypeDefinitions.Select(_metadata.GetTypeDefinition))
+        {
+            foreach (CustomAttributeValue<string> cmdlet in Attributes(type.GetCustomAttributes(), "CmdletAttribute"))
+            {
+                Parameter[] parameters = [.. ParametersOf(type)];
+                yield return new CmdletShape(
+                    $"{cmdlet.FixedArguments[0].Value}-{cmdlet.FixedArguments[1].Value}",
+                    parameters.Select(parameter => parameter.LineIn(parameter.Sets)),
+                    SyntaxesOf(parameters));
+            }
+        }
+    }
+
+    private static IEnumerable<string> SyntaxesOf(Parameter[] parameters)
+    {
+        string[] names = [.. parameters.SelectMany(parameter => parameter.Sets).Select(set => set.Name).Where(name => name != AllSets).Distinct()];
+        foreach (string name in names.Length == 0 ? [AllSets] : names)
+        {
+            yield return CmdletShape.Syntax(
+                from parameter in parameters
+                from set in parameter.Sets
+                where set.Name == name || set.Name == AllSets
+                select parameter.LineIn([set]));
+        }
+    }
+
+    /// <summary>The parameters of a cmdlet and of its bases in this assembly.</summary>
+    private IEnumerable<Parameter> ParametersOf(TypeDefinition type)
+    {
+        foreach (PropertyDefinition property in type.GetProperties().Select(_metadata.GetPropertyDefinition))
+        {
+            ParameterSet[] sets = [.. Attributes(property.GetCustomAttributes(), "ParameterAttribute").Select(SetOf)];
+            if (sets.Length > 0)
+            {
+                yield return ParameterOf(type, property, sets);
+            }
+        }
+
+        if (type.BaseType.Kind == HandleKind.TypeDefinition)
+        {
+            foreach (Parameter parameter in ParametersOf(_metadata.GetTypeDefinition((TypeDefinitionHandle)type.BaseType)))
+            {
+                yield return parameter;
+            }
+        }
+    }
+
+    private Parameter ParameterOf(TypeDefinition type, PropertyDefinition property, ParameterSet[] sets)
+    {
+        string name = _metadata.GetString(property.Name);
+        string typeName = property.DecodeSignature(new TypeNames(), null).ReturnType;
+        string[] aliases =
+        [
+            .. Attributes(property.GetCustomAttributes(), "AliasAttribute")
+                .SelectMany(alias => (ImmutableArray<CustomAttributeTypedArgument<string>>)alias.FixedArguments[0].Value!)
+                .Select(argument => (string)argument.Value!),
+        ];
+        return new Parameter(
+            name,
+            typeName,
+            InitialValue(type, name) ?? (typeName.EndsWith("SwitchParameter", StringComparison.Ordinal) ? "False" : "None"),
+            Attributes(property.GetCustomAttributes(), "SupportsWildcardsAttribute").Any(),
+            aliases.Length == 0 ? "none" : string.Join(", ", aliases),
+            sets);
+    }
+
+    private static ParameterSet SetOf(CustomAttributeValue<string> attribute)
+    {
+        Dictionary<string, object?> named = attribute.NamedArguments.ToDictionary(argument => argument.Name!, argument => argument.Value);
+        return new ParameterSet(
+            named.GetValueOrDefault("ParameterSetName") as string ?? AllSets,
+            named.GetValueOrDefault("Mandatory") is true,
+            named.GetValueOrDefault("Position")?.ToString() ?? "named",
+            named.GetValueOrDefault("ValueFromPipeline") is true,
+            named.GetValueOrDefault("ValueFromPipelineByPropertyName") is true);
+    }
+
+    private IEnumerable<CustomAttributeValue<string>> Attributes(CustomAttributeHandleCollection attributes, string name) =>
+        from handle in attributes
+        let attribute = _metadata.GetCustomAttribute(handle)
+        where attribute.Constructor.Kind == HandleKind.MemberReference
+        let parent = _metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent
+        where parent.Kind == HandleKind.TypeReference
+        let type = _metadata.GetTypeReference((TypeReferenceHandle)parent)
+        where _metadata.GetString(type.Name) == name && _metadata.GetString(type.Namespace) == "System.Management.Automation"
+        select attribute.DecodeValue(new TypeNames());
+
+    /// <summary>The constant that a constructor stores in an auto-property; null for none.</summary>
+    private string? InitialValue(TypeDefinition type, string property)
+    {
+        FieldDefinitionHandle field = type.GetFields()
+            .Single(handle => _metadata.GetString(_metadata.GetFieldDefinition(handle).Name) == $"<{property}>k__BackingField");
+        byte[] store = [(byte)ILOpCode.Stfld, .. BitConverter.GetBytes(MetadataTokens.GetToken(field))];
+        foreach (MethodDefinition method in type.GetMethods().Select(_metadata.GetMethodDefinition))
+        {
+            if (_metadata.GetString(method.Name) != ".ctor")
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> code = _file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes();
+            int end = code.IndexOf(store);
+            if (end >= 0)
+            {
+                return Loaded(code[..end])
+                    ?? throw new NotSupportedException($"The initial value of {property} is no constant that this test can read.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the last instruction loads.</summary>
+    private string? Loaded(ReadOnlySpan<byte> code)
+    {
+        int operand = BitConverter.ToInt32(code[^4..]);
+        return (ILOpCode)code[^5] switch
+        {
+            ILOpCode.Ldc_i4 => operand.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ILOpCode.Ldstr => _metadata.GetUserString(MetadataTokens.UserStringHandle(operand & 0xFFFFFF)),
+            _ => null,
+        };
+    }
+
+    private sealed record Parameter(
+        string Name, string Type, string Default, bool Wildcards, string Aliases, ParameterSet[] Sets)
+    {
+        public string LineIn(ParameterSet[] sets) => CmdletShape.ParameterLine(
+            Name,
+            Type,
+            Default,
+            Wildcards,
+            Aliases,
+            sets.Any(set => set.Mandatory),
+            sets[0].Position,
+            CmdletShape.PipelineInput(sets.Any(set => set.ByValue), sets.Any(set => set.ByPropertyName)));
+    }
+
+    private sealed record ParameterSet(string Name, bool Mandatory, string Position, bool ByValue, bool ByPropertyName);
+
+    /// <summary>Types as their full names.</summary>
+    private sealed class TypeNames : ISignatureTypeProvider<string, object?>, ICustomAttributeTypeProvider<string>
+    {
+        public string GetPrimitiveType(PrimitiveTypeCode typeCode) => $"System.{typeCode}";
+
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
+        {
+            TypeDefinition type = reader.GetTypeDefinition(handle);
+            return $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
+        }
+
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
+        {
+            TypeReference type = reader.GetTypeReference(handle);
+            return $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
+        }
+
+        public string GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+            reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+
+        public string GetSZArrayType(string elementType) => elementType + "[]";
+
+        public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{new string(',', shape.Rank - 1)}]";
+
+        public string GetByReferenceType(string elementType) => elementType + "&";
+
+        public string GetPointerType(string elementType) => elementType + "*";
+
+        public string GetPinnedType(string elementType) => elementType;
+
+        public string GetFunctionPointerType(MethodSignature<string> signature) => "function";
+
+        public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
+
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+            $"{genericType}[{string.Join(",", typeArguments)}]";
+
+        public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
+
+        public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
+
+        public string GetSystemType() => "System.Type";
+
+        public bool IsSystemType(string type) => type == "System.Type";
+
+        public string GetTypeFromSerializedName(string name) => name;
+
+        public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
+    }
+}
+#endif

@@ -1,0 +1,255 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using VssWriterStatus.Collector;
+using VssWriterStatus.Requester;
+using Xunit;
+
+namespace VssWriterStatus.Tests;
+
+/// <summary>The collector as a program on Windows' own loader, and the module's end of it.</summary>
+public class CollectorTests
+{
+    private const string OneWriter = "writer|name=System Writer|writerId=e8132975-6f93-4464-a53e-1050253ae220|instanceId=11111111-2222-3333-4444-555555555555";
+
+    /// <summary>The collector of the stage for Wine; build.sh names it.</summary>
+    private static string Program
+    {
+        get
+        {
+            string? path = Environment.GetEnvironmentVariable("VSSWRITERCOLLECTOR");
+            Assert.SkipWhen(string.IsNullOrEmpty(path), "VSSWRITERCOLLECTOR does not name a collector.");
+            return path!;
+        }
+    }
+
+    [Fact]
+    public void It_prints_the_protocol_to_the_letter()
+    {
+        using var standIn = new StandIn(OneWriter);
+
+        (int code, string output, string errors) = Run("--jsonl");
+
+        string[] lines = System.Text.RegularExpressions.Regex.Replace(output, "(?<=\"elapsedMs\":|version\":\")[0-9.]+", "N").TrimEnd('\n').Split('\n');
+        Assert.Equal((0, string.Empty), (code, errors));
+        Assert.Equal(
+            [
+                $$"""{"type":"hello","protocol":1,"version":"N","computerName":"{{Environment.MachineName}}","source":"System","comSecurity":"Set"}""",
+                .. new[]
+                {
+                    "CoInitializeEx", "CreateVssBackupComponents", "InitializeForBackup", "GatherWriterMetadata", "GatherWriterStatus",
+                    "GetWriterStatusCount", "QueryInterface", "GetWriterStatusEx",
+                }.Select(Progress),
+                """{"type":"writer","name":"System Writer","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"11111111-2222-3333-4444-555555555555","state":1,"failure":0,"application":0,"applicationMessage":null}""",
+                Progress("FreeWriterStatus"), Progress("FreeWriterMetadata"),
+                """{"type":"end","writers":1,"elapsedMs":N}""",
+            ],
+            lines);
+        standIn.AssertReleased();
+
+        static string Progress(string phase) => $$"""{"type":"progress","phase":"{{phase}}","elapsedMs":N}""";
+    }
+
+    [Theory]
+    [InlineData("call|method=InitializeForBackup|hresult=0x80070005", "", 4, "VssAccessDenied")]
+    [InlineData("call|method=GatherWriterStatus|hresult=0x80070005", "", 4, "VssAccessDenied")]
+    [InlineData("call|method=GatherWriterStatus|hresult=0x80042318", "", 1, "VssWriterInfrastructure")]
+    [InlineData("call|method=GatherWriterStatus|hresult=0x80042301", "", 1, "VssBadState")]
+    [InlineData("call|method=GatherWriterStatus|hresult=0x80042302", "", 1, "VssUnexpected")]
+    [InlineData("call|method=GatherWriterStatus|hresult=0x8007000E", "", 1, "VssOutOfMemory")]
+    [InlineData("call|method=GatherWriterMetadata|asyncResult=0x80042318", "", 1, "VssWriterInfrastructure")]
+    [InlineData("call|method=GetWriterStatusEx|hresult=0x80042302", "", 1, "VssUnexpected")]
+    [InlineData("call|method=GatherWriterStatus|asyncHang=yes", "--timeout 1", 5, "VssTimeout")]
+    public void A_fault_ends_it_with_its_code_its_error_line_and_everything_released(string fault, string arguments, int expected, string errorId)
+    {
+        using var standIn = new StandIn(OneWriter, fault);
+
+        (int code, string output, string errors) = Run("--jsonl " + arguments);
+
+        Assert.Equal(expected, code);
+        Assert.StartsWith($"{{\"type\":\"error\",\"errorId\":\"{errorId}\"", output.TrimEnd('\n').Split('\n').Last(), StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+        standIn.AssertReleased();
+    }
+
+    [Fact]
+    public void A_Wait_that_never_comes_back_ends_with_the_time_limit()
+    {
+        using var standIn = new StandIn(OneWriter, "call|method=Wait|hang=yes");
+        var clock = Stopwatch.StartNew();
+
+        (int code, string output, _) = Run("--jsonl --timeout 1");
+
+        Assert.Equal(5, code);
+        Assert.Contains("\"errorId\":\"VssTimeout\"", output, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 4);
+    }
+
+    [Fact]
+    public void The_end_of_its_input_cancels_it_within_a_second()
+    {
+        using var standIn = new StandIn(OneWriter, "call|method=GatherWriterStatus|asyncHang=yes");
+        using Process process = Start("--jsonl --cancel-on-stdin-close");
+        while (process.StandardOutput.ReadLine()?.Contains("GatherWriterStatus") == false)
+        {
+        }
+
+        var clock = Stopwatch.StartNew();
+        process.StandardInput.Close();
+        string rest = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
+        Assert.Equal(6, process.ExitCode);
+        Assert.Contains("VssCancelled", rest, StringComparison.Ordinal);
+        Assert.Contains("Cancel", standIn.Methods);
+        standIn.AssertReleased();
+    }
+
+    [Fact]
+    public void The_module_reads_it_whole()
+    {
+        using var standIn = new StandIn(OneWriter, "writers|count=1000");
+        Environment.SetEnvironmentVariable("FAKEVSSAPI_LOG", null);
+
+        List<GatherMessage> messages = Gather(out Exception? failure);
+
+        Assert.Null(failure);
+        Assert.Equal(1001, messages.OfType<WriterRead>().Count());
+        Assert.Equal(ComSecurity.Set, Assert.IsType<GatherStarted>(messages[0]).ComSecurity);
+    }
+
+    [Theory]
+    [InlineData("GetWriterStatusEx")]
+    [InlineData("GatherWriterMetadata")]
+    [InlineData("CreateVssBackupComponents")]
+    public void A_crash_inside_VSS_is_reported_and_the_module_lives(string method)
+    {
+        using var standIn = new StandIn(OneWriter, $"call|method={method}|crash=yes");
+
+        Gather(out Exception? failure);
+
+        VssException error = Assert.IsType<VssException>(failure);
+        Assert.Equal(VssErrorId.VssCollectorFailed, error.ErrorId);
+        Assert.Contains("exit code", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_collector_that_hangs_beyond_its_own_limit_is_ended()
+    {
+        using var standIn = new StandIn(OneWriter, "call|method=Wait|hang=yes");
+        var clock = Stopwatch.StartNew();
+
+        Gather(out Exception? failure, new WriterStatusQuery { TimeLimit = TimeSpan.FromSeconds(2) });
+
+        Assert.Equal(VssErrorId.VssTimeout, Assert.IsType<VssException>(failure).ErrorId);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 2, 4);
+        Assert.Empty(Process.GetProcessesByName("VssWriterCollector"));
+    }
+
+    [Fact]
+    public void Cancelling_ends_it()
+    {
+        using var standIn = new StandIn(OneWriter, "call|method=GatherWriterStatus|asyncHang=yes");
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        var clock = Stopwatch.StartNew();
+
+        Gather(out Exception? failure, cancellation: cancellation.Token);
+
+        Assert.IsAssignableFrom<OperationCanceledException>(failure);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1.9, 3);
+        Assert.Contains("Cancel", standIn.Methods);
+        standIn.AssertReleased();
+    }
+
+    [Fact]
+    public void A_program_that_may_not_be_started_is_replaced_by_this_process_with_a_warning()
+    {
+        using var standIn = new StandIn(OneWriter);
+
+        List<GatherMessage> messages = [.. new LocalSource(@"C:\nosuch\VssWriterCollector.exe").Gather(new WriterStatusQuery(), CancellationToken.None)];
+
+        Assert.Contains("System Writer", Assert.IsType<GatherWarning>(messages[0]).Text, StringComparison.Ordinal);
+        Assert.Equal(ComSecurity.Inherited, Assert.IsType<GatherStarted>(messages[1]).ComSecurity);
+        Assert.Single(messages.OfType<WriterRead>());
+    }
+
+    [Fact]
+    public void An_older_entry_point_serves_where_the_newer_is_missing()
+    {
+        string? legacy = Environment.GetEnvironmentVariable("FAKEVSSAPI_LEGACY");
+        Assert.SkipWhen(string.IsNullOrEmpty(legacy), "FAKEVSSAPI_LEGACY does not name a stand-in with the old export only.");
+        using var standIn = new StandIn(OneWriter);
+        string installed = Path.Combine(Environment.SystemDirectory, "vssapi.dll");
+        File.Move(installed, installed + ".new");
+        try
+        {
+            File.Copy(legacy!, installed);
+            Assert.Equal(0, Run("--jsonl").Code);
+        }
+        finally
+        {
+            File.Delete(installed);
+            File.Move(installed + ".new", installed);
+        }
+
+        Assert.Equal("CreateVssBackupComponents", standIn.Methods[0]);
+        Assert.Equal("0", standIn.Calls[standIn.Calls.Count - 1].Result);
+    }
+
+    [Theory]
+    [InlineData("win10", 3, 32)]
+    [InlineData("win7", 2, 0)]
+    public void COM_security_is_set_as_documented_before_VSS_is_touched(string windows, int impersonation, int capabilities)
+    {
+        string? folder = Environment.GetEnvironmentVariable("COLLECTOR_OLE_TRACES");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "COLLECTOR_OLE_TRACES does not name a folder with Wine's traces.");
+        string[] trace = File.ReadAllLines(Path.Combine(folder!, windows + ".txt"));
+
+        int security = Array.FindIndex(trace, line => line.Contains("CoInitializeSecurity"));
+        int library = Array.FindIndex(trace, line => line.Contains("vssapi.dll", StringComparison.OrdinalIgnoreCase) && line.Contains("system32", StringComparison.OrdinalIgnoreCase));
+
+        Assert.InRange(security, 0, library);
+        Assert.Matches($"CoInitializeSecurity 0+, -1, 0+, 0+, 6, {impersonation}, 0+, {capabilities}, 0+", trace[security]);
+    }
+
+    private static List<GatherMessage> Gather(
+        out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default)
+    {
+        failure = null;
+        var messages = new List<GatherMessage>();
+        try
+        {
+            messages.AddRange(new LocalSource(Program).Gather(query ?? new WriterStatusQuery(), cancellation));
+        }
+        catch (Exception caught) when (caught is VssException or OperationCanceledException)
+        {
+            failure = caught;
+        }
+
+        return messages;
+    }
+
+    private static (int Code, string Output, string Errors) Run(string arguments)
+    {
+        using Process process = Start(arguments);
+        process.StandardInput.Close();
+        var errors = Task.Run(process.StandardError.ReadToEnd, TestContext.Current.CancellationToken);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    private static Process Start(string arguments) => Process.Start(new ProcessStartInfo(Program, arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = System.Text.Encoding.UTF8,
+    })!;
+}

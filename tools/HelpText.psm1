@@ -1,0 +1,404 @@
+# Turns the pages of docs/ into the two forms that Get-Help reads: MAML for cmdlets, plain text for topics.
+# PlatyPS reads the pages of cmdlets; its own Export-MamlCommandHelp (1.0.3) is not used, because it leaves out
+# default values, writes no code of examples and puts a control character (U+0080) where a line is empty.
+
+Set-StrictMode -Version 2.0
+
+$MamlNamespace = @{
+    msh     = 'http://msh'
+    maml    = 'http://schemas.microsoft.com/maml/2004/10'
+    command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
+    dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
+}
+
+# A console of 80 columns breaks a line that fills it.
+$TopicWidth = 79
+
+<#
+.SYNOPSIS
+The text of a MAML file for the cmdlets, with line feeds and without anything that changes by itself.
+.PARAMETER CommandHelp
+The cmdlets as PlatyPS's Import-MarkdownCommandHelp reads them.
+#>
+function ConvertTo-Maml {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [object[]] $CommandHelp)
+
+    $settings = New-Object -TypeName System.Xml.XmlWriterSettings -Property @{
+        Indent       = $true
+        NewLineChars = "`n"
+        Encoding     = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
+    }
+    $stream = New-Object -TypeName System.IO.MemoryStream
+    $xml = [System.Xml.XmlWriter]::Create($stream, $settings)
+    $xml.WriteStartElement('helpItems', $MamlNamespace.msh)
+    foreach ($prefix in 'maml', 'command', 'dev') {
+        $xml.WriteAttributeString('xmlns', $prefix, $null, $MamlNamespace[$prefix])
+    }
+
+    $xml.WriteAttributeString('schema', 'maml')
+    foreach ($command in $CommandHelp) {
+        Write-Command -Xml $xml -Command $command
+    }
+
+    $xml.WriteEndElement()
+    $xml.Dispose()
+    $settings.Encoding.GetString($stream.ToArray()) + "`n"
+}
+
+<#
+.SYNOPSIS
+The text of a help topic, wrapped for a console of 80 columns.
+.PARAMETER Markdown
+The page: a title, headings, paragraphs, lists with '-', tables and fenced code.
+#>
+function ConvertTo-TopicText {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [string] $Markdown)
+
+    $lines = foreach ($block in Split-Markdown -Markdown $Markdown) {
+        switch ($block.Kind) {
+            'Title' { 'TOPIC'; Format-Text -Text $block.Text -Indent 4 }
+            'Heading' { $block.Text.ToUpperInvariant() }
+            'Subheading' { Format-Text -Text $block.Text -Indent 2 }
+            'Paragraph' { Format-Text -Text $block.Text -Indent 4 }
+            'Item' { Format-Text -Text "- $($block.Text)" -Indent 4 -Hanging 2 }
+            'Table' { Format-Grid -Row $block.Text -Indent 4 }
+            'Code' { $block.Text -split "`n" | ForEach-Object -Process { if ($_) { "    $_" } else { '' } } }
+        }
+
+        if (-not $block.IsTight) {
+            ''
+        }
+    }
+
+    $text = ($lines -join "`n").TrimEnd() + "`n"
+    $wrong = @($text -split "`n" | Where-Object -FilterScript { $_.Length -gt $TopicWidth -or $_ -match '[^\x20-\x7E]' })
+    if ($wrong) {
+        throw "A topic's line is longer than $TopicWidth characters or not plain ASCII: $($wrong[0])"
+    }
+
+    $text
+}
+
+function Write-Command {
+    param($Xml, $Command)
+
+    $verb, $noun = $Command.Title -split '-', 2
+    Write-Start -Xml $Xml -Name 'command:command'
+    Write-Start -Xml $Xml -Name 'command:details'
+    Write-Text -Xml $Xml -Name 'command:name' -Text $Command.Title
+    Write-Description -Xml $Xml -Markdown $Command.Synopsis
+    Write-Text -Xml $Xml -Name 'command:verb' -Text $verb
+    Write-Text -Xml $Xml -Name 'command:noun' -Text $noun
+    $Xml.WriteEndElement()
+    Write-Description -Xml $Xml -Markdown $Command.Description
+
+    Write-Syntax -Xml $Xml -Command $Command
+
+    Write-Start -Xml $Xml -Name 'command:parameters'
+    foreach ($parameter in $Command.Parameters) {
+        Write-Parameter -Xml $Xml -Parameter $parameter
+    }
+
+    $Xml.WriteEndElement()
+
+    Write-TypeList -Xml $Xml -List 'command:inputTypes' -Item 'command:inputType' -Type $Command.Inputs
+    Write-TypeList -Xml $Xml -List 'command:returnValues' -Item 'command:returnValue' -Type $Command.Outputs
+
+    Write-Start -Xml $Xml -Name 'maml:alertSet'
+    Write-Start -Xml $Xml -Name 'maml:alert'
+    Write-Paragraph -Xml $Xml -Markdown $Command.Notes
+    $Xml.WriteEndElement()
+    $Xml.WriteEndElement()
+
+    Write-Start -Xml $Xml -Name 'command:examples'
+    foreach ($example in $Command.Examples) {
+        Write-Example -Xml $Xml -Example $example
+    }
+
+    $Xml.WriteEndElement()
+
+    Write-RelatedLink -Xml $Xml -Link $Command.RelatedLinks
+    $Xml.WriteEndElement()
+}
+
+function Write-Syntax {
+    param($Xml, $Command)
+
+    Write-Start -Xml $Xml -Name 'command:syntax'
+    foreach ($syntax in $Command.Syntax) {
+        Write-Start -Xml $Xml -Name 'command:syntaxItem'
+        Write-Text -Xml $Xml -Name 'maml:name' -Text $Command.Title
+        foreach ($used in $syntax.SyntaxParameters) {
+            $parameter = $Command.Parameters | Where-Object -Property Name -EQ -Value $used.ParameterName
+            Write-Parameter -Xml $Xml -Parameter $parameter -SetName $syntax.ParameterSetName
+        }
+
+        $Xml.WriteEndElement()
+    }
+
+    $Xml.WriteEndElement()
+}
+
+function Write-RelatedLink {
+    param($Xml, $Link)
+
+    Write-Start -Xml $Xml -Name 'command:relatedLinks'
+    foreach ($one in $Link) {
+        # A link to another page of docs/ leads nowhere from a console.
+        $uri = if ($one.Uri -match '^https?:') { $one.Uri } else { '' }
+        Write-Start -Xml $Xml -Name 'maml:navigationLink'
+        Write-Text -Xml $Xml -Name 'maml:linkText' -Text $one.LinkText
+        Write-Text -Xml $Xml -Name 'maml:uri' -Text $uri
+        $Xml.WriteEndElement()
+    }
+
+    $Xml.WriteEndElement()
+}
+
+<#
+.SYNOPSIS
+A parameter as it is in one parameter set or, without SetName, as Get-Help describes it.
+#>
+function Write-Parameter {
+    param($Xml, $Parameter, [string] $SetName)
+
+    $sets = @($Parameter.ParameterSets)
+    if ($SetName) {
+        $sets = @($sets | Where-Object -FilterScript { $_.Name -eq $SetName -or $_.Name -eq '(All)' })
+    }
+
+    $isSwitch = $Parameter.Type -eq 'System.Management.Automation.SwitchParameter'
+    $position = if ($sets[0].Position -match '^\d+$') { $sets[0].Position } else { 'named' }
+    $aliases = if ($Parameter.Aliases.Count) { $Parameter.Aliases -join ', ' } else { 'none' }
+    Write-Start -Xml $Xml -Name 'command:parameter'
+    $Xml.WriteAttributeString('required', (ConvertTo-XmlBoolean -Value (@($sets.IsRequired) -contains $true)))
+    $Xml.WriteAttributeString('variableLength', (ConvertTo-XmlBoolean -Value $Parameter.Type.EndsWith('[]')))
+    $Xml.WriteAttributeString('globbing', (ConvertTo-XmlBoolean -Value $Parameter.SupportsWildcards))
+    $Xml.WriteAttributeString('pipelineInput', (Get-PipelineInput -ParameterSet $sets))
+    $Xml.WriteAttributeString('position', $position)
+    $Xml.WriteAttributeString('aliases', $aliases)
+    Write-Text -Xml $Xml -Name 'maml:name' -Text $Parameter.Name
+    Write-Description -Xml $Xml -Markdown $Parameter.Description
+    if (-not ($isSwitch -and $SetName)) {
+        Write-Start -Xml $Xml -Name 'command:parameterValue'
+        $Xml.WriteAttributeString('required', (ConvertTo-XmlBoolean -Value (-not $isSwitch)))
+        $Xml.WriteAttributeString('variableLength', (ConvertTo-XmlBoolean -Value $Parameter.Type.EndsWith('[]')))
+        $Xml.WriteString(($Parameter.Type -split '\.')[-1])
+        $Xml.WriteEndElement()
+    }
+
+    Write-Start -Xml $Xml -Name 'dev:type'
+    Write-Text -Xml $Xml -Name 'maml:name' -Text $Parameter.Type
+    $Xml.WriteEndElement()
+    Write-Text -Xml $Xml -Name 'dev:defaultValue' -Text $Parameter.DefaultValue
+    $Xml.WriteEndElement()
+}
+
+function Get-PipelineInput {
+    param([object[]] $ParameterSet)
+
+    $ways = @(
+        if (@($ParameterSet.ValueFromPipeline) -contains $true) { 'ByValue' }
+        if (@($ParameterSet.ValueFromPipelineByPropertyName) -contains $true) { 'ByPropertyName' }
+    )
+    if ($ways) { "true ($($ways -join ', '))" } else { 'false' }
+}
+
+<#
+.SYNOPSIS
+An example: what is typed, what it prints, and then the remarks.
+#>
+function Write-Example {
+    param($Xml, $Example)
+
+    $blocks = @(Split-Markdown -Markdown $Example.Remarks)
+    $code = @($blocks | Where-Object -Property Kind -EQ -Value 'Code')
+    if ($code.Count -ne 2 -or $code[0].Language -ne 'powershell' -or $code[1].Language -ne 'Output') {
+        throw "'$($Example.Title)' must have one block of powershell and one of Output."
+    }
+
+    Write-Start -Xml $Xml -Name 'command:example'
+    Write-Text -Xml $Xml -Name 'maml:title' -Text "---- $($Example.Title) ----"
+    Write-Text -Xml $Xml -Name 'dev:code' -Text "$($code[0].Text)`n`n$($code[1].Text)"
+    Write-Start -Xml $Xml -Name 'dev:remarks'
+    foreach ($block in $blocks | Where-Object -Property Kind -NE -Value 'Code') {
+        Write-Text -Xml $Xml -Name 'maml:para' -Text $block.Text
+    }
+
+    # The empty line before the next example.
+    Write-Text -Xml $Xml -Name 'maml:para' -Text ''
+    $Xml.WriteEndElement()
+    $Xml.WriteEndElement()
+}
+
+function Write-TypeList {
+    param($Xml, [string] $List, [string] $Item, $Type)
+
+    Write-Start -Xml $Xml -Name $List
+    foreach ($one in $Type) {
+        Write-Start -Xml $Xml -Name $Item
+        Write-Start -Xml $Xml -Name 'dev:type'
+        Write-Text -Xml $Xml -Name 'maml:name' -Text $one.Typename
+        $Xml.WriteEndElement()
+        Write-Description -Xml $Xml -Markdown $one.Description
+        $Xml.WriteEndElement()
+    }
+
+    $Xml.WriteEndElement()
+}
+
+function Write-Description {
+    param($Xml, [string] $Markdown)
+
+    Write-Start -Xml $Xml -Name 'maml:description'
+    Write-Paragraph -Xml $Xml -Markdown $Markdown
+    $Xml.WriteEndElement()
+}
+
+function Write-Paragraph {
+    param($Xml, [string] $Markdown)
+
+    foreach ($block in Split-Markdown -Markdown $Markdown) {
+        $text = if ($block.Kind -eq 'Item') { "- $($block.Text)" } else { $block.Text }
+        Write-Text -Xml $Xml -Name 'maml:para' -Text $text
+    }
+}
+
+function Write-Start {
+    param($Xml, [string] $Name)
+
+    $prefix, $local = $Name -split ':'
+    $Xml.WriteStartElement($prefix, $local, $MamlNamespace[$prefix])
+}
+
+function Write-Text {
+    param($Xml, [string] $Name, [string] $Text)
+
+    Write-Start -Xml $Xml -Name $Name
+    $Xml.WriteString($Text)
+    $Xml.WriteEndElement()
+}
+
+function ConvertTo-XmlBoolean {
+    param([bool] $Value)
+
+    if ($Value) { 'true' } else { 'false' }
+}
+
+<#
+.SYNOPSIS
+The blocks of a Markdown text in order: Kind, Text without markup and, for code, Language.
+A table's Text is its rows, each an array of cells. IsTight says that no empty line follows.
+#>
+function Split-Markdown {
+    param([string] $Markdown)
+
+    $lines = @($Markdown -replace "`r" -split "`n")
+    $i = 0
+    while ($i -lt $lines.Count) {
+        $start = $i
+        $line = $lines[$i]
+        $i++
+        if ($line -match '^```(\w*)') {
+            $language = $Matches[1]
+            while ($lines[$i] -notmatch '^```') { $i++ }
+            $code = if ($i -gt $start + 1) { $lines[($start + 1)..($i - 1)] -join "`n" } else { '' }
+            New-Block -Kind Code -Text $code -Language $language
+            $i++
+        } elseif ($line -match '^(#+) (.+)') {
+            $kind = @('Title', 'Heading', 'Subheading')[$Matches[1].Length - 1]
+            # The text of a topic's short description must follow its heading at once: Get-Help takes line 5.
+            New-Block -Kind $kind -Text (ConvertFrom-Inline -Markdown $Matches[2]) -IsTight ($kind -eq 'Heading' -or $kind -eq 'Subheading')
+        } elseif ($line -match '^\|') {
+            while ($i -lt $lines.Count -and $lines[$i] -match '^\|') { $i++ }
+            $rows = foreach ($row in $lines[$start..($i - 1)]) {
+                if ($row -notmatch '^[|\- ]+$') {
+                    , @($row.Trim().Trim('|') -split '\|' | ForEach-Object -Process { ConvertFrom-Inline -Markdown $_.Trim() })
+                }
+            }
+            New-Block -Kind Table -Text $rows
+        } elseif ($line.Trim()) {
+            $isItem = $line -match '^- '
+            while ($i -lt $lines.Count -and $lines[$i].Trim() -and $lines[$i] -notmatch '^(- |#|\||```)') { $i++ }
+            $text = ($lines[$start..($i - 1)] | ForEach-Object -Process { $_.Trim() }) -join ' '
+            if ($isItem) {
+                $isTight = $i -lt $lines.Count -and $lines[$i] -match '^- '
+                New-Block -Kind Item -Text (ConvertFrom-Inline -Markdown $text.Substring(2)) -IsTight $isTight
+            } else {
+                New-Block -Kind Paragraph -Text (ConvertFrom-Inline -Markdown $text)
+            }
+        }
+    }
+}
+
+function New-Block {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes nothing.')]
+    param([string] $Kind, $Text, [string] $Language, [bool] $IsTight)
+
+    [pscustomobject]@{ Kind = $Kind; Text = $Text; Language = $Language; IsTight = $IsTight }
+}
+
+<#
+.SYNOPSIS
+Text without the marks of Markdown; the address of a link stays where it leads out of docs/.
+#>
+function ConvertFrom-Inline {
+    param([string] $Markdown)
+
+    $text = $Markdown -replace '\[([^\]]+)\]\((https?:[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1'
+    $text -replace '<(https?:[^>]+)>', '$1' -replace '\*\*([^*]+)\*\*', '$1' -replace '`([^`]+)`', '$1'
+}
+
+<#
+.SYNOPSIS
+Lines of a text: all indented, those after the first by Hanging more.
+#>
+function Format-Text {
+    param([string] $Text, [int] $Indent, [int] $Hanging, [int] $Width = $TopicWidth)
+
+    $line = ' ' * $Indent
+    $isEmpty = $true
+    foreach ($word in $Text -split ' +') {
+        if (-not $isEmpty -and $line.Length + 1 + $word.Length -gt $Width) {
+            $line
+            $line = ' ' * ($Indent + $Hanging)
+            $isEmpty = $true
+        }
+
+        $line += if ($isEmpty) { $word } else { " $word" }
+        $isEmpty = $false
+    }
+
+    $line
+}
+
+<#
+.SYNOPSIS
+Lines of a table: the last column is wrapped, the others are as wide as their widest cell.
+#>
+function Format-Grid {
+    param([object[]] $Row, [int] $Indent)
+
+    $last = $Row[0].Count - 1
+    $widths = @(for ($column = 0; $column -lt $last; $column++) {
+            ($Row | ForEach-Object -Process { $_[$column].Length } | Measure-Object -Maximum).Maximum
+        })
+    $left = $Indent + ($widths | Measure-Object -Sum).Sum + 2 * $last
+    $rules = @($widths | ForEach-Object -Process { '-' * $_ }) + ('-' * ($TopicWidth - $left))
+    foreach ($cells in @(, $Row[0]) + @(, $rules) + $Row[1..($Row.Count - 1)]) {
+        $start = ' ' * $Indent
+        for ($column = 0; $column -lt $last; $column++) {
+            $start += $cells[$column].PadRight($widths[$column] + 2)
+        }
+
+        $wrapped = @(Format-Text -Text $cells[$last] -Indent $left)
+        $start + $wrapped[0].Substring($left)
+        $wrapped | Select-Object -Skip 1
+    }
+}
+
+Export-ModuleMember -Function ConvertTo-Maml, ConvertTo-TopicText
