@@ -25,8 +25,8 @@ public sealed class WriterStatusConverter : PSTypeConverter
             Read<string>(bag, nameof(WriterStatus.Name))!,
             Read<Guid>(bag, nameof(WriterStatus.WriterId)),
             Read<Guid>(bag, nameof(WriterStatus.InstanceId)),
-            Read<WriterState>(bag, nameof(WriterStatus.State)),
-            Read<WriterHealth>(bag, nameof(WriterStatus.Health)),
+            ReadName<WriterState>(bag, nameof(WriterStatus.State)),
+            ReadName<WriterHealth>(bag, nameof(WriterStatus.Health)),
             Read<int>(bag, nameof(WriterStatus.FailureCode)),
             Read<string>(bag, nameof(WriterStatus.Failure))!,
             Read<string>(bag, nameof(WriterStatus.FailureMessage)),
@@ -36,8 +36,8 @@ public sealed class WriterStatusConverter : PSTypeConverter
             Read<string>(bag, nameof(WriterStatus.ServiceName)),
             Read<string>(bag, nameof(WriterStatus.Advice)),
             ReadMoment(bag, nameof(WriterStatus.GatheredAt)),
-            Read<ComSecurity>(bag, nameof(WriterStatus.ComSecurity)),
-            Read<VssSource>(bag, nameof(WriterStatus.Source)));
+            ReadName<ComSecurity>(bag, nameof(WriterStatus.ComSecurity)),
+            ReadName<VssSource>(bag, nameof(WriterStatus.Source)));
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class WriterStatusConverter : PSTypeConverter
     private static T? Read<T>(PSObject bag, string property)
     {
         object? value = bag.Properties[property]?.Value;
-        return value is null ? default : (T)LanguagePrimitives.ConvertTo(Plain(value), typeof(T), CultureInfo.InvariantCulture);
+        return value is null ? default : (T)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
     }
 
     /// <summary>A moment comes back whole or, as from a file, as a bag of its parts.</summary>
@@ -61,6 +61,12 @@ public sealed class WriterStatusConverter : PSTypeConverter
             ? new DateTimeOffset(Read<DateTime>(parts, nameof(DateTimeOffset.UtcDateTime)).ToUniversalTime())
             : Read<DateTimeOffset>(bag, property);
 
-    /// <summary>An enumeration comes back as an object around its number.</summary>
-    private static object Plain(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    /// <summary>A value of an enumeration comes back as its name or as an object around its number, which may have no name.</summary>
+    private static T ReadName<T>(PSObject bag, string property)
+        where T : struct, Enum
+    {
+        object? value = bag.Properties[property]?.Value;
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return plain is string name ? (T)Enum.Parse(typeof(T), name) : (T)Enum.ToObject(typeof(T), plain ?? 0);
+    }
 }

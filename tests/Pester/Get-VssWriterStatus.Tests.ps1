@@ -146,12 +146,13 @@ Describe 'Get-VssWriterStatus: what a writer tells' {
             Should -Be '0x8BADF00D'
     }
 
-    It 'gives all writers of one gather the same moment, in UTC' {
+    It 'gives all writers of one gather the same moment, in UTC and whole seconds' {
         $before = [DateTimeOffset]::UtcNow
         $moments = @((Get-VssWriterStatus -Simulation $Simulation).GatheredAt | Sort-Object -Unique)
         $moments.Count | Should -Be 1
         $moments[0].Offset | Should -Be ([timespan]::Zero)
-        $moments[0] | Should -BeGreaterOrEqual $before
+        $moments[0] | Should -BeGreaterThan $before.AddSeconds(-1)
+        $moments[0].Millisecond | Should -Be 0
         $moments[0] | Should -BeLessOrEqual ([DateTimeOffset]::UtcNow)
     }
 
@@ -333,7 +334,6 @@ Describe 'Get-VssWriterStatus: choosing writers' {
     }
 
     It 'refuses <Why>' -ForEach @(
-        @{ Why = 'an empty name'; Arguments = @{ Name = '' } }
         @{ Why = 'a name that is null'; Arguments = @{ Name = $null } }
         @{ Why = 'a class id that is no GUID'; Arguments = @{ WriterId = 'System Writer' } }
         @{ Why = 'a state that does not exist'; Arguments = @{ State = 'Broken' } }
@@ -342,6 +342,10 @@ Describe 'Get-VssWriterStatus: choosing writers' {
         @{ Why = 'a time limit beyond what a wait can take'; Arguments = @{ TimeoutSec = [int]::MaxValue } }
     ) {
         { Get-VssWriterStatus @Arguments -Simulation $Simulation } | Should -Throw -ErrorId '*Argument*,VssWriterStatus.Commands.GetVssWriterStatusCommand'
+    }
+
+    It 'finds no writer with an empty name, and says so' {
+        { Get-VssWriterStatus -Name '' -Simulation $Simulation -ErrorAction Stop } | Should -Throw -ErrorId 'VssWriterNotFound,*'
     }
 
     It 'refuses a simulation that is null' {

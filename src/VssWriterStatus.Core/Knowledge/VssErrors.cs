@@ -103,7 +103,7 @@ internal static class VssErrors
         VssErrorId.VssProtocolError =>
             "Install the module again, so that VssWriterCollector.exe and the module are of one version.",
         VssErrorId.VssWriterNotFound =>
-            "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run.",
+            "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run, and with -InProcess where COM security keeps it from answering.",
         VssErrorId.VssSimulationInvalid =>
             "Correct it; the help topic about_VssWriterStatus_Simulation describes the scenarios and each field of the file.",
         _ => VssHResult.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",

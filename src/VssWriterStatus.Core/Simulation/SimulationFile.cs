@@ -26,6 +26,9 @@ internal sealed class SimulationFile
         VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Cancel,
     ];
 
+    /// <summary>Those that begin an operation with a result of its own.</summary>
+    private static readonly HashSet<string> AsyncMethods = [VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus];
+
     private readonly string _name;
 
     private SimulationFile(string name) => _name = name;
@@ -119,7 +122,7 @@ internal sealed class SimulationFile
                 Result = fields.Take("hresult", Code) ?? HResult.S_OK,
                 Delay = fields.Take("delayMs", Milliseconds) ?? TimeSpan.Zero,
                 Hangs = fields.Take("hang", (truth, atTruth) => (bool?)Truth(truth, atTruth)) ?? false,
-                AsyncResult = fields.Take("asyncResult", Code) ?? HResult.VSS_S_ASYNC_FINISHED,
+                AsyncResult = (AsyncMethods.Contains(member.Key) ? fields.Take("asyncResult", Code) : null) ?? HResult.VSS_S_ASYNC_FINISHED,
             };
             fields.RefuseRest();
         }

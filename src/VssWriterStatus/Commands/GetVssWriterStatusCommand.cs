@@ -10,10 +10,13 @@ namespace VssWriterStatus.Commands;
 public sealed class GetVssWriterStatusCommand : WriterStatusCommand
 {
     private readonly WriterSelection _selection = new();
+    private bool _isAsked;
 
     /// <summary>The names of the writers; wildcards are permitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
+    [AllowEmptyString]
+    [WriterNameTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Name { get; set; }
@@ -49,14 +52,20 @@ public sealed class GetVssWriterStatusCommand : WriterStatusCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _selection.AddNames(Name);
-        _selection.AddWriterIds(WriterId);
+        _selection.Add(Name, WriterId);
+        _isAsked = true;
     }
 
     /// <summary>Gathers once for all that came through the pipeline.</summary>
     protected override void EndProcessing()
     {
-        _selection.AddInstanceIds(InstanceId);
+        // An empty pipeline asks for nothing, not for everything.
+        if (!_isAsked)
+        {
+            return;
+        }
+
+        _selection.KeepInstances(InstanceId);
         _selection.Exclude(Exclude);
         if (!TryGather(_selection.WriterIds, Handle))
         {

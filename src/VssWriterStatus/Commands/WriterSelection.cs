@@ -1,73 +1,78 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;
 
 /// <summary>Which writers the user asked for, and which of those did not answer.</summary>
+/// <remarks>Each record of the pipeline is a question of its own; a writer is asked for when any of them is about it.</remarks>
 internal sealed class WriterSelection
 {
-    private readonly List<Pattern> _names = [];
-    private readonly List<Pattern> _excluded = [];
-    private readonly HashSet<Guid> _writerIds = [];
-    private readonly HashSet<Guid> _instanceIds = [];
-    private readonly HashSet<Pattern> _seenNames = [];
-    private readonly HashSet<Guid> _seenIds = [];
+    private readonly List<Question> _questions = [];
+    private List<NamePattern> _excluded = [];
+    private HashSet<Guid> _instanceIds = [];
+    private readonly HashSet<Guid> _seenInstanceIds = [];
 
-    public Guid[] WriterIds => [.. _writerIds];
+    /// <summary>The writer classes that VSS need ask; empty for all.</summary>
+    public Guid[] WriterIds => _questions.All(question => question.WriterIds.Count > 0)
+        ? [.. _questions.SelectMany(question => question.WriterIds).Distinct()]
+        : [];
 
-    public void AddNames(IEnumerable<string>? names) => _names.AddRange((names ?? []).Select(name => new Pattern(name)));
+    /// <summary>Asks for writers that have one of the names and one of the class ids; null asks for any.</summary>
+    public void Add(string[]? names, Guid[]? writerIds) => _questions.Add(new Question(names ?? [], writerIds ?? []));
 
-    public void Exclude(IEnumerable<string>? names) => _excluded.AddRange((names ?? []).Select(name => new Pattern(name)));
+    public void Exclude(string[]? names) => _excluded = [.. (names ?? []).Select(name => new NamePattern(name))];
 
-    public void AddWriterIds(IEnumerable<Guid>? ids) => _writerIds.UnionWith(ids ?? []);
+    public void KeepInstances(Guid[]? instanceIds) => _instanceIds = [.. instanceIds ?? []];
 
-    public void AddInstanceIds(IEnumerable<Guid>? ids) => _instanceIds.UnionWith(ids ?? []);
-
-    /// <summary>Whether the writer was asked for; remembers what of the question it answers.</summary>
+    /// <summary>Whether the writer was asked for; remembers what of the questions it answers.</summary>
     public bool Includes(WriterStatus writer)
     {
-        _seenIds.Add(writer.WriterId);
-        _seenIds.Add(writer.InstanceId);
-        Pattern[] matching = [.. _names.Where(name => name.Matches(writer.Name))];
-        _seenNames.UnionWith(matching);
-        return (_names.Count == 0 || matching.Length > 0)
-            && (_writerIds.Count == 0 || _writerIds.Contains(writer.WriterId))
+        _seenInstanceIds.Add(writer.InstanceId);
+
+        // Every question gets its answer, so no short cut.
+        int answered = _questions.Count(question => question.IsAbout(writer));
+        return answered > 0
             && (_instanceIds.Count == 0 || _instanceIds.Contains(writer.InstanceId))
-            && !_excluded.Any(name => name.Matches(writer.Name));
+            && !_excluded.Exists(name => name.Matches(writer.Name));
     }
 
     /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
-    public IEnumerable<(object Target, VssException Error)> Missing()
+    public IEnumerable<(object Target, VssException Error)> Missing() =>
+    [
+        .. _questions.SelectMany(question => question.Unanswered()),
+        .. _instanceIds.Except(_seenInstanceIds).Select(id => ((object)id, VssErrors.WriterNotFound($"instance id {id}"))),
+    ];
+
+    private sealed class Question(string[] names, Guid[] writerIds)
     {
-        foreach (Pattern name in _names.Where(name => !name.HasWildcards && !_seenNames.Contains(name)))
+        private readonly NamePattern[] _names = [.. names.Select(name => new NamePattern(name))];
+        private readonly HashSet<NamePattern> _seenNames = [];
+        private readonly HashSet<Guid> _seenIds = [];
+
+        public HashSet<Guid> WriterIds { get; } = [.. writerIds];
+
+        public bool IsAbout(WriterStatus writer)
         {
-            yield return (name.Text, VssErrors.WriterNotFound($"name '{name.Text}'"));
+            if (WriterIds.Count > 0 && !WriterIds.Contains(writer.WriterId))
+            {
+                return false;
+            }
+
+            _seenIds.Add(writer.WriterId);
+            NamePattern[] matching = [.. _names.Where(name => name.Matches(writer.Name))];
+            _seenNames.UnionWith(matching);
+            return _names.Length == 0 || matching.Length > 0;
         }
 
-        foreach (Guid id in _writerIds.Where(id => !_seenIds.Contains(id)))
+        public IEnumerable<(object Target, VssException Error)> Unanswered()
         {
-            yield return (id, VssErrors.WriterNotFound($"class id {id}"));
+            string ofClass = WriterIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", WriterIds)}";
+            NamePattern[] names = [.. _names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
+            return names.Length > 0
+                ? names.Select(name => ((object)name.Text, VssErrors.WriterNotFound($"name '{name.Text}'{ofClass}")))
+                : WriterIds.Except(_seenIds).Select(id => ((object)id, VssErrors.WriterNotFound($"class id {id}")));
         }
-
-        foreach (Guid id in _instanceIds.Where(id => !_seenIds.Contains(id)))
-        {
-            yield return (id, VssErrors.WriterNotFound($"instance id {id}"));
-        }
-    }
-
-    /// <summary>A name as PowerShell's wildcards or, since names may hold brackets, to the letter.</summary>
-    private sealed class Pattern(string text)
-    {
-        private readonly WildcardPattern _wildcards = new(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-
-        public string Text { get; } = text;
-
-        public bool HasWildcards { get; } = WildcardPattern.ContainsWildcardCharacters(text);
-
-        public bool Matches(string name) =>
-            string.Equals(Text, name, StringComparison.OrdinalIgnoreCase) || _wildcards.IsMatch(name);
     }
 }

@@ -76,10 +76,9 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         };
         string collectorPath = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, CollectorFile);
         IWriterStatusSource source = WriterStatusSources.Choose(Simulation, InProcess, collectorPath);
-        var progress = new ProgressRecord(0, Activity, "Starting");
         try
         {
-            Follow(source.Gather(query, _stop.Token), progress, handle);
+            Follow(source.Gather(query, _stop.Token), handle);
             return true;
         }
         catch (VssException failure)
@@ -93,15 +92,14 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         }
         finally
         {
-            progress.RecordType = ProgressRecordType.Completed;
             if (!Stopping)
             {
-                WriteProgress(progress);
+                WriteProgress(new ProgressRecord(0, Activity, "Ended") { RecordType = ProgressRecordType.Completed });
             }
         }
     }
 
-    private void Follow(IEnumerable<GatherMessage> messages, ProgressRecord progress, Action<WriterStatus> handle)
+    private void Follow(IEnumerable<GatherMessage> messages, Action<WriterStatus> handle)
     {
         GatherStarted? started = null;
         GatherProgress? step = null;
@@ -119,11 +117,10 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                 case GatherProgress next:
                     ReportEnd(step, next.Elapsed);
                     step = next;
-                    progress.StatusDescription = next.Operation;
-                    WriteProgress(progress);
+                    WriteProgress(new ProgressRecord(0, Activity, next.Operation));
                     break;
                 case WriterRead read:
-                    gatheredAt ??= DateTimeOffset.UtcNow;
+                    gatheredAt ??= Now();
                     handle(WriterVerdict.Judge(
                         read.Writer, started!.ComputerName, gatheredAt.Value, started.ComSecurity, started.Source));
                     break;
@@ -134,6 +131,13 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                     break;
             }
         }
+    }
+
+    /// <summary>The time in whole seconds: fractions are lost on the way from another computer.</summary>
+    private static DateTimeOffset Now()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
     }
 
     private void ReportEnd(GatherProgress? step, TimeSpan now)

@@ -1,0 +1,33 @@
+using System;
+using System.Management.Automation;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>A writer's name as the user gives it: PowerShell's wildcards or, since names may hold brackets, to the letter.</summary>
+internal sealed class NamePattern
+{
+    private readonly WildcardPattern? _wildcards;
+
+    public NamePattern(string text)
+    {
+        Text = text;
+        try
+        {
+            var wildcards = new WildcardPattern(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            _ = wildcards.IsMatch(string.Empty);
+            _wildcards = wildcards;
+            HasWildcards = WildcardPattern.ContainsWildcardCharacters(text);
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that opens nothing is part of the name.
+        }
+    }
+
+    public string Text { get; }
+
+    public bool HasWildcards { get; }
+
+    public bool Matches(string name) =>
+        string.Equals(Text, name, StringComparison.OrdinalIgnoreCase) || _wildcards?.IsMatch(name) == true;
+}
