@@ -3,13 +3,29 @@ using System.Runtime.InteropServices;
 namespace VssWriterStatus.Interop;
 
 /// <summary>Strings that a method hands out and the caller must free (SysFreeString).</summary>
+/// <remarks>
+/// Taken here and not around the native call: within a try the JIT of x64 does not inline a native call, which then
+/// costs half as much again.
+/// </remarks>
 internal static class Bstr
 {
-    /// <summary>The text with its embedded NULs, or null for a NULL pointer.</summary>
-    public static string? Read(nint bstr) => bstr == 0 ? null : Marshal.PtrToStringBSTR(bstr);
+    /// <summary>The texts with their embedded NULs, null for a NULL pointer; both strings are freed whatever happens.</summary>
+    public static (string? First, string? Second) Take(nint first, nint second)
+    {
+        try
+        {
+            return (Read(first), Read(second));
+        }
+        finally
+        {
+            Free(first);
+            Free(second);
+        }
+    }
 
-    /// <summary>Frees the string; NULL is allowed.</summary>
-    public static void Free(nint bstr)
+    private static string? Read(nint bstr) => bstr == 0 ? null : Marshal.PtrToStringBSTR(bstr);
+
+    private static void Free(nint bstr)
     {
         if (bstr != 0)
         {

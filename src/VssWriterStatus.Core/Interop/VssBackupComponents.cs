@@ -49,17 +49,10 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
         Guid instanceId = default, writerId = default;
         nint name = 0;
         int state = 0, failure = 0;
-        try
-        {
-            int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, Guid*, Guid*, nint*, int*, int*, int>)Vtbl->GetWriterStatus)(
-                handle, index, &instanceId, &writerId, &name, &state, &failure);
-            status = new RawWriterStatus(Bstr.Read(name), writerId, instanceId, state, failure, null, null);
-            return hresult;
-        }
-        finally
-        {
-            Bstr.Free(name);
-        }
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, Guid*, Guid*, nint*, int*, int*, int>)Vtbl->GetWriterStatus)(
+            handle, index, &instanceId, &writerId, &name, &state, &failure);
+        status = new RawWriterStatus(Bstr.Take(name, 0).First, writerId, instanceId, state, failure, null, null);
+        return hresult;
     }
 
     public int FreeWriterStatus() => ((delegate* unmanaged[Stdcall]<nint, int>)Vtbl->FreeWriterStatus)(handle);

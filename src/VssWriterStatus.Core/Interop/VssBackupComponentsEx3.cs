@@ -12,18 +12,10 @@ internal sealed unsafe class VssBackupComponentsEx3(nint pointer) : ComPointer(p
         Guid instanceId = default, writerId = default;
         nint name = 0, message = 0;
         int state = 0, failure = 0, application = 0;
-        try
-        {
-            int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, Guid*, Guid*, nint*, int*, int*, int*, nint*, int>)Vtbl->GetWriterStatusEx)(
-                handle, index, &instanceId, &writerId, &name, &state, &failure, &application, &message);
-            status = new RawWriterStatus(
-                Bstr.Read(name), writerId, instanceId, state, failure, application, Bstr.Read(message));
-            return hresult;
-        }
-        finally
-        {
-            Bstr.Free(name);
-            Bstr.Free(message);
-        }
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, Guid*, Guid*, nint*, int*, int*, int*, nint*, int>)Vtbl->GetWriterStatusEx)(
+            handle, index, &instanceId, &writerId, &name, &state, &failure, &application, &message);
+        (string? nameText, string? messageText) = Bstr.Take(name, message);
+        status = new RawWriterStatus(nameText, writerId, instanceId, state, failure, application, messageText);
+        return hresult;
     }
 }

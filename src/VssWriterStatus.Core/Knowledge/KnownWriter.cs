@@ -7,7 +7,13 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>One row of the catalogue of known writers.</summary>
 internal sealed class KnownWriter(string name, Guid? writerId, string? serviceName)
 {
-    private static readonly Lazy<IReadOnlyList<KnownWriter>> Catalogue = new(Load);
+    private static readonly Lazy<KnownWriter[]> Catalogue = new(Load);
+
+    private static readonly Lazy<Dictionary<Guid, KnownWriter>> ById = new(() =>
+        All.Where(known => known.WriterId is not null).ToDictionary(known => known.WriterId!.Value));
+
+    private static readonly Lazy<Dictionary<string, KnownWriter>> ByName = new(() =>
+        All.Where(known => known.WriterId is null).ToDictionary(known => known.Name, StringComparer.OrdinalIgnoreCase));
 
     public static IReadOnlyList<KnownWriter> All => Catalogue.Value;
 
@@ -21,9 +27,7 @@ internal sealed class KnownWriter(string name, Guid? writerId, string? serviceNa
 
     /// <summary>The row of a class id; by name only for rows without an id. Null for a writer that is not known.</summary>
     public static KnownWriter? Find(Guid writerId, string name) =>
-        All.FirstOrDefault(known => known.WriterId == writerId)
-        ?? All.FirstOrDefault(known => known.WriterId is null
-            && string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
+        ById.Value.TryGetValue(writerId, out KnownWriter? known) || ByName.Value.TryGetValue(name, out known) ? known : null;
 
     private static KnownWriter[] Load() =>
     [

@@ -24,6 +24,9 @@ internal sealed class StatusGather(
     /// <summary>A pause for an IVssAsync whose Wait comes back early, in milliseconds.</summary>
     private const int PendingPause = 1;
 
+    /// <summary>How many writers are read before the clock is looked at again: a look costs as much as a writer.</summary>
+    private const uint WritersBetweenLooks = 64;
+
     /// <summary>How long VSS gets to say CANCELLED after Cancel, before the object is released anyway.</summary>
     private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(500);
 
@@ -175,24 +178,41 @@ internal sealed class StatusGather(
         Step(VssOperation.QueryInterface, () => Optional(components.QueryEx3(out ex3)));
         using (ex3)
         {
-            string operation = ex3 is null ? VssOperation.GetWriterStatus : VssOperation.GetWriterStatusEx;
-            ReportProgress(operation);
-            for (uint index = 0; index < count; index++)
+            ReadEach(components, ex3, count);
+        }
+    }
+
+    private void ReadEach(VssBackupComponents components, VssBackupComponentsEx3? ex3, uint count)
+    {
+        string operation = ex3 is null ? VssOperation.GetWriterStatus : VssOperation.GetWriterStatusEx;
+        ReportProgress(operation);
+        for (uint index = 0; index < count; index++)
+        {
+            if (index % WritersBetweenLooks == 0)
             {
                 ThrowIfOver(operation);
-                RawWriterStatus writer;
-                int hresult = ex3 is null
-                    ? components.GetWriterStatus(index, out writer)
-                    : ex3.GetWriterStatusEx(index, out writer);
-                if (HResult.Failed(hresult))
-                {
-                    throw VssErrors.WriterNotRead(operation, hresult, index, count);
-                }
+            }
 
-                _writers++;
-                report(new WriterRead(writer));
+            int hresult = Read(components, ex3, index);
+            if (HResult.Failed(hresult))
+            {
+                throw VssErrors.WriterNotRead(operation, hresult, index, count);
             }
         }
+    }
+
+    private int Read(VssBackupComponents components, VssBackupComponentsEx3? ex3, uint index)
+    {
+        int hresult = ex3 is null
+            ? components.GetWriterStatus(index, out RawWriterStatus writer)
+            : ex3.GetWriterStatusEx(index, out writer);
+        if (!HResult.Failed(hresult))
+        {
+            _writers++;
+            report(new WriterRead(writer));
+        }
+
+        return hresult;
     }
 
     /// <summary>A refusal of the newer interface is no failure: the older one serves.</summary>
