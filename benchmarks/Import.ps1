@@ -68,7 +68,7 @@ namespace EmptyModule
     }
 }
 '@
-    $log = & dotnet build $Folder --configuration Release --output (Join-Path $Folder 'module') -nologo 2>&1
+    $log = & dotnet build $Folder --configuration Release --output (Join-Path $Folder 'module') -nologo
     if ($LASTEXITCODE -ne 0) {
         throw "The empty module cannot be built:`n$($log -join "`n")"
     }

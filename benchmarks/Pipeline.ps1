@@ -146,6 +146,7 @@ $VssAdminText = @(Get-VssAdminText $definitions)
 
 # Stands in for vssadmin.exe, which the parser calls by this name.
 function vssadmin {
+    $global:LASTEXITCODE = 0
     $VssAdminText
 }
 

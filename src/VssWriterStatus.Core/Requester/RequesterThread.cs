@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading;
+using System.Threading.Tasks;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 
@@ -26,7 +27,8 @@ internal sealed class RequesterThread(Func<IVssApi> connect) : IWriterStatusSour
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var messages = new BlockingCollection<GatherMessage>();
         ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
+        var released = new TaskCompletionSource<bool>();
+        GatherThread.Run(() =>
         {
             try
             {
@@ -39,12 +41,8 @@ internal sealed class RequesterThread(Func<IVssApi> connect) : IWriterStatusSour
             }
 
             messages.CompleteAdding();
-        })
-        {
-            IsBackground = true,
-            Name = "VSS requester",
-        };
-        thread.Start();
+            released.SetResult(true);
+        });
         try
         {
             foreach (GatherMessage message in Read(messages, query, cancellation))
@@ -58,7 +56,7 @@ internal sealed class RequesterThread(Func<IVssApi> connect) : IWriterStatusSour
         {
             // The reader may be gone before the end: then the gather ends too.
             stop.Cancel();
-            if (thread.Join(ReleaseGrace))
+            if (released.Task.Wait(ReleaseGrace))
             {
                 stop.Dispose();
             }
