@@ -16,7 +16,7 @@ internal sealed class GatherStarted(string computerName, VssSource source, ComSe
     public ComSecurity ComSecurity { get; } = comSecurity;
 }
 
-/// <summary>A native step begins.</summary>
+/// <summary>A native step begins or, told again, goes on.</summary>
 /// <param name="operation">One of <see cref="VssOperation"/>.</param>
 /// <param name="elapsed">Since the gather began.</param>
 internal sealed class GatherProgress(string operation, TimeSpan elapsed) : GatherMessage

@@ -131,6 +131,8 @@ internal sealed class StatusGather(
                 ThrowIfOver(operation);
             }
 
+            // Still there: whoever watches sees the time go by.
+            ReportProgress(operation);
             cancellation.WaitHandle.WaitOne(PendingPause);
         }
     }

@@ -115,9 +115,13 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                     WriteWarning(warning.Text);
                     break;
                 case GatherProgress next:
-                    ReportEnd(step, next.Elapsed);
-                    step = next;
-                    WriteProgress(new ProgressRecord(0, Activity, next.Operation));
+                    if (next.Operation != step?.Operation)
+                    {
+                        ReportEnd(step, next.Elapsed);
+                        step = next;
+                    }
+
+                    WriteProgress(new ProgressRecord(0, Activity, Describe(next)));
                     break;
                 case WriterRead read:
                     gatheredAt ??= Now();
@@ -139,6 +143,11 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         DateTimeOffset now = DateTimeOffset.UtcNow;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
     }
+
+    /// <summary>The step and, once it is worth telling, for how long the gather has run.</summary>
+    private static string Describe(GatherProgress progress) => progress.Elapsed < TimeSpan.FromSeconds(1)
+        ? progress.Operation
+        : string.Format(CultureInfo.InvariantCulture, "{0}, {1:0} s", progress.Operation, Math.Floor(progress.Elapsed.TotalSeconds));
 
     private void ReportEnd(GatherProgress? step, TimeSpan now)
     {
