@@ -77,7 +77,7 @@ internal static class Program
         var table = options.JsonLines ? null : new StatusTable(output);
         try
         {
-            var source = new RequesterThread(ChooseApi(options));
+            var source = new InProcessSource(ChooseApi(options));
             foreach (GatherMessage message in source.Gather(options.Query, cancellation))
             {
                 protocol?.Write(message);

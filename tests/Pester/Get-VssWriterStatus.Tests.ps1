@@ -699,7 +699,7 @@ Describe 'Get-VssWriterStatus: time limit' {
 
     It 'leaves no requester behind after a time limit' -Tag Linux {
         $null = Get-Outcome { Get-VssWriterStatus -TimeoutSec 1 -Simulation (New-VssSimulation -Scenario hang) }
-        Wait-Until { (Measure-RequesterThread) -eq 0 } 2 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } 2 | Should -BeTrue
     }
 }
 
@@ -975,13 +975,13 @@ Describe 'Get-VssWriterStatus: with the rest of PowerShell' {
     It 'leaves no requester behind after Select-Object -First 1' -Tag Linux {
         $path = ConvertTo-SimulationFile '{"calls":{"GetWriterStatusEx":{"delayMs":100}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
         $null = Get-VssWriterStatus -Simulation (New-VssSimulation $path) | Select-Object -First 1
-        Wait-Until { (Measure-RequesterThread) -eq 0 } 2 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } 2 | Should -BeTrue
     }
 
     It 'leaves no requester behind after an exception of the next command in the pipeline' -Tag Linux {
         $path = ConvertTo-SimulationFile '{"calls":{"GetWriterStatusEx":{"delayMs":100}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
         { Get-VssWriterStatus -Simulation (New-VssSimulation $path) | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
-        Wait-Until { (Measure-RequesterThread) -eq 0 } 2 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } 2 | Should -BeTrue
     }
 
     It 'lets an exception of the next command in the pipeline through' {
@@ -1066,7 +1066,7 @@ Describe 'Get-VssWriterStatus: being stopped' {
 
     It 'leaves no requester behind' -Tag Linux {
         $null = Measure-Stop (ConvertTo-SimulationFile '{"calls":{"GatherWriterStatus":{"hang":true}},"writers":[]}')
-        Wait-Until { (Measure-RequesterThread) -eq 0 } 2 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } 2 | Should -BeTrue
     }
 
     It 'leaves the runspace usable' {

@@ -185,7 +185,7 @@ function ConvertTo-PropertyText($Status) {
 }
 
 # How many requesters run in this process; their threads' names are in /proc.
-function Measure-RequesterThread {
+function Measure-InProcessSource {
     @(Get-ChildItem -Path "/proc/$PID/task/*/comm" -ErrorAction SilentlyContinue |
             Where-Object { (Get-Content -LiteralPath $_.FullName -ErrorAction SilentlyContinue) -eq 'VSS requester' }).Count
 }

@@ -29,7 +29,7 @@ internal sealed class Gathering
     public static Gathering Of(VssSimulation simulation, WriterStatusQuery? query = null, CancellationToken cancellation = default)
     {
         var gathering = new Gathering();
-        var source = new RequesterThread(() => gathering.Vss = new SimulatedVss(simulation));
+        var source = new InProcessSource(() => gathering.Vss = new SimulatedVss(simulation));
         try
         {
             gathering.Messages.AddRange(source.Gather(query ?? new WriterStatusQuery(), cancellation));

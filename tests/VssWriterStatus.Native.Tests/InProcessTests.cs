@@ -265,7 +265,7 @@ public class InProcessTests
         var messages = new List<GatherMessage>();
         try
         {
-            messages.AddRange(new RequesterThread(LocalVss.Connect).Gather(query ?? new WriterStatusQuery(), cancellation));
+            messages.AddRange(new InProcessSource(LocalVss.Connect).Gather(query ?? new WriterStatusQuery(), cancellation));
         }
         catch (Exception caught) when (caught is VssException or OperationCanceledException)
         {

@@ -10,9 +10,9 @@ internal static class WriterStatusSources
     {
         if (simulation is not null)
         {
-            return new RequesterThread(simulation.Connect);
+            return new InProcessSource(simulation.Connect);
         }
 
-        return inProcess ? new RequesterThread(LocalVss.Connect) : new LocalSource(collectorPath);
+        return inProcess ? new InProcessSource(LocalVss.Connect) : new LocalSource(collectorPath);
     }
 }

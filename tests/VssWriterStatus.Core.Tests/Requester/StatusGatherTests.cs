@@ -147,7 +147,7 @@ public class StatusGatherTests
     public void A_reader_that_leaves_early_ends_the_gather()
     {
         SimulatedVss? vss = null;
-        var source = new RequesterThread(() => vss = new SimulatedVss(SimulationFile.Parse("test", $"{{{TwoWriters}}}")));
+        var source = new InProcessSource(() => vss = new SimulatedVss(SimulationFile.Parse("test", $"{{{TwoWriters}}}")));
 
         _ = source.Gather(new WriterStatusQuery(), CancellationToken.None).OfType<WriterRead>().First();
 

@@ -16,7 +16,7 @@ namespace VssWriterStatus.Requester;
 /// thread stays behind until the call comes back, and then releases what it holds.
 /// </remarks>
 /// <param name="connect">Opens the API for one gather.</param>
-internal sealed class RequesterThread(Func<IVssApi> connect) : IWriterStatusSource
+internal sealed class InProcessSource(Func<IVssApi> connect) : IWriterStatusSource
 {
     /// <summary>How long past the limit or the cancellation the thread gets to release what it holds.</summary>
     private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
