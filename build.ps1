@@ -208,12 +208,9 @@ function Invoke-Package {
 
     Remove-Item -LiteralPath $PackageFolder, $PackedFolder -Recurse -Force -ErrorAction SilentlyContinue
     $null = New-Item -Path $PackageFolder -ItemType Directory
-    if (Get-Command -Name Compress-PSResource -ErrorAction SilentlyContinue) {
-        Compress-PSResource -Path "$Stage/$ModuleName.psd1" -DestinationPath $PackageFolder
-    } else {
-        Write-Nupkg -Path $Nupkg -ModuleFolder $Stage
-    }
 
+    # Not Compress-PSResource: the same module must give the same bytes everywhere.
+    Write-Nupkg -Path $Nupkg -ModuleFolder $Stage
     $zip = "$PackageFolder/$ModuleName.$Version.zip"
     Write-ModuleZip -Path $zip -ModuleFolder $Stage -Prefix "$ModuleName/$Version"
     Expand-Nupkg -Path $Nupkg -Destination "$PackedFolder/$ModuleName/$Version"

@@ -144,7 +144,12 @@ test_pester() {
         leave_out "The cmdlets in a real PowerShell: pwsh or Pester is missing."
         return
     fi
-    run_pester "Pester" pwsh -NoProfile -File tests/Pester/Run.ps1 -ResultPath "$scratch/pester.xml"
+    # What is tested is what would be published.
+    if ! pwsh -NoProfile -File build.ps1 -Task Package; then
+        count 0 1 0
+        return
+    fi
+    run_pester "Pester, on the packed module" pwsh -NoProfile -File tests/Pester/Run.ps1 -Stage output/packed -ResultPath "$scratch/pester.xml"
 }
 
 # Formatting and script analysis; build.ps1 does both.
