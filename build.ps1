@@ -119,7 +119,7 @@ function Invoke-Build {
 function Invoke-Help {
     Import-BuildModule -Name Microsoft.PowerShell.PlatyPS
     Import-Module "$Root/tools/HelpText.psm1" -Force
-    $pages = Get-ChildItem -Path "$Root/docs/*-*.md" | Sort-Object -Property Name
+    $pages = Get-ChildItem -Path "$Root/docs/*-Vss*.md" | Sort-Object -Property Name
     foreach ($page in $pages) {
         $verdict = Test-MarkdownCommandHelp -Path $page.FullName -DetailView
         if (-not $verdict.IsValid) {

@@ -18,7 +18,7 @@ internal sealed class DocumentationPage
     }
 
     /// <summary>The pages of cmdlets, which have a hyphen in their names.</summary>
-    public static IEnumerable<DocumentationPage> Cmdlets => All("*-*.md");
+    public static IEnumerable<DocumentationPage> Cmdlets => All("*-Vss*.md");
 
     public static IEnumerable<DocumentationPage> Topics => All("about_*.md");
 
