@@ -40,7 +40,7 @@ internal sealed class StatusTable(TextWriter output)
         new string([.. writer.Name.Where(character => !char.IsControl(character))]),
         WriterVerdict.HealthOf(writer.State, writer.Failure).ToString(),
         ((WriterState)writer.State).ToString(),
-        writer.Failure == HResult.S_OK ? string.Empty : VssHResult.Hexadecimal(writer.Failure));
+        writer.Failure == HResult.S_OK ? string.Empty : VssError.HexadecimalOf(writer.Failure));
 
     private void WriteRow(string name, string health, string state, string failure) =>
         output.WriteLine($"{name,NameWidth} {health,HealthWidth} {state,StateWidth} {failure}".TrimEnd());

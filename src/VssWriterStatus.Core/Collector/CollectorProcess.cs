@@ -156,7 +156,7 @@ internal sealed class CollectorProcess : IDisposable
         }
 
         int code = _process.ExitCode;
-        string exit = code < 0 ? VssHResult.Hexadecimal(code) : code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string exit = code < 0 ? VssError.HexadecimalOf(code) : code.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return $"The collector ended with exit code {exit} before its answer was complete"
             + (said.Length == 0 ? " and said nothing." : $" and said: {said}");
     }

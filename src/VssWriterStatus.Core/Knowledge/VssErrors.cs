@@ -11,8 +11,8 @@ internal static class VssErrors
     /// <summary>A call of the API, or the operation that it began, failed.</summary>
     public static VssException CallFailed(string operation, int hresult, string? detail = null)
     {
-        VssHResult known = VssHResult.Of(hresult);
-        string[] sentences = [$"{operation} failed with {Describe(known)}.", known.Meaning ?? string.Empty, detail ?? string.Empty];
+        VssError known = KnownErrors.Of(hresult);
+        string[] sentences = [$"{operation} failed with {known}.", known.Meaning ?? string.Empty, detail ?? string.Empty];
         return New(IdOf(hresult), operation, hresult, string.Join(" ", Array.FindAll(sentences, text => text.Length > 0)));
     }
 
@@ -28,7 +28,7 @@ internal static class VssErrors
     public static VssException TimedOut(string operation, TimeSpan limit)
     {
         string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        string code = Describe(VssHResult.Of(HResult.ERROR_TIMEOUT));
+        VssError code = KnownErrors.Of(HResult.ERROR_TIMEOUT);
         return New(
             VssErrorId.VssTimeout,
             operation,
@@ -40,7 +40,7 @@ internal static class VssErrors
         VssErrorId.VssNotSupportedOnPlatform,
         operation,
         hresult,
-        $"There is no Volume Shadow Copy Service here: vssapi.dll of Windows could not be loaded, {Describe(VssHResult.Of(hresult))}.");
+        $"There is no Volume Shadow Copy Service here: vssapi.dll of Windows could not be loaded, {KnownErrors.Of(hresult)}.");
 
     public static VssException Wow64NotSupported(string operation) => New(
         VssErrorId.VssWow64NotSupported,
@@ -64,6 +64,21 @@ internal static class VssErrors
     public static VssException WriterNotFound(string what) => New(
         VssErrorId.VssWriterNotFound, VssOperation.GatherWriterStatus, HResult.VSS_E_OBJECT_NOT_FOUND, $"No writer has the {what}.");
 
+    /// <summary>A text that stands for no HRESULT.</summary>
+    public static VssException CodeInvalid(string text) => New(
+        VssErrorId.VssCodeInvalid,
+        VssOperation.ResolveError,
+        HResult.E_INVALIDARG,
+        $"'{text}' is no HRESULT: neither a number like 0x800423F4 or -2147212300 nor a known name like VSS_E_BAD_STATE.");
+
+    /// <summary>A known writer that was asked for is not in the catalogue.</summary>
+    public static VssException WriterNotKnown(string what) => new(
+        VssErrorId.VssWriterNotFound,
+        VssOperation.FindKnownWriter,
+        HResult.VSS_E_OBJECT_NOT_FOUND,
+        $"The catalogue of known writers has none with the {what}.",
+        "List the catalogue with Get-VssKnownWriter; for a writer that is not in it, ask the maker of its application which service hosts it.");
+
     /// <summary>An error that a collector reported.</summary>
     public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
         New(id, operation, hresult, message);
@@ -71,13 +86,6 @@ internal static class VssErrors
     private static VssException New(
         VssErrorId id, string operation, int hresult, string message, Exception? cause = null) =>
         new(id, operation, hresult, message, AdviceFor(id, hresult), cause);
-
-    /// <summary>A code by number and, where it has one, name.</summary>
-    private static string Describe(VssHResult hresult)
-    {
-        string number = VssHResult.Hexadecimal(hresult.Code);
-        return hresult.Name == number ? number : $"{number} ({hresult.Name})";
-    }
 
     private static VssErrorId IdOf(int hresult) => hresult switch
     {
@@ -104,8 +112,10 @@ internal static class VssErrors
             "Install the module again, so that VssWriterCollector.exe and the module are of one version.",
         VssErrorId.VssWriterNotFound =>
             "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run, and with -InProcess where COM security keeps it from answering.",
+        VssErrorId.VssCodeInvalid =>
+            "Give the code as the log has it, with or without 0x, as a number, or by its symbolic name.",
         VssErrorId.VssSimulationInvalid =>
             "Correct it; the help topic about_VssWriterStatus_Simulation describes the scenarios and each field of the file.",
-        _ => VssHResult.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",
+        _ => KnownErrors.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",
     };
 }

@@ -36,7 +36,7 @@ internal static class WriterVerdict
         in RawWriterStatus raw, string computerName, DateTimeOffset gatheredAt, ComSecurity comSecurity, VssSource source)
     {
         WriterHealth health = HealthOf(raw.State, raw.Failure);
-        VssHResult failure = VssHResult.Of(raw.Failure);
+        VssError failure = KnownErrors.Of(raw.Failure);
         return new WriterStatus(
             computerName,
             raw.Name,
@@ -50,18 +50,22 @@ internal static class WriterVerdict
             failure.IsRetryable,
             raw.Application,
             raw.ApplicationMessage,
-            KnownWriter.Find(raw.WriterId, raw.Name)?.ServiceName,
+            KnownWriters.Find(raw.WriterId, raw.Name)?.ServiceName,
             AdviceFor(health, failure),
             gatheredAt,
             comSecurity,
             source);
     }
 
-    private static string? AdviceFor(WriterHealth health, VssHResult failure) => health switch
+    /// <summary>Whether the code's advice is for whoever made the call: here that was the writer, not the reader of the status.</summary>
+    private static bool IsForTheCaller(VssError failure) =>
+        failure.Class == VssErrorClass.Caller && !failure.Name.StartsWith("VSS_", StringComparison.Ordinal);
+
+    private static string? AdviceFor(WriterHealth health, VssError failure) => health switch
     {
         WriterHealth.Healthy => null,
         WriterHealth.Busy => BusyAdvice,
-        WriterHealth.Failed => failure.Advice ?? FailedAdvice,
+        WriterHealth.Failed => IsForTheCaller(failure) ? FailedAdvice : failure.Advice ?? FailedAdvice,
         _ => UnknownAdvice,
     };
 }

@@ -38,4 +38,7 @@ public enum VssErrorId
 
     /// <summary>A simulation's file is wrong.</summary>
     VssSimulationInvalid,
+
+    /// <summary>A text stands for no HRESULT.</summary>
+    VssCodeInvalid,
 }

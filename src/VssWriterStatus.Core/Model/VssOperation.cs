@@ -21,4 +21,6 @@ internal static class VssOperation
     public const string Cancel = nameof(Cancel);
     public const string RunCollector = nameof(RunCollector);
     public const string ReadSimulation = nameof(ReadSimulation);
+    public const string ResolveError = nameof(ResolveError);
+    public const string FindKnownWriter = nameof(FindKnownWriter);
 }

@@ -168,7 +168,7 @@ internal sealed class SimulationFile
             return Number(value, path);
         }
 
-        return VssHResult.TryParse(Text(value, path), out int code)
+        return KnownErrors.TryParse(Text(value, path), out int code)
             ? code
             : throw Wrong(value, path, $"'{value.Text}' is no HRESULT: neither hexadecimal like 0x800423F4 nor a known name");
     }
@@ -187,7 +187,7 @@ internal sealed class SimulationFile
     private VssException Wrong(JsonValue at, string field, string problem) =>
         VssErrors.SimulationInvalid($"{_name}, line {at.Line}: {field} {problem}.");
 
-    private static Guid? PublishedId(string name) => KnownWriter.All
+    private static Guid? PublishedId(string name) => KnownWriters.All
         .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.WriterId;
 
     /// <summary>An id that is the same whenever the same text is read.</summary>

@@ -16,7 +16,7 @@ public sealed class GetVssWriterStatusCommand : WriterStatusCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     [AllowEmptyString]
-    [WriterNameTransformation]
+    [ObjectsByProperty(nameof(WriterId))]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Name { get; set; }

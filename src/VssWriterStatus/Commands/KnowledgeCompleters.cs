@@ -26,7 +26,7 @@ public abstract class KnowledgeCompleter : IArgumentCompleter
     /// <summary>What there is to choose: the value, and how it is shown.</summary>
     private protected abstract IEnumerable<(string Value, string Shown)> Choices();
 
-    private static string Quote(string value) => value.All(character => char.IsLetterOrDigit(character) || character == '-')
+    private static string Quote(string value) => value.All(character => char.IsLetterOrDigit(character) || character is '-' or '_')
         ? value
         : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }
@@ -35,13 +35,13 @@ public abstract class KnowledgeCompleter : IArgumentCompleter
 public sealed class WriterNameCompleter : KnowledgeCompleter
 {
     private protected override IEnumerable<(string Value, string Shown)> Choices() =>
-        KnownWriter.All.Select(known => (known.Name, known.Name));
+        KnownWriters.All.Select(known => (known.Name, known.Name));
 }
 
 /// <summary>Completes class ids of known writers, by id or by name.</summary>
 public sealed class WriterIdCompleter : KnowledgeCompleter
 {
-    private protected override IEnumerable<(string Value, string Shown)> Choices() => KnownWriter.All
+    private protected override IEnumerable<(string Value, string Shown)> Choices() => KnownWriters.All
         .Where(known => known.WriterId is not null)
         .Select(known => (known.WriterId.ToString()!, known.Name));
 }
@@ -51,4 +51,11 @@ public sealed class ScenarioCompleter : KnowledgeCompleter
 {
     private protected override IEnumerable<(string Value, string Shown)> Choices() =>
         VssSimulation.Scenarios.Select(scenario => (scenario, scenario));
+}
+
+/// <summary>Completes symbolic names of known HRESULTs.</summary>
+public sealed class ErrorNameCompleter : KnowledgeCompleter
+{
+    private protected override IEnumerable<(string Value, string Shown)> Choices() =>
+        KnownErrors.All.Select(known => (known.Name, known.Name));
 }

@@ -21,6 +21,7 @@ internal static class VssErrorRecord
         VssErrorId.VssCollectorFailed => ErrorCategory.OpenError,
         VssErrorId.VssProtocolError or VssErrorId.VssSimulationInvalid => ErrorCategory.InvalidData,
         VssErrorId.VssWriterNotFound => ErrorCategory.ObjectNotFound,
+        VssErrorId.VssCodeInvalid => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };
 }

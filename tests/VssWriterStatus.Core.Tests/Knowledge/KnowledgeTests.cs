@@ -24,7 +24,7 @@ public class KnowledgeTests
         {
             string name = definition.Groups[1].Value + definition.Groups[3].Value;
             int code = Convert.ToInt32(definition.Groups[2].Value + definition.Groups[4].Value, 16);
-            Assert.Equal(name, VssHResult.Of(code).Name);
+            Assert.Equal(name, KnownErrors.Of(code).Name);
         }
     }
 
@@ -33,11 +33,12 @@ public class KnowledgeTests
     [InlineData("0X800423f4")]
     [InlineData("800423f4")]
     [InlineData("-2147212300")]
+    [InlineData("2147754996")]
     [InlineData("VSS_E_WRITERERROR_NONRETRYABLE")]
     [InlineData("vss_e_writererror_nonretryable")]
     public void A_code_is_understood_in_every_notation(string text)
     {
-        Assert.True(VssHResult.TryParse(text, out int code));
+        Assert.True(KnownErrors.TryParse(text, out int code));
         Assert.Equal(unchecked((int)0x800423F4), code);
     }
 
@@ -47,10 +48,10 @@ public class KnowledgeTests
     [InlineData("0x123456789")]
     [InlineData("VSS_E_NOSUCH")]
     [InlineData(" 5")]
-    public void What_is_no_code_is_not_understood(string text) => Assert.False(VssHResult.TryParse(text, out _));
+    public void What_is_no_code_is_not_understood(string text) => Assert.False(KnownErrors.TryParse(text, out _));
 
     [Fact]
-    public void An_unknown_code_is_its_own_name() => Assert.Equal("0x80041234", VssHResult.Of(unchecked((int)0x80041234)).Name);
+    public void An_unknown_code_is_its_own_name() => Assert.Equal("0x80041234", KnownErrors.Of(unchecked((int)0x80041234)).Name);
 
     [Fact]
     public void Every_advice_and_meaning_is_a_sentence()
@@ -59,17 +60,38 @@ public class KnowledgeTests
         {
             Assert.Equal(5, row.Length);
             Assert.All(row.Skip(3).Where(text => text.Length > 0), text => Assert.Matches(@"^[A-Z].*\.$", text));
-            Assert.Contains(row[2], new[] { string.Empty, "yes" });
         }
+    }
+
+    [Fact]
+    public void Every_known_code_has_a_meaning_and_every_failure_a_next_step()
+    {
+        Assert.InRange(KnownErrors.All.Count, 98, 200);
+        Assert.Equal(81, KnownErrors.All.Count(known => known.Name.StartsWith("VSS_", StringComparison.Ordinal)));
+        Assert.All(KnownErrors.All, known => Assert.NotNull(known.Meaning));
+        Assert.All(KnownErrors.All, known => Assert.Equal(known.IsFailure, known.Class != VssErrorClass.None));
+        Assert.All(KnownErrors.All.Where(known => known.IsFailure), known => Assert.NotNull(known.Advice));
+    }
+
+    [Fact]
+    public void An_unknown_code_is_taken_apart()
+    {
+        VssError error = KnownErrors.Of(unchecked((int)0x8BADF00D));
+
+        Assert.Equal((true, 0x3AD, VssErrorClass.None), (error.IsFailure, error.Facility, error.Class));
+        Assert.Equal("0x8BADF00D", error.ToString());
+        Assert.Equal("0x800423F4 (VSS_E_WRITERERROR_NONRETRYABLE)", KnownErrors.Of(unchecked((int)0x800423F4)).ToString());
     }
 
     [Fact]
     public void The_catalogue_is_well_formed()
     {
-        Assert.Equal(57, KnownWriter.All.Count);
-        Assert.All(KnownWriter.All, known => Assert.NotEmpty(known.Name));
+        Assert.Equal(57, KnownWriters.All.Count);
+        Assert.All(KnownWriters.All, known => Assert.NotEmpty(known.Name));
+        Assert.All(KnownWriters.All, known => Assert.NotEmpty(known.Role));
+        Assert.All(KnownWriters.All, known => Assert.NotEmpty(known.Source));
         Assert.All(
-            KnownWriter.All.Where(known => known.WriterId is not null).GroupBy(known => known.WriterId),
+            KnownWriters.All.Where(known => known.WriterId is not null).GroupBy(known => known.WriterId),
             group => Assert.Single(group));
     }
 
@@ -80,7 +102,7 @@ public class KnowledgeTests
     [InlineData("11111111-1111-1111-1111-111111111111", "SqlServerWriter", null)]
     [InlineData("d61d61c8-d73a-4eee-8cdd-f6f9786b7124", "Task Scheduler Writer", null)]
     public void A_writer_is_known_by_its_class_and_by_name_only_where_no_class_is_published(string id, string name, string? service) =>
-        Assert.Equal(service, KnownWriter.Find(Guid.Parse(id), name)?.ServiceName);
+        Assert.Equal(service, KnownWriters.Find(Guid.Parse(id), name)?.ServiceName);
 
     [Theory]
     [InlineData(1, 0, WriterHealth.Healthy)]
@@ -100,6 +122,26 @@ public class KnowledgeTests
     [InlineData(1, 0x0004230A, WriterHealth.Healthy)]
     public void The_verdict_follows_state_and_failure_together(int state, int failure, WriterHealth expected) =>
         Assert.Equal(expected, WriterVerdict.HealthOf(state, failure));
+
+    /// <summary>States 0 to 16 from left to right: Unknown, Healthy, Busy, Failed.</summary>
+    [Theory]
+    [InlineData("S_OK", "UHBBBHFFFFFFFFFFU")]
+    [InlineData("VSS_E_UNEXPECTED_WRITER_ERROR", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITER_NOT_RESPONDING", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_PARTIAL_FAILURE", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_INCONSISTENTSNAPSHOT", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_OUTOFRESOURCES", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_TIMEOUT", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_RETRYABLE", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_NONRETRYABLE", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITERERROR_RECOVERY_FAILED", "FFFFFFFFFFFFFFFFF")]
+    [InlineData("VSS_E_WRITER_STATUS_NOT_AVAILABLE", "FFFFFFFFFFFFFFFFF")]
+    public void The_verdict_of_every_state_with_every_code_of_a_writer(string code, string expected)
+    {
+        Assert.True(KnownErrors.TryParse(code, out int failure));
+
+        Assert.Equal(expected, string.Concat(Enumerable.Range(0, 17).Select(state => WriterVerdict.HealthOf(state, failure).ToString()[0])));
+    }
 
     [Fact]
     public void A_status_has_everything_a_person_needs()

@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>One row of the catalogue of known writers.</summary>
-internal sealed class KnownWriter(string name, Guid? writerId, string? serviceName)
+/// <summary>The catalogue of known writers.</summary>
+internal static class KnownWriters
 {
-    private static readonly Lazy<KnownWriter[]> Catalogue = new(Load);
+    private static readonly Lazy<KnownWriter[]> Catalogue = new(() => [.. EmbeddedTable.Rows("writers.tsv").Select(Parse)]);
 
     private static readonly Lazy<Dictionary<Guid, KnownWriter>> ById = new(() =>
         All.Where(known => known.WriterId is not null).ToDictionary(known => known.WriterId!.Value));
@@ -17,21 +17,18 @@ internal sealed class KnownWriter(string name, Guid? writerId, string? serviceNa
 
     public static IReadOnlyList<KnownWriter> All => Catalogue.Value;
 
-    public string Name { get; } = name;
-
-    /// <summary>The class id; null where none is published.</summary>
-    public Guid? WriterId { get; } = writerId;
-
-    /// <summary>The host service; null where there is none or it is not known.</summary>
-    public string? ServiceName { get; } = serviceName;
-
     /// <summary>The row of a class id; by name only for rows without an id. Null for a writer that is not known.</summary>
     public static KnownWriter? Find(Guid writerId, string name) =>
         ById.Value.TryGetValue(writerId, out KnownWriter? known) || ByName.Value.TryGetValue(name, out known) ? known : null;
 
-    private static KnownWriter[] Load() =>
-    [
-        .. EmbeddedTable.Rows("writers.tsv").Select(row => new KnownWriter(
-            row[0], row[1].Length == 0 ? null : Guid.Parse(row[1]), row[2].Length == 0 ? null : row[2])),
-    ];
+    private static KnownWriter Parse(string[] row) => new(
+        row[0],
+        row[1].Length == 0 ? null : Guid.Parse(row[1]),
+        NullIfEmpty(row[2]),
+        (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
+        row[4],
+        NullIfEmpty(row[5]),
+        row[6]);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

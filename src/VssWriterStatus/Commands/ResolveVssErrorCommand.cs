@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Tells what an error code of VSS means and what to do about it.</summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "VssError")]
+[OutputType(typeof(VssError))]
+public sealed class ResolveVssErrorCommand : PSCmdlet
+{
+    /// <summary>The codes, in any notation.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias(nameof(WriterStatus.FailureCode), "HResult")]
+    [ObjectsByProperty(nameof(WriterStatus.FailureCode))]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ErrorNameCompleter))]
+    public string[] Code { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string text in Code)
+        {
+            if (KnownErrors.TryParse(text.Trim(), out int code))
+            {
+                WriteObject(KnownErrors.Of(code));
+            }
+            else
+            {
+                WriteError(VssErrorRecord.From(VssErrors.CodeInvalid(text), text));
+            }
+        }
+    }
+}
