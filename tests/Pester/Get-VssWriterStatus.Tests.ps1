@@ -430,6 +430,11 @@ Describe 'Get-VssWriterStatus: pipeline input' {
         @($run.Verbose -match '^GatherWriterStatus').Count | Should -Be 1
     }
 
+    It 'gets nothing where an unset variable or property asks for nothing' {
+        Get-VssWriterStatus -WriterId $null -Simulation $Simulation | Should -BeNullOrEmpty
+        [pscustomobject]@{ WriterId = $null } | Get-VssWriterStatus -Simulation $Simulation | Should -BeNullOrEmpty
+    }
+
     It 'gets nothing where an empty pipeline asks for nothing' {
         @() | Get-VssWriterStatus -Simulation $Simulation | Should -BeNullOrEmpty
     }

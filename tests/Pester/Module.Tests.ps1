@@ -1,6 +1,6 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'common.ps1')
-    $script:Cmdlets = 'Get-VssWriterStatus', 'New-VssSimulation'
+    $script:Cmdlets = 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError'
 }
 
 BeforeAll {
@@ -8,7 +8,7 @@ BeforeAll {
     Import-StagedModule
     $script:Base = Split-Path $Manifest
     $script:Module = Get-Module VssWriterStatus
-    $script:Cmdlets = 'Get-VssWriterStatus', 'New-VssSimulation'
+    $script:Cmdlets = 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError'
 }
 
 Describe 'The manifest' {

@@ -1,6 +1,6 @@
 namespace VssWriterStatus;
 
-/// <summary>What a restart of a writer's host service does to others. Judgement, except where the source names Microsoft.</summary>
+/// <summary>What a restart of a writer's host service does to others. Judgement, except where the row's source names Microsoft for the restart itself.</summary>
 public enum RestartClass
 {
     /// <summary>Not known.</summary>

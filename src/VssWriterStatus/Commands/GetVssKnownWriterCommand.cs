@@ -21,7 +21,8 @@ public sealed class GetVssKnownWriterCommand : PSCmdlet
 
     /// <summary>The class ids of the writers.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [NullOrNotEmpty]
     [ArgumentCompleter(typeof(WriterIdCompleter))]
     public Guid[]? WriterId { get; set; }
 
@@ -34,27 +35,37 @@ public sealed class GetVssKnownWriterCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // An unset variable or property asks for nothing, not for everything.
+        if (Name is null && WriterId is null
+            && (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(WriterId))))
+        {
+            return;
+        }
+
         NamePattern[] names = [.. (Name ?? []).Select(name => new NamePattern(name))];
         NamePattern[] services = [.. (ServiceName ?? []).Select(service => new NamePattern(service))];
-
-        // An id says more than a name: several names may be in use for one class. A row without an id goes by its name.
-        KnownWriter[] chosen =
-        [
-            .. KnownWriters.All.Where(known =>
-                (WriterId is null || known.WriterId is null ? IsAnyOf(names, known.Name) : WriterId.Contains(known.WriterId.Value))
-                && (WriterId is null || known.WriterId is not null || names.Length > 0)
-                && IsAnyOf(services, known.ServiceName)),
-        ];
-        WriteObject(chosen, enumerateCollection: true);
+        KnownWriter[] named = [.. KnownWriters.All.Where(known => IsNamed(known, names))];
+        WriteObject(named.Where(known => IsAnyOf(services, known.ServiceName)), enumerateCollection: true);
 
         IEnumerable<(object Target, string What)> missing = WriterId is not null
-            ? WriterId.Where(id => !Array.Exists(chosen, known => known.WriterId is null || known.WriterId == id)).Select(id => ((object)id, $"class id {id}"))
-            : names.Where(name => !name.HasWildcards && !Array.Exists(chosen, known => IsAnyOf([name], known.Name)))
+            ? WriterId.Where(id => !Array.Exists(named, known => known.WriterId is null || known.WriterId == id)).Select(id => ((object)id, $"class id {id}"))
+            : names.Where(name => !name.HasWildcards && !Array.Exists(named, known => IsAnyOf([name], known.Name)))
                 .Select(name => ((object)name.Text, $"name '{name.Text}'"));
         foreach ((object target, string what) in missing)
         {
             WriteError(VssErrorRecord.From(VssErrors.WriterNotKnown(what), target));
         }
+    }
+
+    /// <summary>An id says more than a name: several names may be in use for one class. A row without an id goes by its name.</summary>
+    private bool IsNamed(KnownWriter known, NamePattern[] names)
+    {
+        if (WriterId is not null && known.WriterId is not null)
+        {
+            return WriterId.Contains(known.WriterId.Value);
+        }
+
+        return (WriterId is null || names.Length > 0) && IsAnyOf(names, known.Name);
     }
 
     /// <summary>Whether the text is one that is asked for; without a question any is. The catalogue's own stars match too.</summary>

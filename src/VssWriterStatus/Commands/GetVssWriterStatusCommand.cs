@@ -23,7 +23,8 @@ public sealed class GetVssWriterStatusCommand : WriterStatusCommand
 
     /// <summary>The class ids of the writers; VSS itself then leaves the others alone.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [NullOrNotEmpty]
     [ArgumentCompleter(typeof(WriterIdCompleter))]
     public Guid[]? WriterId { get; set; }
 
@@ -52,6 +53,13 @@ public sealed class GetVssWriterStatusCommand : WriterStatusCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // An unset variable or property asks for nothing, not for everything.
+        if (Name is null && WriterId is null
+            && (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(WriterId))))
+        {
+            return;
+        }
+
         _selection.Add(Name, WriterId);
         _isAsked = true;
     }

@@ -4,17 +4,17 @@ using System.Management.Automation;
 namespace VssWriterStatus.Commands;
 
 /// <summary>Keeps an object of the pipeline from being taken for a text: its properties say what it is.</summary>
-/// <param name="property">The property that marks such an object.</param>
+/// <param name="properties">The properties any of which marks such an object.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ObjectsByPropertyAttribute(string property) : ArgumentTransformationAttribute
+internal sealed class ObjectsByPropertyAttribute(params string[] properties) : ArgumentTransformationAttribute
 {
-    /// <summary>The property that marks such an object.</summary>
-    public string Property { get; } = property;
+    /// <summary>The properties any of which marks such an object.</summary>
+    public string[] Properties { get; } = properties;
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if (inputData is PSObject { BaseObject: not string } record && record.Properties[Property] is not null)
+        if (inputData is PSObject { BaseObject: not string } record && Array.Exists(Properties, property => record.Properties[property] is not null))
         {
             // This form of refusal lets the binding go on by property name.
             const string refusal = "An object is taken by its properties, not as a text.";

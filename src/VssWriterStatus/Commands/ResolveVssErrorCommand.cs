@@ -10,11 +10,11 @@ public sealed class ResolveVssErrorCommand : PSCmdlet
 {
     /// <summary>The codes, in any notation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias(nameof(WriterStatus.FailureCode), "HResult")]
-    [ObjectsByProperty(nameof(WriterStatus.FailureCode))]
+    [Alias(nameof(WriterStatus.FailureCode), nameof(System.Exception.HResult))]
+    [ObjectsByProperty(nameof(Code), nameof(WriterStatus.FailureCode), nameof(System.Exception.HResult))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ErrorNameCompleter))]
-    public string[] Code { get; set; } = [];
+    public string[] Code { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
