@@ -30,17 +30,7 @@ Set-StrictMode -Version 2.0
 
 $TargetRatio = 1.5
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
-
-# The newest staged manifest.
-function Find-StagedManifest {
-    $stage = Join-Path (Split-Path $PSScriptRoot) 'output/VssWriterStatus'
-    $versions = @(Get-ChildItem -LiteralPath $stage -Directory -ErrorAction SilentlyContinue | Sort-Object { [version] $_.Name })
-    if ($versions.Count -eq 0) {
-        throw "There is no staged module in '$stage'; run build.ps1, or name a manifest with -Module."
-    }
-
-    Join-Path $versions[-1].FullName 'VssWriterStatus.psd1'
-}
+. (Join-Path $PSScriptRoot 'common.ps1')
 
 # Builds the empty module; its manifest.
 function Build-EmptyModule {

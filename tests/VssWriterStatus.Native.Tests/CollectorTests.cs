@@ -219,21 +219,8 @@ public class CollectorTests
     }
 
     private static List<GatherMessage> Gather(
-        out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default)
-    {
-        failure = null;
-        var messages = new List<GatherMessage>();
-        try
-        {
-            messages.AddRange(new LocalSource(Program).Gather(query ?? new WriterStatusQuery(), cancellation));
-        }
-        catch (Exception caught) when (caught is VssException or OperationCanceledException)
-        {
-            failure = caught;
-        }
-
-        return messages;
-    }
+        out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>
+        StandIn.Gather(new LocalSource(Program), out failure, query, cancellation);
 
     private static (int Code, string Output, string Errors) Run(string arguments)
     {

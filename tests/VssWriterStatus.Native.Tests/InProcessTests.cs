@@ -260,21 +260,8 @@ public class InProcessTests
     }
 
     private static List<GatherMessage> Gather(
-        out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default)
-    {
-        failure = null;
-        var messages = new List<GatherMessage>();
-        try
-        {
-            messages.AddRange(new InProcessSource(LocalVss.Connect).Gather(query ?? new WriterStatusQuery(), cancellation));
-        }
-        catch (Exception caught) when (caught is VssException or OperationCanceledException)
-        {
-            failure = caught;
-        }
-
-        return messages;
-    }
+        out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>
+        StandIn.Gather(new InProcessSource(LocalVss.Connect), out failure, query, cancellation);
 
     private static List<RawWriterStatus> Writers(IEnumerable<GatherMessage> messages) =>
         [.. messages.OfType<WriterRead>().Select(read => read.Writer)];

@@ -4,7 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Requester;
 using Xunit;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -38,6 +40,24 @@ internal sealed class StandIn : IDisposable
     private static bool IsInstalled => LiveObjectsExport() != 0;
 
     private string LogFile => Path.Combine(_folder, "log.txt");
+
+    /// <summary>One gather from a source: its messages as far as it came, and how it failed.</summary>
+    public static List<GatherMessage> Gather(
+        IWriterStatusSource source, out Exception? failure, WriterStatusQuery? query, CancellationToken cancellation)
+    {
+        failure = null;
+        var messages = new List<GatherMessage>();
+        try
+        {
+            messages.AddRange(source.Gather(query ?? new WriterStatusQuery(), cancellation));
+        }
+        catch (Exception caught) when (caught is VssException or OperationCanceledException)
+        {
+            failure = caught;
+        }
+
+        return messages;
+    }
 
     /// <summary>Everything was released on the thread that made it, and nothing was called after that.</summary>
     public void AssertReleased()

@@ -8,6 +8,9 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>Rows of a tab-separated table inside this assembly: '#' lines are comments, the first other line names the columns.</summary>
 internal static class EmbeddedTable
 {
+    /// <summary>A cell that may be empty: null then.</summary>
+    public static string? Optional(string cell) => cell.Length == 0 ? null : cell;
+
     public static IEnumerable<string[]> Rows(string resource)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)

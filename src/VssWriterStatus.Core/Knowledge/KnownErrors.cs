@@ -63,8 +63,6 @@ internal static class KnownErrors
         unchecked((int)uint.Parse(row[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)),
         row[1],
         (VssErrorClass)Enum.Parse(typeof(VssErrorClass), row[2]),
-        NullIfEmpty(row[3]),
-        NullIfEmpty(row[4])));
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+        EmbeddedTable.Optional(row[3]),
+        EmbeddedTable.Optional(row[4])));
 }

@@ -24,11 +24,9 @@ internal static class KnownWriters
     private static KnownWriter Parse(string[] row) => new(
         row[0],
         row[1].Length == 0 ? null : Guid.Parse(row[1]),
-        NullIfEmpty(row[2]),
+        EmbeddedTable.Optional(row[2]),
         (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
         row[4],
-        NullIfEmpty(row[5]),
+        EmbeddedTable.Optional(row[5]),
         row[6]);
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }
