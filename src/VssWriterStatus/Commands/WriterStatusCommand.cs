@@ -15,7 +15,7 @@ namespace VssWriterStatus.Commands;
 public abstract class WriterStatusCommand : PSCmdlet, IDisposable
 {
     private const string SimulationSet = "Simulation";
-    private const string LocalSet = "Local";
+    private protected const string LocalSet = "Local";
     private const string Activity = "Gathering VSS writer status";
     private const string CollectorFile = "VssWriterCollector.exe";
 
