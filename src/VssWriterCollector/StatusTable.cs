@@ -38,7 +38,7 @@ internal sealed class StatusTable(TextWriter output)
     private void WriteWriter(in RawWriterStatus writer) => WriteRow(
         // A name that holds control characters must not drive the terminal.
         new string([.. writer.Name.Where(character => !char.IsControl(character))]),
-        WriterVerdict.HealthOf(writer.State, writer.Failure).ToString(),
+        HealthRules.For(writer.State, writer.Failure).Health.ToString(),
         ((WriterState)writer.State).ToString(),
         writer.Failure == HResult.S_OK ? string.Empty : VssError.HexadecimalOf(writer.Failure));
 

@@ -100,9 +100,9 @@ Describe 'Get-VssKnownWriter: names' {
     }
 
     It 'finds <Row> for <Asked>' -ForEach @(
-        @{ Asked = 'MSMQ Writer (MSMQ)'; Row = 'MSMQ Writer (*)' }
-        @{ Asked = 'msmq writer (msmq$two)'; Row = 'MSMQ Writer (*)' }
-        @{ Asked = 'MSMQ Writer (*)'; Row = 'MSMQ Writer (*)' }
+        @{ Asked = 'MSMQ Writer (MSMQ)'; Row = 'MSMQ Writer (MSMQ*)' }
+        @{ Asked = 'msmq writer (msmq$two)'; Row = 'MSMQ Writer (MSMQ*)' }
+        @{ Asked = 'MSMQ Writer (MSMQ*)'; Row = 'MSMQ Writer (MSMQ*)' }
         @{ Asked = 'ADAM (Instance1) Writer'; Row = 'ADAM (*) Writer' }
         @{ Asked = 'Oracle VSS Writer - ORCL'; Row = 'Oracle VSS Writer - *' }
     ) {
@@ -285,7 +285,7 @@ Describe 'Get-VssKnownWriter: completion' {
     It 'completes <Line> to <Expected>' -ForEach @(
         @{ Line = 'Get-VssKnownWriter sys'; Expected = "'System Writer'" }
         @{ Line = 'Get-VssKnownWriter -Name NTDS, com'; Expected = "'COM+ REGDB Writer'" }
-        @{ Line = 'Get-VssKnownWriter -Name ''msmq'; Expected = "'MSMQ Writer (*)'" }
+        @{ Line = 'Get-VssKnownWriter -Name ''msmq'; Expected = "'MSMQ Writer (MSMQ*)'" }
         @{ Line = 'Get-VssKnownWriter -WriterId sys'; Expected = 'e8132975-6f93-4464-a53e-1050253ae220' }
         @{ Line = 'Get-VssKnownWriter -WriterId e813'; Expected = 'e8132975-6f93-4464-a53e-1050253ae220' }
     ) {

@@ -12,21 +12,21 @@ internal static class KnownWriters
     private static readonly Lazy<Dictionary<Guid, KnownWriter>> ById = new(() =>
         All.Where(known => known.WriterId is not null).ToDictionary(known => known.WriterId!.Value));
 
-    private static readonly Lazy<Dictionary<string, KnownWriter>> ByName = new(() =>
-        All.Where(known => known.WriterId is null).ToDictionary(known => known.Name, StringComparer.OrdinalIgnoreCase));
+    private static readonly Lazy<KnownWriter[]> WithoutId = new(() => [.. All.Where(known => known.WriterId is null)]);
 
     public static IReadOnlyList<KnownWriter> All => Catalogue.Value;
 
     /// <summary>The row of a class id; by name only for rows without an id. Null for a writer that is not known.</summary>
     public static KnownWriter? Find(Guid writerId, string name) =>
-        ById.Value.TryGetValue(writerId, out KnownWriter? known) || ByName.Value.TryGetValue(name, out known) ? known : null;
+        ById.Value.TryGetValue(writerId, out KnownWriter? known) ? known : Array.Find(WithoutId.Value, row => row.IsNamed(name));
 
     private static KnownWriter Parse(string[] row) => new(
         row[0],
         row[1].Length == 0 ? null : Guid.Parse(row[1]),
         EmbeddedTable.Optional(row[2]),
         (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
-        row[4],
-        EmbeddedTable.Optional(row[5]),
-        row[6]);
+        (WriterPresence)Enum.Parse(typeof(WriterPresence), row[4]),
+        row[5],
+        EmbeddedTable.Optional(row[6]),
+        row[7]);
 }

@@ -5,13 +5,23 @@ namespace VssWriterStatus;
 /// <summary>A row of the catalogue of known writers. Immutable.</summary>
 public sealed class KnownWriter
 {
+    private const char Star = '*';
+
     internal KnownWriter(
-        string name, Guid? writerId, string? serviceName, RestartClass restartClass, string role, string? note, string source)
+        string name,
+        Guid? writerId,
+        string? serviceName,
+        RestartClass restartClass,
+        WriterPresence presence,
+        string role,
+        string? note,
+        string source)
     {
         Name = name;
         WriterId = writerId;
         ServiceName = serviceName;
         RestartClass = restartClass;
+        Presence = presence;
         Role = role;
         Note = note;
         Source = source;
@@ -23,11 +33,14 @@ public sealed class KnownWriter
     /// <summary>The id of the writer's class; null where none is published.</summary>
     public Guid? WriterId { get; }
 
-    /// <summary>The service that hosts the writer; null where there is none or it is not known.</summary>
+    /// <summary>The service that hosts the writer; null where there is none or it is not known. A star stands for the same part as in the name.</summary>
     public string? ServiceName { get; }
 
     /// <summary>What a restart of the host service does to others.</summary>
     public RestartClass RestartClass { get; }
+
+    /// <summary>When the writer is expected to answer.</summary>
+    public WriterPresence Presence { get; }
 
     /// <summary>The role, product or Windows versions that bring the writer.</summary>
     public string Role { get; }
@@ -40,4 +53,36 @@ public sealed class KnownWriter
 
     /// <summary>The writer and its host service.</summary>
     public override string ToString() => ServiceName is null ? Name : $"{Name} ({ServiceName})";
+
+    /// <summary>Whether a writer's own name is that of the row, without regard to case.</summary>
+    internal bool IsNamed(string name) => PartOf(name) is not null;
+
+    /// <summary>The service that hosts the writer of that name; null where there is none or it is not known.</summary>
+    internal string? ServiceOf(string name)
+    {
+        if (ServiceName is null || ServiceName.IndexOf(Star) < 0)
+        {
+            return ServiceName;
+        }
+
+        return PartOf(name) is string part ? ServiceName.Replace(Star.ToString(), part) : null;
+    }
+
+    /// <summary>What stands in the name in place of the star; null where the name is another.</summary>
+    private string? PartOf(string name)
+    {
+        int star = Name.IndexOf(Star);
+        if (star < 0)
+        {
+            return string.Equals(name, Name, StringComparison.OrdinalIgnoreCase) ? string.Empty : null;
+        }
+
+        string head = Name.Substring(0, star);
+        string tail = Name.Substring(star + 1);
+        return name.Length >= head.Length + tail.Length
+            && name.StartsWith(head, StringComparison.OrdinalIgnoreCase)
+            && name.EndsWith(tail, StringComparison.OrdinalIgnoreCase)
+            ? name.Substring(head.Length, name.Length - head.Length - tail.Length)
+            : null;
+    }
 }

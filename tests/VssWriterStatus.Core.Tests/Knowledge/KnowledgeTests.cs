@@ -121,7 +121,7 @@ public class KnowledgeTests
     [InlineData(0, unchecked((int)0x80042319), WriterHealth.Failed)]
     [InlineData(1, 0x0004230A, WriterHealth.Healthy)]
     public void The_verdict_follows_state_and_failure_together(int state, int failure, WriterHealth expected) =>
-        Assert.Equal(expected, WriterVerdict.HealthOf(state, failure));
+        Assert.Equal(expected, HealthRules.For(state, failure).Health);
 
     /// <summary>States 0 to 16 from left to right: Unknown, Healthy, Busy, Failed.</summary>
     [Theory]
@@ -140,7 +140,7 @@ public class KnowledgeTests
     {
         Assert.True(KnownErrors.TryParse(code, out int failure));
 
-        Assert.Equal(expected, string.Concat(Enumerable.Range(0, 17).Select(state => WriterVerdict.HealthOf(state, failure).ToString()[0])));
+        Assert.Equal(expected, string.Concat(Enumerable.Range(0, 17).Select(state => HealthRules.For(state, failure).Health.ToString()[0])));
     }
 
     [Fact]
