@@ -27,7 +27,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     private protected override void Answer(WriterSelection selection)
     {
         selection.KeepInstances(InstanceId);
-        if (TryGather(selection.WriterIds, writer => Handle(selection, writer)))
+        if (TryGather(selection.WriterIds, writer => Handle(selection, writer)) is not null)
         {
             ReportMissing(selection);
         }

@@ -65,8 +65,27 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     /// <summary>Gathers once; the writers come as they are read. A gather that cannot be done is a non-terminating error.</summary>
     /// <param name="writerIds">The writer classes to ask; empty for all.</param>
     /// <param name="handle">Takes each writer.</param>
-    /// <returns>Whether the gather was done to its end.</returns>
-    private protected bool TryGather(Guid[] writerIds, Action<WriterStatus> handle)
+    /// <returns>What is known beside the writers; null where the gather could not be done.</returns>
+    private protected GatherOutcome? TryGather(Guid[] writerIds, Action<WriterStatus> handle)
+    {
+        try
+        {
+            return Gather(writerIds, handle);
+        }
+        catch (VssException failure)
+        {
+            WriteError(VssErrorRecord.From(failure, AskedComputer));
+            return null;
+        }
+    }
+
+    /// <summary>The name of the computer that is asked.</summary>
+    private protected string AskedComputer => Simulation?.ComputerName ?? Environment.MachineName;
+
+    /// <summary>Gathers once; the writers come as they are read.</summary>
+    /// <exception cref="VssException">The gather could not be done.</exception>
+    /// <exception cref="PipelineStoppedException">The user stopped it.</exception>
+    private protected GatherOutcome Gather(Guid[] writerIds, Action<WriterStatus> handle)
     {
         var query = new WriterStatusQuery
         {
@@ -78,17 +97,11 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         IWriterStatusSource source = WriterStatusSources.Choose(Simulation, InProcess, collectorPath);
         try
         {
-            Follow(source.Gather(query, _stop.Token), handle);
-            return true;
-        }
-        catch (VssException failure)
-        {
-            WriteError(VssErrorRecord.From(failure, Simulation?.ComputerName ?? Environment.MachineName));
-            return false;
+            return Follow(source.Gather(query, _stop.Token), handle);
         }
         catch (OperationCanceledException) when (Stopping)
         {
-            return false;
+            throw new PipelineStoppedException();
         }
         finally
         {
@@ -99,10 +112,11 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         }
     }
 
-    private void Follow(IEnumerable<GatherMessage> messages, Action<WriterStatus> handle)
+    private GatherOutcome Follow(IEnumerable<GatherMessage> messages, Action<WriterStatus> handle)
     {
         GatherStarted? started = null;
         GatherProgress? step = null;
+        List<string> warnings = [];
         DateTimeOffset? gatheredAt = null;
         foreach (GatherMessage message in messages)
         {
@@ -112,6 +126,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                     started = start;
                     break;
                 case GatherWarning warning:
+                    warnings.Add(warning.Text);
                     WriteWarning(warning.Text);
                     break;
                 case GatherProgress next:
@@ -135,6 +150,8 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                     break;
             }
         }
+
+        return new GatherOutcome(started!, gatheredAt ?? Now(), warnings);
     }
 
     /// <summary>The time in whole seconds: fractions are lost on the way from another computer.</summary>

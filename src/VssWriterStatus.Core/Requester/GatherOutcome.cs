@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>What a gather that was done tells beside the writers.</summary>
+/// <param name="started">Who answered.</param>
+/// <param name="gatheredAt">When, in UTC and whole seconds.</param>
+/// <param name="warnings">In what the answer is limited.</param>
+internal sealed class GatherOutcome(GatherStarted started, DateTimeOffset gatheredAt, IReadOnlyList<string> warnings)
+{
+    public string ComputerName { get; } = started.ComputerName;
+
+    public VssSource Source { get; } = started.Source;
+
+    public ComSecurity ComSecurity { get; } = started.ComSecurity;
+
+    public DateTimeOffset GatheredAt { get; } = gatheredAt;
+
+    public IReadOnlyList<string> Warnings { get; } = warnings;
+}
