@@ -24,4 +24,7 @@ internal static class HResult
 
     /// <summary>Whether the call failed: the sign bit, as FAILED() has it.</summary>
     public static bool Failed(int hresult) => hresult < 0;
+
+    /// <summary>The HRESULT of a Win32 error: HRESULT_FROM_WIN32 of winerror.h; one that is an HRESULT already stays.</summary>
+    public static int FromWin32(int error) => error <= 0 ? error : (error & 0xFFFF) | unchecked((int)0x80070000);
 }

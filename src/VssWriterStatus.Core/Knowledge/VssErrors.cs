@@ -16,6 +16,13 @@ internal static class VssErrors
         return New(IdOf(hresult), operation, hresult, string.Join(" ", Array.FindAll(sentences, text => text.Length > 0)));
     }
 
+    /// <summary>A function of the Service Control Manager failed for a service.</summary>
+    public static VssException ServiceCallFailed(string operation, string service, int hresult)
+    {
+        VssError known = KnownErrors.Of(hresult);
+        return New(IdOf(hresult), operation, hresult, $"{operation} failed for the service '{service}' with {known}.");
+    }
+
     /// <summary>A writer that VSS counted could not be read: the answer is incomplete.</summary>
     public static VssException WriterNotRead(string operation, int hresult, uint index, uint count) =>
         CallFailed(operation, hresult, $"It happened at writer {index + 1} of {count}; that writer and those after it are missing.");

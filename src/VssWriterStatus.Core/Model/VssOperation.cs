@@ -23,4 +23,11 @@ internal static class VssOperation
     public const string ReadSimulation = nameof(ReadSimulation);
     public const string ResolveError = nameof(ResolveError);
     public const string FindKnownWriter = nameof(FindKnownWriter);
+    public const string OpenSCManager = nameof(OpenSCManager);
+    public const string OpenService = nameof(OpenService);
+    public const string QueryServiceStatus = nameof(QueryServiceStatus);
+    public const string QueryServiceConfig = nameof(QueryServiceConfig);
+    public const string EnumServicesStatus = nameof(EnumServicesStatus);
+    public const string ControlService = nameof(ControlService);
+    public const string StartService = nameof(StartService);
 }
