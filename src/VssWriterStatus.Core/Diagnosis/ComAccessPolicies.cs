@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Linq;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Diagnosis;
+
+/// <summary>The settings of the whole computer that say who may call COM objects on it.</summary>
+/// <remarks>
+/// Requester and writers call each other, so an account that such a setting leaves out makes writers vanish. The places are those that
+/// Microsoft's VSSTester looks at when a writer is missing (github.com/microsoft/CSS-Exchange, pull request 703); the meaning of the values is
+/// that of the pages DefaultAccessPermission, MachineAccessRestriction and "Access Control Lists for COM" of learn.microsoft.com/windows/win32/com, and of
+/// the policy "DCOM: Machine Access Restrictions in SDDL syntax". EnableDCOM is not looked at: it forbids remote calls only.
+/// What cannot be read, or is not written as those pages say, is no evidence.
+/// </remarks>
+internal static class ComAccessPolicies
+{
+    private const string OleKey = @"SOFTWARE\Microsoft\Ole";
+    private const string PolicyKey = @"SOFTWARE\Policies\Microsoft\Windows NT\DCOM";
+    private const string MachineAccessRestriction = nameof(MachineAccessRestriction);
+    private const string DefaultAccessPermission = nameof(DefaultAccessPermission);
+
+    private const uint Execute = 0x1; // COM_RIGHTS_EXECUTE
+    private const uint ExecuteLocal = 0x2; // COM_RIGHTS_EXECUTE_LOCAL
+    private const uint AllRights = 0x1F; // those two, COM_RIGHTS_EXECUTE_REMOTE, _ACTIVATE_LOCAL and _ACTIVATE_REMOTE
+    private const uint GenericRights = 0xF0000000; // GENERIC_READ, _WRITE, _EXECUTE and _ALL
+
+    private const string Everyone = "S-1-1-0";
+    private const string Service = "S-1-5-6";
+    private const string AuthenticatedUsers = "S-1-5-11";
+    private const string BuiltinAdministrators = "S-1-5-32-544";
+
+    private static readonly Caller System = new("SYSTEM", "S-1-5-18", Everyone, AuthenticatedUsers, BuiltinAdministrators);
+    private static readonly Caller LocalService = new("LOCAL SERVICE", "S-1-5-19", Everyone, AuthenticatedUsers, Service);
+    private static readonly Caller NetworkService = new("NETWORK SERVICE", "S-1-5-20", Everyone, AuthenticatedUsers, Service);
+    private static readonly Caller Administrators = new("Administrators", BuiltinAdministrators, Everyone, AuthenticatedUsers);
+
+    /// <summary>Whom a limit for all COM servers has to let in: the accounts of writers, of VSS and of requesters.</summary>
+    private static readonly Caller[] Participants = [System, NetworkService, LocalService, Administrators];
+
+    /// <summary>Whom a default has to let in; Windows without one leaves service accounts out too, which is why requesters set COM security.</summary>
+    private static readonly Caller[] Requesters = [System, Administrators];
+
+    /// <summary>LOCAL and BUILTIN\Users, in which the callers are unless somebody has changed that: enough to be let in, not to be kept out.</summary>
+    private static readonly string[] LikelyGroups = ["S-1-2-0", "S-1-5-32-545"];
+
+    /// <summary>The settings that leave somebody out, the one with precedence first; none where nothing is wrong.</summary>
+    public static IReadOnlyList<ComAccessFinding> Findings(IMachineRegistry registry)
+    {
+        RegistryValue? policy = registry.Read(PolicyKey, MachineAccessRestriction);
+        // A policy that is set, even to something that we do not understand, takes the place of the setting; a blank one does not.
+        bool settingCounts = policy == RegistryValue.Absent || policy?.Text?.Trim().Length == 0;
+        ComAccessFinding?[] findings =
+        [
+            settingCounts
+                ? Judge(OleKey, MachineAccessRestriction, registry.Read(OleKey, MachineAccessRestriction)?.Binary, Participants)
+                : Judge(PolicyKey, MachineAccessRestriction, policy?.Text is string sddl ? registry.DescriptorOf(sddl) : null, Participants),
+            Judge(OleKey, DefaultAccessPermission, registry.Read(OleKey, DefaultAccessPermission)?.Binary, Requesters),
+        ];
+        return [.. findings.OfType<ComAccessFinding>()];
+    }
+
+    private static ComAccessFinding? Judge(string key, string valueName, byte[]? descriptor, Caller[] callers)
+    {
+        if (descriptor is null
+            || !SecurityDescriptor.TryReadDacl(descriptor, out IReadOnlyList<AccessEntry>? entries)
+            || entries is null
+            || LocalRightOf(entries) is not uint right)
+        {
+            return null;
+        }
+
+        string[] leftOut = [.. callers.Where(caller => !IsLetIn(caller, entries, right)).Select(caller => caller.Name)];
+        return leftOut.Length == 0 ? null : new ComAccessFinding(@"HKLM\" + key, valueName, leftOut);
+    }
+
+    /// <summary>The right that a local call needs: lists older than Windows XP SP2 know Execute alone. Null of a list that COM calls invalid or we cannot judge.</summary>
+    private static uint? LocalRightOf(IReadOnlyList<AccessEntry> entries)
+    {
+        bool canBeJudged = entries.All(entry =>
+            (entry.Type == AccessEntry.Denied || (entry.Type == AccessEntry.Allowed && (entry.Mask & Execute) != 0))
+            && (entry.Mask & GenericRights) == 0);
+        int old = entries.Count(entry => (entry.Mask & AllRights) == Execute);
+        return (canBeJudged, old) switch
+        {
+            (true, 0) => ExecuteLocal,
+            (true, _) when old == entries.Count => Execute,
+            _ => null,
+        };
+    }
+
+    /// <summary>The first entry that speaks of the right and of the caller decides; none means no.</summary>
+    private static bool IsLetIn(Caller caller, IReadOnlyList<AccessEntry> entries, uint right)
+    {
+        foreach (AccessEntry entry in entries.Where(entry => (entry.Mask & right) != 0))
+        {
+            bool isAllowed = entry.Type == AccessEntry.Allowed;
+            if (caller.Sids.Contains(entry.Sid) || (isAllowed && LikelyGroups.Contains(entry.Sid)))
+            {
+                return isAllowed;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An account, with the groups that it is always in.</summary>
+    private sealed class Caller(string name, params string[] sids)
+    {
+        public string Name { get; } = name;
+        public string[] Sids { get; } = sids;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>A value of the registry, or that there is none.</summary>
+/// <param name="type">The type, as winnt.h numbers it.</param>
+/// <param name="bytes">The value's bytes.</param>
+internal sealed class RegistryValue(uint type, byte[] bytes)
+{
+    public const uint String = 1; // REG_SZ
+    public const uint BinaryData = 3; // REG_BINARY
+
+    /// <summary>There is no such value, or no such key.</summary>
+    public static readonly RegistryValue Absent = new(0, []);
+
+    /// <summary>The bytes of a REG_BINARY; null of another type.</summary>
+    public byte[]? Binary => type == BinaryData ? bytes : null;
+
+    /// <summary>The text of a REG_SZ, up to its NUL, which may be missing; null of another type.</summary>
+    public string? Text => type == String ? Encoding.Unicode.GetString(bytes, 0, bytes.Length & ~1).Split('\0')[0] : null;
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Services;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Diagnosis;
+
+public class LocalMachineEvidenceTests
+{
+    private readonly FakeServices _services = new();
+    private readonly FakeRegistry _registry = new();
+    private readonly FakeEventLog _log = new();
+
+    [Fact]
+    public void Nothing_is_read_before_it_is_asked_for_and_nothing_twice()
+    {
+        var evidence = new LocalMachineEvidence(_services, _registry, _log);
+        Assert.Equal((0, 0, 0), (_services.Asked, _registry.WhatWasRead.Count, _log.Queries.Count));
+
+        Assert.Empty(evidence.ComAccessFindings);
+        Assert.Equal((0, 3, 0), (_services.Asked, _registry.WhatWasRead.Count, _log.Queries.Count));
+
+        Assert.Same(evidence.ComAccessFindings, evidence.ComAccessFindings);
+        Assert.Same(evidence.RecentEvents, evidence.RecentEvents);
+        Assert.Equal((0, 3, 1), (_services.Asked, _registry.WhatWasRead.Count, _log.Queries.Count));
+    }
+
+    [Fact]
+    public void The_policy_is_read_before_the_setting_that_it_replaces()
+    {
+        Assert.Empty(new LocalMachineEvidence(_services, _registry, _log).ComAccessFindings);
+
+        Assert.Equal([FakeRegistry.Policy, FakeRegistry.Limit, FakeRegistry.Default], _registry.WhatWasRead);
+    }
+
+    [Fact]
+    public void The_state_of_a_service_is_asked_for_each_time()
+    {
+        var evidence = new LocalMachineEvidence(_services, _registry, _log);
+
+        Assert.Equal((ServiceState.Stopped, ServiceState.Stopped, 2), (evidence.StateOf("VSS"), evidence.StateOf("VSS"), _services.Asked));
+    }
+
+    [Fact]
+    public void A_service_that_may_not_be_asked_is_not_known()
+    {
+        _services.Failure = new VssException(VssErrorId.VssAccessDenied, "OpenService", HResult.E_ACCESSDENIED, "Denied.", "Ask.");
+
+        Assert.Null(new LocalMachineEvidence(_services, _registry, _log).StateOf("VSS"));
+    }
+
+    [Fact]
+    public void Of_a_simulation_nothing_is_known_and_elsewhere_than_on_Windows_neither()
+    {
+        Assert.IsType<NoEvidence>(LocalMachineEvidence.Of(VssSource.Simulation, _services));
+        Assert.Equal(
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? typeof(LocalMachineEvidence) : typeof(NoEvidence),
+            LocalMachineEvidence.Of(VssSource.System, _services).GetType());
+
+        var none = new NoEvidence();
+        Assert.Empty(none.ComAccessFindings);
+        Assert.Null(none.RecentEvents);
+        Assert.Null(none.StateOf("VSS"));
+        Assert.Equal(0, _services.Asked);
+    }
+
+    private sealed class FakeServices : IServiceControl
+    {
+        public int Asked { get; private set; }
+
+        public VssException? Failure { get; set; }
+
+        public ServiceState StateOf(string name)
+        {
+            Asked++;
+            return Failure is null ? ServiceState.Stopped : throw Failure;
+        }
+    }
+}
