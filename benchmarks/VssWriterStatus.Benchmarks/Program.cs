@@ -41,7 +41,7 @@ internal static class Program
     }
 
     /// <summary>All that a cmdlet does but the pipeline: a thread for each gather, and a verdict for each writer.</summary>
-    private static int GatherToStatus() => new InProcessSource(LocalVss.Connect)
+    private static int GatherToStatus() => LocalVss.Source
         .Gather(new WriterStatusQuery(), CancellationToken.None)
         .OfType<WriterRead>()
         .Count(read => WriterVerdict.Judge(read.Writer, "SRV1", default, ComSecurity.Set, VssSource.System).Name.Length > 0);

@@ -77,8 +77,7 @@ internal static class Program
         var table = options.JsonLines ? null : new StatusTable(output);
         try
         {
-            var source = new InProcessSource(ChooseApi(options));
-            foreach (GatherMessage message in source.Gather(options.Query, cancellation))
+            foreach (GatherMessage message in Choose(options).Gather(options.Query, cancellation))
             {
                 protocol?.Write(message);
                 table?.Write(message);
@@ -101,17 +100,17 @@ internal static class Program
         }
     }
 
-    private static Func<IVssApi> ChooseApi(CollectorOptions options)
+    private static InProcessSource Choose(CollectorOptions options)
     {
         if (!options.IsSimulation)
         {
-            return LocalVss.Connect;
+            return LocalVss.Source;
         }
 
         VssSimulation simulation = options.SimulationPath is null
             ? VssSimulation.FromScenario(VssSimulation.DefaultScenario)
             : VssSimulation.FromFile(options.SimulationPath);
-        return simulation.Connect;
+        return new InProcessSource(simulation.Connect);
     }
 
     private static void CancelWhenInputEnds(CancellationTokenSource cancellation)

@@ -13,6 +13,6 @@ internal static class WriterStatusSources
             return new InProcessSource(simulation.Connect);
         }
 
-        return inProcess ? new InProcessSource(LocalVss.Connect) : new LocalSource(collectorPath);
+        return inProcess ? LocalVss.Source : new LocalSource(collectorPath);
     }
 }

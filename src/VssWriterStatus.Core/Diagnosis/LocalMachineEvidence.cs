@@ -20,9 +20,9 @@ internal sealed class LocalMachineEvidence(IServiceControl services, IMachineReg
     public IReadOnlyList<VssEvent>? RecentEvents => _events.Value;
 
     /// <summary>The evidence on a status of this source: of this computer, or none.</summary>
-    public static IMachineEvidence Of(VssSource source, IServiceControl services) =>
+    public static IMachineEvidence Of(VssSource source) =>
         source == VssSource.System && RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-            ? new LocalMachineEvidence(services, new MachineRegistry(), new WindowsEventLog())
+            ? new LocalMachineEvidence(LocalServices.Connect(), new MachineRegistry(), new WindowsEventLog())
             : new NoEvidence();
 
     public ServiceState? StateOf(string service)

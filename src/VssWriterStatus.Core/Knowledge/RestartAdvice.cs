@@ -1,26 +1,34 @@
+using System;
 using System.Linq;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>How a writer is restarted, as a sentence: the command, or what to do where a restart of its service does more harm than good.</summary>
+/// <summary>How a writer is restarted: the command, or what to do where a restart of its service does more harm than good.</summary>
 internal static class RestartAdvice
 {
     private const string RestartComputer = "restart the computer in a maintenance window";
 
+    /// <summary>The advice with the way to restart that writer in the place that is left for it.</summary>
+    /// <param name="advice">A sentence that may hold <see cref="VssError.RestartStep"/>.</param>
     /// <param name="known">The writer's row of the catalogue; null for a writer that is not known.</param>
     /// <param name="name">The writer's own name.</param>
     /// <param name="serviceName">The service that hosts it; null where there is none or it is not known.</param>
-    public static string For(KnownWriter? known, string name, string? serviceName)
+    public static string Fill(string advice, KnownWriter? known, string name, string? serviceName) =>
+        advice.IndexOf(VssError.RestartStep, StringComparison.Ordinal) < 0
+            ? advice
+            : advice.Replace(VssError.RestartStep, StepFor(known?.RestartClass ?? RestartClass.Unknown, name, serviceName));
+
+    private static string StepFor(RestartClass restartClass, string name, string? serviceName)
     {
         string command = $"Restart-VssWriter {Quote(name)}";
-        return (known?.RestartClass ?? RestartClass.Unknown) switch
+        return restartClass switch
         {
-            RestartClass.NoRestart => $"No service can be restarted for this writer: {RestartComputer}.",
-            RestartClass.DoNotRestart => $"Do not restart its host service {serviceName}, which takes more down than the writer: {RestartComputer}.",
-            _ when serviceName is null => $"The service that hosts it is not known: ask the maker of its application, or {RestartComputer}.",
-            RestartClass.Safe => $"{command} restarts its host service {serviceName}, which users do not notice.",
-            RestartClass.Disruptive => $"{command} -Force restarts its host service {serviceName}; users may notice it, so choose the moment.",
-            _ => $"{command} -Force restarts its host service {serviceName}; what that interrupts is not known, so choose the moment.",
+            RestartClass.NoRestart => $"{RestartComputer}, since no service can be restarted for this writer",
+            RestartClass.DoNotRestart => $"{RestartComputer}, not the host service {serviceName}, which would take down more than the writer",
+            _ when serviceName is null => $"ask the maker of its application which service hosts it and restart that, or {RestartComputer}",
+            RestartClass.Safe => $"restart the host service {serviceName}, which users hardly notice ({command})",
+            RestartClass.Disruptive => $"restart the host service {serviceName} at a moment when users can be interrupted ({command} -Force)",
+            _ => $"restart the host service {serviceName} at a moment when users can be interrupted, since its effect on them is not known ({command} -Force)",
         };
     }
 

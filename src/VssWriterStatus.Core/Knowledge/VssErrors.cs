@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
@@ -21,6 +22,14 @@ internal static class VssErrors
     {
         VssError known = KnownErrors.Of(hresult);
         return New(IdOf(hresult), operation, hresult, $"{operation} failed for the service '{service}' with {known}.");
+    }
+
+    /// <summary>The same failure with the state of services added; those of which nothing is known are null.</summary>
+    public static VssException WithServices(VssException failure, IEnumerable<string?> states)
+    {
+        string[] known = [.. states.OfType<string>()];
+        return known.Length == 0 ? failure : New(
+            failure.ErrorId, failure.Operation, failure.HResult, $"{failure.Message} The service {string.Join("; the service ", known)}.", failure);
     }
 
     /// <summary>A writer that VSS counted could not be read: the answer is incomplete.</summary>

@@ -28,19 +28,16 @@ internal static class WriterVerdict
             raw.Application,
             raw.ApplicationMessage,
             serviceName,
-            AdviceFor(rule, failure) is string step ? WithRestart(step, rule.Health, known, raw.Name, serviceName) : null,
+            AdviceFor(rule, failure) is string step ? RestartAdvice.Fill(step, known, raw.Name, serviceName) : null,
             gatheredAt,
             comSecurity,
             source);
     }
 
     private static string? AdviceFor(HealthRule rule, VssError failure) =>
-        rule.Health != WriterHealth.Failed || IsForTheCaller(failure) ? rule.Advice : failure.Advice ?? rule.Advice;
+        rule.Health != WriterHealth.Failed || IsForTheCaller(failure) ? rule.Advice : failure.AdviceForWriter ?? rule.Advice;
 
     /// <summary>Whether the code's advice is for whoever made the call: here that was the writer, not the reader of the status.</summary>
     private static bool IsForTheCaller(VssError failure) =>
         failure.Class == VssErrorClass.Caller && !failure.Name.StartsWith("VSS_", StringComparison.Ordinal);
-
-    private static string WithRestart(string step, WriterHealth health, KnownWriter? known, string name, string? serviceName) =>
-        health == WriterHealth.Busy ? step : $"{step} {RestartAdvice.For(known, name, serviceName)}";
 }

@@ -2,11 +2,13 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Requester;
 
@@ -16,8 +18,12 @@ namespace VssWriterStatus.Requester;
 /// thread stays behind until the call comes back, and then releases what it holds.
 /// </remarks>
 /// <param name="connect">Opens the API for one gather.</param>
-internal sealed class InProcessSource(Func<IVssApi> connect) : IWriterStatusSource
+/// <param name="services">Opens the services of the computer, to tell of those that a failure has to do with; null where there are none.</param>
+internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceControl>? services = null) : IWriterStatusSource
 {
+    /// <summary>The services that carry the calls between requesters and writers, after IVssBackupComponents::GatherWriterStatus.</summary>
+    private static readonly string[] CarryingServices = ["EventSystem", "VSS"];
+
     /// <summary>How long past the limit or the cancellation the thread gets to release what it holds.</summary>
     private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
 
@@ -33,6 +39,10 @@ internal sealed class InProcessSource(Func<IVssApi> connect) : IWriterStatusSour
             try
             {
                 new StatusGather(api, query, messages.Add, stop.Token).Run();
+            }
+            catch (VssException exception) when (TellsOfServices(exception.HResult))
+            {
+                failure = ExceptionDispatchInfo.Capture(VssErrors.WithServices(exception, CarryingServices.Select(Describe)));
             }
             catch (Exception exception)
             {
@@ -60,6 +70,22 @@ internal sealed class InProcessSource(Func<IVssApi> connect) : IWriterStatusSour
             {
                 stop.Dispose();
             }
+        }
+    }
+
+    private static bool TellsOfServices(int hresult) =>
+        hresult is HResult.VSS_E_WRITER_INFRASTRUCTURE or HResult.VSS_E_UNEXPECTED or HResult.E_UNEXPECTED;
+
+    private string? Describe(string service)
+    {
+        try
+        {
+            return services is null ? null : $"{service} is in the state {services().StateOf(service)}";
+        }
+        catch (VssException)
+        {
+            // The failure of the gather is what the user has to see.
+            return null;
         }
     }
 

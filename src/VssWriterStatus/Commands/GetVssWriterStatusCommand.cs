@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
@@ -27,9 +29,25 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     private protected override void Answer(WriterSelection selection)
     {
         selection.KeepInstances(InstanceId);
-        if (TryGather(selection.WriterIds, writer => Handle(selection, writer)) is not null)
+        if (TryGather(selection.WriterIds, writer => Handle(selection, writer)) is not GatherOutcome outcome)
         {
-            ReportMissing(selection);
+            return;
+        }
+
+        ReportMissing(selection);
+        if (selection.IsForAll)
+        {
+            WarnOfMissing(selection, outcome);
+        }
+    }
+
+    /// <summary>A writer that is not there draws no attention to itself, so the user is told.</summary>
+    private void WarnOfMissing(WriterSelection selection, GatherOutcome outcome)
+    {
+        var missing = new MissingWriters(LocalMachineEvidence.Of(outcome.Source), outcome.ComSecurity);
+        foreach (MissingWriter writer in missing.AmongOthers(selection.AnsweredIds).Where(writer => !selection.IsExcluded(writer.Name)))
+        {
+            WriteWarning($"{outcome.ComputerName}: {writer}");
         }
     }
 

@@ -13,6 +13,13 @@ internal sealed class WriterSelection
     private List<NamePattern> _excluded = [];
     private HashSet<Guid> _instanceIds = [];
     private readonly HashSet<Guid> _seenInstanceIds = [];
+    private readonly HashSet<Guid> _answeredIds = [];
+
+    /// <summary>Whether no writer is chosen before another, so that the answer tells which are missing.</summary>
+    public bool IsForAll => _instanceIds.Count == 0 && _questions.Exists(question => question.IsForAll);
+
+    /// <summary>The class ids of the writers that answered.</summary>
+    public IReadOnlyCollection<Guid> AnsweredIds => _answeredIds;
 
     /// <summary>The writer classes that VSS need ask; empty for all.</summary>
     public Guid[] WriterIds => _questions.All(question => question.WriterIds.Count > 0)
@@ -30,13 +37,16 @@ internal sealed class WriterSelection
     public bool Includes(WriterStatus writer)
     {
         _seenInstanceIds.Add(writer.InstanceId);
+        _answeredIds.Add(writer.WriterId);
 
         // Every question gets its answer, so no short cut.
         int answered = _questions.Count(question => question.IsAbout(writer));
         return answered > 0
             && (_instanceIds.Count == 0 || _instanceIds.Contains(writer.InstanceId))
-            && !_excluded.Exists(name => name.Matches(writer.Name));
+            && !IsExcluded(writer.Name);
     }
+
+    public bool IsExcluded(string name) => _excluded.Exists(pattern => pattern.Matches(name));
 
     /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
     public IEnumerable<(object Target, VssException Error)> Missing() =>
@@ -52,6 +62,8 @@ internal sealed class WriterSelection
         private readonly HashSet<Guid> _seenIds = [];
 
         public HashSet<Guid> WriterIds { get; } = [.. writerIds];
+
+        public bool IsForAll => _names.Length == 0 && WriterIds.Count == 0;
 
         public bool IsAbout(WriterStatus writer)
         {

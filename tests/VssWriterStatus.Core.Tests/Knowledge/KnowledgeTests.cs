@@ -104,23 +104,22 @@ public class KnowledgeTests
     public void A_writer_is_known_by_its_class_and_by_name_only_where_no_class_is_published(string id, string name, string? service) =>
         Assert.Equal(service, KnownWriters.Find(Guid.Parse(id), name)?.ServiceName);
 
+    [Fact]
+    public void Every_rule_of_the_verdict_has_its_source_and_all_but_the_healthy_a_next_step()
+    {
+        Assert.Equal(17, HealthRules.All.Count);
+        Assert.All(HealthRules.All, rule => Assert.NotEmpty(rule.Source));
+        Assert.All(HealthRules.All, rule => Assert.Equal(rule.Health == WriterHealth.Healthy, rule.Advice is null));
+        Assert.All(HealthRules.All.Where(rule => rule.Advice is not null), rule => Assert.Matches(@"^[A-Z].*\.$", rule.Advice));
+    }
+
     [Theory]
-    [InlineData(1, 0, WriterHealth.Healthy)]
-    [InlineData(5, 0, WriterHealth.Healthy)]
-    [InlineData(2, 0, WriterHealth.Busy)]
-    [InlineData(3, 0, WriterHealth.Busy)]
-    [InlineData(4, 0, WriterHealth.Busy)]
-    [InlineData(6, 0, WriterHealth.Failed)]
-    [InlineData(9, 0, WriterHealth.Failed)]
-    [InlineData(15, 0, WriterHealth.Failed)]
-    [InlineData(0, 0, WriterHealth.Unknown)]
-    [InlineData(16, 0, WriterHealth.Unknown)]
     [InlineData(-1, 0, WriterHealth.Unknown)]
-    [InlineData(1, unchecked((int)0x800423F3), WriterHealth.Failed)]
-    [InlineData(3, unchecked((int)0x800423F3), WriterHealth.Failed)]
-    [InlineData(0, unchecked((int)0x80042319), WriterHealth.Failed)]
+    [InlineData(int.MaxValue, 0, WriterHealth.Unknown)]
+    [InlineData(-1, unchecked((int)0x800423F3), WriterHealth.Failed)]
     [InlineData(1, 0x0004230A, WriterHealth.Healthy)]
-    public void The_verdict_follows_state_and_failure_together(int state, int failure, WriterHealth expected) =>
+    [InlineData(9, 1, WriterHealth.Failed)]
+    public void Numbers_that_are_not_documented_are_judged_by_their_sign(int state, int failure, WriterHealth expected) =>
         Assert.Equal(expected, HealthRules.For(state, failure).Health);
 
     /// <summary>States 0 to 16 from left to right: Unknown, Healthy, Busy, Failed.</summary>
@@ -157,6 +156,53 @@ public class KnowledgeTests
         Assert.Equal("SqlServerWriter on SRV1 is Failed: FailedAtPrepareSnapshot with VSS_E_WRITERERROR_RETRYABLE (0x800423F3).", status.ToString());
     }
 
+    [Theory]
+    [InlineData("dd846aaa-a1b6-42a8-aaf8-03dcb6114bfd", "ADAM (instance1) Writer", "ADAM_instance1")]
+    [InlineData("dd846aaa-a1b6-42a8-aaf8-03dcb6114bfd", "a translated name", null)]
+    [InlineData("7e47b561-971a-46e6-96b9-696eeaa53b2a", "MSMQ Writer (MSMQ)", "MSMQ")]
+    [InlineData("7e47b561-971a-46e6-96b9-696eeaa53b2a", "msmq writer (msmq$Queue2)", "MSMQ$Queue2")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "Oracle VSS Writer - ORCL", "OracleVssWriterORCL")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "Oracle VSS Writer", null)]
+    public void The_service_follows_from_the_name_where_each_instance_has_its_own(string id, string name, string? service) =>
+        Assert.Equal(service, Judge(id, name, 1, 0).ServiceName);
+
+    [Theory]
+    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc, which users hardly notice (Restart-VssWriter 'System Writer').")]
+    [InlineData("be9ac81e-3619-421f-920f-4c6fea9e93ad", "Dhcp Jet Writer", "restart the host service DHCPServer at a moment when users can be interrupted (Restart-VssWriter 'Dhcp Jet Writer' -Force).")]
+    [InlineData("b2014c9e-8711-4c5c-a5a9-3cf384484757", "NTDS", "restart the computer in a maintenance window, not the host service NTDS, which would take down more than the writer.")]
+    [InlineData("0bada1de-01a9-4625-8278-69e735f39dd2", "Performance Counters Writer", "restart the computer in a maintenance window, since no service can be restarted for this writer.")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "MailStore VSS Writer", "since its effect on them is not known (Restart-VssWriter 'MailStore VSS Writer' -Force).")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "It's ours", "ask the maker of its application which service hosts it and restart that, or restart the computer in a maintenance window.")]
+    public void The_advice_tells_how_this_very_writer_is_restarted(string id, string name, string ending)
+    {
+        WriterStatus status = Judge(id, name, 8, unchecked((int)0x800423F4));
+
+        Assert.StartsWith("Do not run the backup again yet", status.Advice, StringComparison.Ordinal);
+        Assert.EndsWith(ending, status.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", KnownErrors.Of(status.FailureCode).Advice, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each advice is a sentence that begins with what to do.</summary>
+    [Fact]
+    public void No_verdict_on_any_writer_leaves_a_placeholder_or_no_advice()
+    {
+        foreach (KnownWriter known in KnownWriters.All)
+        {
+            foreach (int state in Enumerable.Range(0, 17))
+            {
+                foreach (VssError error in KnownErrors.All)
+                {
+                    WriterStatus status = Judge(known.WriterId?.ToString() ?? Guid.Empty.ToString(), known.Name, state, error.Code);
+                    Assert.Equal(status.Health == WriterHealth.Healthy, status.Advice is null);
+                    if (status.Advice is not null)
+                    {
+                        Assert.Matches(@"^[A-Z][^{}]*[.)]$", status.Advice);
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Statuses_sort_by_computer_then_name()
     {
@@ -167,4 +213,7 @@ public class KnowledgeTests
 
     private static WriterStatus Status(string computer, string name) => WriterVerdict.Judge(
         new RawWriterStatus(name, Guid.Empty, Guid.Empty, 1, 0, null, null), computer, DateTimeOffset.UtcNow, ComSecurity.Set, VssSource.System);
+
+    private static WriterStatus Judge(string id, string name, int state, int failure) => WriterVerdict.Judge(
+        new RawWriterStatus(name, Guid.Parse(id), Guid.Empty, state, failure, null, null), "SRV1", DateTimeOffset.UtcNow, ComSecurity.Set, VssSource.System);
 }

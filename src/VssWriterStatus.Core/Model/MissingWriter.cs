@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+
+namespace VssWriterStatus;
+
+/// <summary>A writer that should have answered and did not. Immutable.</summary>
+public sealed class MissingWriter
+{
+    internal MissingWriter(string name, Guid? writerId, string? serviceName, string expectation, IReadOnlyList<string> causes, string advice)
+    {
+        Name = name;
+        WriterId = writerId;
+        ServiceName = serviceName;
+        Expectation = expectation;
+        Causes = causes;
+        Advice = advice;
+    }
+
+    /// <summary>The writer's name, or what was asked for.</summary>
+    public string Name { get; }
+
+    /// <summary>The id of the writer's class; null where it is not known.</summary>
+    public Guid? WriterId { get; }
+
+    /// <summary>The service that hosts the writer; null where there is none or it is not known.</summary>
+    public string? ServiceName { get; }
+
+    /// <summary>Why it should be there, in a sentence.</summary>
+    public string Expectation { get; }
+
+    /// <summary>What the computer shows that can explain it, the likeliest first, a sentence each; empty where nothing was found.</summary>
+    public IReadOnlyList<string> Causes { get; }
+
+    /// <summary>The next step.</summary>
+    public string Advice { get; }
+
+    /// <summary>The finding as sentences.</summary>
+    public override string ToString() => string.Join(" ", [$"{Name} is missing: {Expectation}", .. Causes, Advice]);
+}

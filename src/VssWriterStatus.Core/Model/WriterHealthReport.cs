@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace VssWriterStatus;
+
+/// <summary>The verdict on all writers of a computer. Immutable.</summary>
+public sealed class WriterHealthReport
+{
+    internal WriterHealthReport(
+        string computerName,
+        int writerCount,
+        IReadOnlyList<WriterStatus> failed,
+        IReadOnlyList<WriterStatus> busy,
+        IReadOnlyList<WriterStatus> unknown,
+        IReadOnlyList<MissingWriter> missing,
+        IReadOnlyList<string> warnings,
+        bool isBusyAllowed,
+        DateTimeOffset gatheredAt,
+        VssSource source)
+    {
+        ComputerName = computerName;
+        WriterCount = writerCount;
+        Failed = failed;
+        Busy = busy;
+        Unknown = unknown;
+        Missing = missing;
+        Warnings = warnings;
+        IsBusyAllowed = isBusyAllowed;
+        GatheredAt = gatheredAt;
+        Source = source;
+        Reasons =
+        [
+            .. failed.Select(writer => Reason("WriterFailed", writer)),
+            .. missing.Select(writer => new WriterHealthReason($"WriterMissing:{writer.Name}", writer.ToString())),
+            .. unknown.Select(writer => Reason("WriterUnknown", writer)),
+            .. isBusyAllowed ? [] : busy.Select(writer => Reason("WriterBusy", writer)),
+        ];
+    }
+
+    /// <summary>The computer.</summary>
+    public string ComputerName { get; }
+
+    /// <summary>Whether the next backup can count on every writer: there is no reason against it.</summary>
+    public bool IsHealthy => Reasons.Count == 0;
+
+    /// <summary>The verdict in one line.</summary>
+    public string Summary => string.Concat(
+        ComputerName,
+        Source == VssSource.Simulation ? " (simulated)" : string.Empty,
+        IsHealthy ? " is healthy: " : " is not healthy: ",
+        WriterCount.ToString(CultureInfo.InvariantCulture),
+        " writers answered",
+        Count("failed", Failed.Select(writer => writer.Name)),
+        Count("missing", Missing.Select(writer => writer.Name)),
+        Count("unknown", Unknown.Select(writer => writer.Name)),
+        Count("busy", Busy.Select(writer => writer.Name)),
+        ".");
+
+    /// <summary>How many writers answered, those that were to be ignored left out.</summary>
+    public int WriterCount { get; }
+
+    /// <summary>The writers that failed.</summary>
+    public IReadOnlyList<WriterStatus> Failed { get; }
+
+    /// <summary>The writers that take part in a shadow copy right now.</summary>
+    public IReadOnlyList<WriterStatus> Busy { get; }
+
+    /// <summary>The writers whose state tells nothing.</summary>
+    public IReadOnlyList<WriterStatus> Unknown { get; }
+
+    /// <summary>The writers that should have answered and did not.</summary>
+    public IReadOnlyList<MissingWriter> Missing { get; }
+
+    /// <summary>In what the answer is limited.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Why the computer is not healthy, the worst first; empty where it is.</summary>
+    public IReadOnlyList<WriterHealthReason> Reasons { get; }
+
+    /// <summary>Whether a busy writer counts as healthy.</summary>
+    public bool IsBusyAllowed { get; }
+
+    /// <summary>When the status was gathered, in UTC.</summary>
+    public DateTimeOffset GatheredAt { get; }
+
+    /// <summary>Who answered.</summary>
+    public VssSource Source { get; }
+
+    /// <summary>The verdict in one line.</summary>
+    public override string ToString() => Summary;
+
+    private static WriterHealthReason Reason(string kind, WriterStatus writer) =>
+        new($"{kind}:{writer.Name}", writer.Advice is null ? writer.ToString() : $"{writer} {writer.Advice}");
+
+    private static string Count(string what, IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length == 0 ? string.Empty : $"; {all.Length} {what} ({string.Join(", ", all)})";
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Tests whether the next backup can count on every VSS writer.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "VssWriterStatus", DefaultParameterSetName = LocalSet)]
+[OutputType(typeof(bool), typeof(WriterHealthReport))]
+public sealed class TestVssWriterStatusCommand : WriterStatusCommand
+{
+    /// <summary>Names or class ids of writers that must answer; wildcards are permitted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WriterNameCompleter))]
+    public string[]? Require { get; set; }
+
+    /// <summary>Names or class ids of writers that do not count; wildcards are permitted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WriterNameCompleter))]
+    public string[]? Ignore { get; set; }
+
+    /// <summary>Lets writers pass that take part in a shadow copy right now.</summary>
+    [Parameter]
+    public SwitchParameter AllowBusy { get; set; }
+
+    /// <summary>Gives the reasons instead of true or false.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        WriterHealthReport report = Report();
+        foreach (WriterHealthReason reason in report.Reasons)
+        {
+            WriteVerbose(reason.Phrase);
+        }
+
+        WriteObject(Detailed ? report : report.IsHealthy);
+    }
+
+    private WriterHealthReport Report()
+    {
+        List<WriterStatus> writers = [];
+        GatherOutcome outcome;
+        try
+        {
+            outcome = Gather([], writers.Add);
+        }
+        catch (VssException failure)
+        {
+            // Neither true nor false would be an answer.
+            ThrowTerminatingError(VssErrorRecord.From(failure, AskedComputer));
+            throw;
+        }
+
+        WriterPattern[] ignored = [.. (Ignore ?? []).Select(text => new WriterPattern(text))];
+        bool Counts(string name, Guid? writerId) => !Array.Exists(ignored, pattern => pattern.Matches(name, writerId));
+
+        var missing = new MissingWriters(LocalMachineEvidence.Of(outcome.Source), outcome.ComSecurity);
+        MissingWriter[] expected =
+            [.. missing.AmongOthers(writers.Select(writer => writer.WriterId)).Where(writer => Counts(writer.Name, writer.WriterId))];
+        IEnumerable<MissingWriter> required = (Require ?? [])
+            .Select(text => new WriterPattern(text))
+            .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
+                && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
+            .Select(pattern => missing.Required(KnownWriters.All.FirstOrDefault(known => pattern.Matches(known.Name, known.WriterId)), pattern.Text));
+        return HealthReports.Make(
+            outcome, [.. writers.Where(writer => Counts(writer.Name, writer.WriterId))], [.. expected, .. required], AllowBusy);
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace VssWriterStatus;
+
+/// <summary>The properties of an object that comes back from a job, a file or another computer.</summary>
+internal sealed class DeserializedBag(PSObject bag)
+{
+    private const string Prefix = "Deserialized.";
+
+    /// <summary>Whether the object was of that type before it was serialised.</summary>
+    public static bool IsOf(Type type, object sourceValue) =>
+        sourceValue is PSObject bag && bag.TypeNames.Contains(Prefix + type.FullName);
+
+    /// <summary>A property in its own type; null stays null where that is allowed.</summary>
+    public T? Read<T>(string property)
+    {
+        object? value = ValueOf(property);
+        return value is null ? default : (T)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A list, each element in its own type.</summary>
+    public IReadOnlyList<T> ReadList<T>(string property, Func<object, T> read)
+    {
+        object? value = ValueOf(property);
+        object? list = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return list is IEnumerable elements and not string ? [.. elements.Cast<object>().Select(read)] : [];
+    }
+
+    /// <summary>A moment comes back whole or, as from a file, as a bag of its parts.</summary>
+    public DateTimeOffset ReadMoment(string property) =>
+        ValueOf(property) is PSObject { BaseObject: PSCustomObject } parts
+            ? new DateTimeOffset(new DeserializedBag(parts).Read<DateTime>(nameof(DateTimeOffset.UtcDateTime)).ToUniversalTime())
+            : Read<DateTimeOffset>(property);
+
+    /// <summary>A value of an enumeration comes back as its name or as an object around its number, which may have no name.</summary>
+    public T ReadName<T>(string property)
+        where T : struct, Enum
+    {
+        object? value = ValueOf(property);
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return plain is string name ? (T)Enum.Parse(typeof(T), name) : (T)Enum.ToObject(typeof(T), plain ?? 0);
+    }
+
+    private object? ValueOf(string property) => bag.Properties[property]?.Value;
+}

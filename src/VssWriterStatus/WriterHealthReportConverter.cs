@@ -1,0 +1,52 @@
+using System;
+using System.Management.Automation;
+
+namespace VssWriterStatus;
+
+/// <summary>Makes a real <see cref="WriterHealthReport"/> again of one that comes from a job, a file or another computer.</summary>
+public sealed class WriterHealthReportConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        destinationType == typeof(WriterHealthReport) && DeserializedBag.IsOf(destinationType, sourceValue);
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(
+        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    {
+        var bag = new DeserializedBag((PSObject)sourceValue);
+        return new WriterHealthReport(
+            bag.Read<string>(nameof(WriterHealthReport.ComputerName))!,
+            bag.Read<int>(nameof(WriterHealthReport.WriterCount)),
+            bag.ReadList(nameof(WriterHealthReport.Failed), ReadStatus),
+            bag.ReadList(nameof(WriterHealthReport.Busy), ReadStatus),
+            bag.ReadList(nameof(WriterHealthReport.Unknown), ReadStatus),
+            bag.ReadList(nameof(WriterHealthReport.Missing), ReadMissing),
+            bag.ReadList(nameof(WriterHealthReport.Warnings), warning => warning.ToString()!),
+            bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
+            bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),
+            bag.ReadName<VssSource>(nameof(WriterHealthReport.Source)));
+    }
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(
+        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
+
+    private static WriterStatus ReadStatus(object element) => LanguagePrimitives.ConvertTo<WriterStatus>(element);
+
+    private static MissingWriter ReadMissing(object element)
+    {
+        var bag = new DeserializedBag(PSObject.AsPSObject(element));
+        return new MissingWriter(
+            bag.Read<string>(nameof(MissingWriter.Name))!,
+            bag.Read<Guid?>(nameof(MissingWriter.WriterId)),
+            bag.Read<string>(nameof(MissingWriter.ServiceName)),
+            bag.Read<string>(nameof(MissingWriter.Expectation))!,
+            bag.ReadList(nameof(MissingWriter.Causes), cause => cause.ToString()!),
+            bag.Read<string>(nameof(MissingWriter.Advice))!);
+    }
+}
