@@ -8,7 +8,7 @@ namespace VssWriterStatus.Tests.Diagnosis;
 
 public class LocalMachineEvidenceTests
 {
-    private readonly FakeServices _services = new();
+    private readonly ServiceStates _services = new(_ => ServiceState.Stopped);
     private readonly FakeRegistry _registry = new();
     private readonly FakeEventLog _log = new();
 
@@ -45,36 +45,22 @@ public class LocalMachineEvidenceTests
     [Fact]
     public void A_service_that_may_not_be_asked_is_not_known()
     {
-        _services.Failure = new VssException(VssErrorId.VssAccessDenied, "OpenService", HResult.E_ACCESSDENIED, "Denied.", "Ask.");
+        var denied = new VssException(VssErrorId.VssAccessDenied, "OpenService", HResult.E_ACCESSDENIED, "Denied.", "Ask.");
 
-        Assert.Null(new LocalMachineEvidence(_services, _registry, _log).StateOf("VSS"));
+        Assert.Null(new LocalMachineEvidence(new ServiceStates(_ => throw denied), _registry, _log).StateOf("VSS"));
     }
 
     [Fact]
     public void Of_a_simulation_nothing_is_known_and_elsewhere_than_on_Windows_neither()
     {
-        Assert.IsType<NoEvidence>(LocalMachineEvidence.Of(VssSource.Simulation, _services));
+        Assert.IsType<NoEvidence>(LocalMachineEvidence.Of(VssSource.Simulation));
         Assert.Equal(
             RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? typeof(LocalMachineEvidence) : typeof(NoEvidence),
-            LocalMachineEvidence.Of(VssSource.System, _services).GetType());
+            LocalMachineEvidence.Of(VssSource.System).GetType());
 
         var none = new NoEvidence();
         Assert.Empty(none.ComAccessFindings);
         Assert.Null(none.RecentEvents);
         Assert.Null(none.StateOf("VSS"));
-        Assert.Equal(0, _services.Asked);
-    }
-
-    private sealed class FakeServices : IServiceControl
-    {
-        public int Asked { get; private set; }
-
-        public VssException? Failure { get; set; }
-
-        public ServiceState StateOf(string name)
-        {
-            Asked++;
-            return Failure is null ? ServiceState.Stopped : throw Failure;
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using VssWriterStatus.Knowledge;
@@ -18,7 +17,7 @@ public class CarryingServicesTests
     [InlineData("E_UNEXPECTED", VssErrorId.VssUnexpected)]
     public void A_failure_of_the_services_between_VSS_and_its_writers_tells_their_state(string code, VssErrorId errorId)
     {
-        var failure = Assert.Throws<VssException>(() => GatherFailing(code, () => new Services()));
+        var failure = Assert.Throws<VssException>(() => GatherFailing(code, NewServices));
 
         Assert.Equal(errorId, failure.ErrorId);
         Assert.EndsWith("The service EventSystem is in the state Stopped; the service VSS is in the state Running.", failure.Message, StringComparison.Ordinal);
@@ -29,28 +28,17 @@ public class CarryingServicesTests
     public void A_failure_stays_itself_where_the_services_cannot_be_asked_or_have_nothing_to_do_with_it()
     {
         string unasked = Assert.Throws<VssException>(() => GatherFailing("VSS_E_UNEXPECTED", () => throw VssErrors.ServiceCallFailed("OpenSCManager", "VSS", 5))).Message;
-        string other = Assert.Throws<VssException>(() => GatherFailing("E_ACCESSDENIED", () => new Services())).Message;
+        string other = Assert.Throws<VssException>(() => GatherFailing("E_ACCESSDENIED", NewServices)).Message;
 
         Assert.DoesNotContain("in the state", unasked + other, StringComparison.Ordinal);
     }
+
+    private static ServiceStates NewServices() => new(name => name == "VSS" ? ServiceState.Running : ServiceState.Stopped);
 
     private static void GatherFailing(string code, Func<IServiceControl> services)
     {
         string json = "{\"writers\": [], \"calls\": {\"GatherWriterStatus\": {\"hresult\": \"" + code + "\"}}}";
         var source = new InProcessSource(SimulationFile.Parse("test", json).Connect, services);
         Assert.Empty(source.Gather(new WriterStatusQuery(), CancellationToken.None).OfType<WriterRead>());
-    }
-
-    private sealed class Services : IServiceControl
-    {
-        public ServiceState StateOf(string name) => name == "VSS" ? ServiceState.Running : ServiceState.Stopped;
-
-        public ServiceDescription Describe(string name) => throw new NotSupportedException();
-
-        public IReadOnlyList<string> ActiveDependentsOf(string name) => throw new NotSupportedException();
-
-        public void Stop(string name) => throw new NotSupportedException();
-
-        public void Start(string name) => throw new NotSupportedException();
     }
 }
