@@ -7,13 +7,24 @@ namespace VssWriterStatus.Knowledge;
 internal static class WriterVerdict
 {
     /// <summary>The status of a writer of a computer.</summary>
+    /// <param name="raw">What the writer said.</param>
+    /// <param name="computerName">The computer.</param>
+    /// <param name="gatheredAt">When it was asked, in UTC.</param>
+    /// <param name="comSecurity">How COM security stood in the process that asked.</param>
+    /// <param name="source">Who answered.</param>
+    /// <param name="hostService">The service that hosts the writer on this computer, where the catalogue is wrong on it.</param>
     public static WriterStatus Judge(
-        in RawWriterStatus raw, string computerName, DateTimeOffset gatheredAt, ComSecurity comSecurity, VssSource source)
+        in RawWriterStatus raw,
+        string computerName,
+        DateTimeOffset gatheredAt,
+        ComSecurity comSecurity,
+        VssSource source,
+        string? hostService = null)
     {
         HealthRule rule = HealthRules.For(raw.State, raw.Failure);
         VssError failure = KnownErrors.Of(raw.Failure);
         KnownWriter? known = KnownWriters.Find(raw.WriterId, raw.Name);
-        string? serviceName = known?.ServiceOf(raw.Name);
+        string? serviceName = hostService ?? known?.ServiceOf(raw.Name);
         return new WriterStatus(
             computerName,
             raw.Name,

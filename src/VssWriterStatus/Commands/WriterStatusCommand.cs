@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Threading;
 using VssWriterStatus.Collector;
+using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 
@@ -141,7 +142,12 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                 case WriterRead read:
                     gatheredAt ??= Now();
                     handle(WriterVerdict.Judge(
-                        read.Writer, started!.ComputerName, gatheredAt.Value, started.ComSecurity, started.Source));
+                        read.Writer,
+                        started!.ComputerName,
+                        gatheredAt.Value,
+                        started.ComSecurity,
+                        started.Source,
+                        InstalledExchange.HostServiceOf(read.Writer, started.Source)));
                     break;
                 case GatherEnded end:
                     ReportEnd(step, end.Elapsed);
