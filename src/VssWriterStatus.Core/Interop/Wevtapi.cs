@@ -11,6 +11,9 @@ internal static class Wevtapi
     public const uint EvtFormatMessageEvent = 1;
     public const int ERROR_INSUFFICIENT_BUFFER = 122;
     public const int ERROR_NO_MORE_ITEMS = 259;
+    public const int ERROR_EVT_UNRESOLVED_VALUE_INSERT = 15029;
+    public const int ERROR_EVT_UNRESOLVED_PARAMETER_INSERT = 15030;
+    public const int ERROR_EVT_MAX_INSERTS_REACHED = 15031;
 
     [DllImport("wevtapi.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -52,12 +52,21 @@ internal sealed class WindowsEventLog : IEventLog
     /// <summary>Asks for the length of a text, then for the text.</summary>
     private static string? TextOf(TextCall call)
     {
-        if (call(0, null, out int length) || Marshal.GetLastWin32Error() != Wevtapi.ERROR_INSUFFICIENT_BUFFER)
+        bool isEmpty = call(0, null, out int length);
+        if (isEmpty || !(Marshal.GetLastWin32Error() == Wevtapi.ERROR_INSUFFICIENT_BUFFER || IsTextWithGaps()))
         {
             return null;
         }
 
         char[] buffer = new char[length];
-        return call(length, buffer, out int used) ? new string(buffer, 0, Math.Min(used, length)).TrimEnd('\0') : null;
+        return call(length, buffer, out int used) || IsTextWithGaps()
+            ? new string(buffer, 0, Math.Min(used, length)).TrimEnd('\0')
+            : null;
     }
+
+    /// <summary>Whether the text is there but for insertions that the event did not bring, which programs often leave out.</summary>
+    private static bool IsTextWithGaps() => Marshal.GetLastWin32Error()
+        is Wevtapi.ERROR_EVT_UNRESOLVED_VALUE_INSERT
+        or Wevtapi.ERROR_EVT_UNRESOLVED_PARAMETER_INSERT
+        or Wevtapi.ERROR_EVT_MAX_INSERTS_REACHED;
 }
