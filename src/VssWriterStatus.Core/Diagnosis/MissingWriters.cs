@@ -14,6 +14,9 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 {
     private const string NothingFound = $"Read the errors of VSS in the Application event log, mend their cause, then {VssError.RestartStep}.";
 
+    /// <summary>System Writer, which the Cryptographic Services host and log for.</summary>
+    private static readonly Guid SystemWriter = new("e8132975-6f93-4464-a53e-1050253ae220");
+
     /// <summary>The known writers that should be there and are not among those that answered.</summary>
     public IReadOnlyList<MissingWriter> AmongOthers(IEnumerable<Guid> answered)
     {
@@ -80,7 +83,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         foreach (VssEvent logged in Telling(evidence.RecentEvents ?? [], known))
         {
             yield return (
-                string.Format(CultureInfo.InvariantCulture, "{0} logged event {1} at {2:u}: {3}", logged.Provider, logged.Id, logged.Time, logged.Message),
+                string.Format(CultureInfo.InvariantCulture, "{0} logged event {1} at {2:u}: {3}", logged.Provider, logged.Id, logged.Time, logged.Message ?? "(no text)"),
                 "Mend what the event tells, then gather again.");
         }
     }
@@ -89,6 +92,8 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     private static IEnumerable<VssEvent> Telling(IReadOnlyList<VssEvent> events, KnownWriter? known)
     {
         VssEvent? own = known?.WriterId is Guid id ? events.FirstOrDefault(logged => logged.Names(id)) : null;
-        return own is null ? events.GroupBy(logged => logged.Id).Select(kind => kind.First()) : [own];
+        return own is null
+            ? events.Where(logged => logged.Id != VssEvents.SystemWriterFailed || known?.WriterId == SystemWriter).GroupBy(logged => logged.Id).Select(kind => kind.First())
+            : [own];
     }
 }

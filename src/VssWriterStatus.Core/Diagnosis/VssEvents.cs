@@ -22,6 +22,9 @@ internal static class VssEvents
     /// <summary>The most events that are read.</summary>
     public const int Most = 20;
 
+    /// <summary>The event of CAPI2 that System Writer's Identify failed.</summary>
+    public const int SystemWriterFailed = 513;
+
     private const string Channel = "Application";
 
     /// <summary>In the form that Event Viewer itself writes; no provider of the two logs the other's numbers.</summary>

@@ -105,6 +105,15 @@ public class MissingWritersTests
     }
 
     [Fact]
+    public void The_event_of_System_Writer_explains_no_other()
+    {
+        var evidence = new Evidence { RecentEvents = [new VssEvent(513, Night, "Microsoft-Windows-CAPI2", null, string.Empty)] };
+
+        Assert.EndsWith(": (no text)", Assert.Single(Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set)).Causes), StringComparison.Ordinal);
+        Assert.Empty(new MissingWriters(evidence, ComSecurity.Set).Required(null, "Other").Causes);
+    }
+
+    [Fact]
     public void Registry_and_event_log_are_not_looked_at_while_nothing_is_missing() =>
         Assert.Empty(new MissingWriters(new Evidence { IsForbidden = true }, ComSecurity.Set).AmongOthers(EverywherePresent));
 
