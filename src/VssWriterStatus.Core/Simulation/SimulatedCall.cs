@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
@@ -8,6 +9,8 @@ internal sealed class SimulatedCall
 {
     /// <summary>A method that simply works.</summary>
     public static readonly SimulatedCall Works = new();
+
+    private long _calls;
 
     /// <summary>What the method returns; a failure does nothing else.</summary>
     public int Result { get; set; } = HResult.S_OK;
@@ -20,4 +23,10 @@ internal sealed class SimulatedCall
 
     /// <summary>The result of the operation of a Gather method.</summary>
     public int AsyncResult { get; set; } = HResult.VSS_S_ASYNC_FINISHED;
+
+    /// <summary>How many calls behave so, from the first; null for all.</summary>
+    public long? Times { get; set; }
+
+    /// <summary>How the next call behaves.</summary>
+    public SimulatedCall Next() => Times is null || Interlocked.Increment(ref _calls) <= Times ? this : Works;
 }

@@ -123,6 +123,7 @@ internal sealed class SimulationFile
                 Delay = fields.Take("delayMs", Milliseconds) ?? TimeSpan.Zero,
                 Hangs = fields.Take("hang", (truth, atTruth) => (bool?)Truth(truth, atTruth)) ?? false,
                 AsyncResult = (AsyncMethods.Contains(member.Key) ? fields.Take("asyncResult", Code) : null) ?? HResult.VSS_S_ASYNC_FINISHED,
+                Times = fields.Take("times", Times),
             };
             fields.RefuseRest();
         }
@@ -145,6 +146,14 @@ internal sealed class SimulationFile
         return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint milliseconds)
             ? TimeSpan.FromMilliseconds(milliseconds)
             : throw Wrong(value, path, $"{value.Text} is no whole number of milliseconds from 0 to {uint.MaxValue}");
+    }
+
+    private long? Times(JsonValue value, string path)
+    {
+        Expect(value, path, JsonKind.Number, "a number of calls");
+        return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint times) && times > 0
+            ? times
+            : throw Wrong(value, path, $"{value.Text} is no whole number of calls from 1 to {uint.MaxValue}");
     }
 
     private int? State(JsonValue value, string path)

@@ -95,8 +95,9 @@ public sealed class VssSimulation
     /// <summary>Opens the simulation for one gather.</summary>
     internal IVssApi Connect() => new SimulatedVss(this);
 
+    /// <summary>How a call that is made now behaves.</summary>
     internal SimulatedCall CallOf(string method) =>
-        _calls.TryGetValue(method, out SimulatedCall? call) ? call : SimulatedCall.Works;
+        _calls.TryGetValue(method, out SimulatedCall? call) ? call.Next() : SimulatedCall.Works;
 
     internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses)
     {

@@ -85,6 +85,9 @@ public class SimulationFileTests
     [InlineData("{\"writers\": [], \"calls\": {\n\"DoSnapshotSet\": {}}}", 2, "calls.DoSnapshotSet is no method")]
     [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"delayMs\": -1}}}", 1, "calls.Wait.delayMs -1 is no whole number of milliseconds")]
     [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"hang\": 1}}}", 1, "calls.Wait.hang must be true or false")]
+    [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"times\": 0}}}", 1, "calls.Wait.times 0 is no whole number of calls from 1")]
+    [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"times\": 1.5}}}", 1, "calls.Wait.times 1.5 is no whole number of calls from 1")]
+    [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"times\": \"2\"}}}", 1, "calls.Wait.times must be a number of calls")]
     [InlineData("{\"writers\": [{\"name\": \"a\", \"changes\": [{\"state\": 1}]}]}", 1, "writers[0].changes[0].afterMs is missing")]
     [InlineData("{\"writers\": [{\"name\": \"a\", \"changes\": [{\"afterMs\": 5},\n{\"afterMs\": 4}]}]}", 2, "writers[0].changes[1].afterMs is before")]
     public void A_wrong_file_is_refused_with_its_name_line_and_field(string json, int line, string problem)
@@ -124,6 +127,17 @@ public class SimulationFileTests
         RawWriterStatus last = Assert.Single(simulation.ReadWriters([]));
         Assert.Equal((int)WriterState.Stable, last.State);
         Assert.Equal(Guid.Parse("00000000-0000-0000-0000-00000000000a"), last.InstanceId);
+    }
+
+    [Fact]
+    public void A_call_misbehaves_as_often_as_it_is_told_and_then_works()
+    {
+        VssSimulation simulation = SimulationFile.Parse(
+            "test", """{"writers": [{"name": "x"}], "calls": {"GatherWriterStatus": {"hresult": "E_UNEXPECTED", "times": 2}}}""");
+
+        Gathering[] gatherings = [Gathering.Of(simulation), Gathering.Of(simulation), Gathering.Of(simulation), Gathering.Of(simulation)];
+
+        Assert.Equal([true, true, false, false], gatherings.Select(gathering => gathering.Failure is not null));
     }
 
     private static RawWriterStatus OnlyWriter(string json) => SimulationFile.Parse("test", json).ReadWriters([]).Single();
