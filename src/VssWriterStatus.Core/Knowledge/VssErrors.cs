@@ -43,13 +43,34 @@ internal static class VssErrors
     /// <summary>The time limit passed during the operation.</summary>
     public static VssException TimedOut(string operation, TimeSpan limit)
     {
-        string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         VssError code = KnownErrors.Of(HResult.ERROR_TIMEOUT);
         return New(
             VssErrorId.VssTimeout,
             operation,
             HResult.ERROR_TIMEOUT,
-            $"{operation} was not finished when the time limit of {seconds} s had passed: {code}.");
+            $"{operation} was not finished when the time limit of {SecondsOf(limit)} had passed: {code}.");
+    }
+
+    /// <summary>The time limit of a wait passed.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="wanted">The verdicts that were waited for.</param>
+    /// <param name="pending">What was still missing at the last gather that was done; empty where none was.</param>
+    /// <param name="failure">Why the last gather of all was not done; null where it was.</param>
+    public static VssException WaitTimedOut(
+        TimeSpan limit, IEnumerable<WriterHealth> wanted, IReadOnlyCollection<string> pending, VssException? failure)
+    {
+        string[] sentences =
+        [
+            $"The writers were not {string.Join(" or ", wanted)} within the time limit of {SecondsOf(limit)}{(pending.Count == 0 ? "." : $": {string.Join(", ", pending)}.")}",
+            failure is null ? string.Empty : $"The last gather failed: {failure.Message}",
+        ];
+        return new VssException(
+            VssErrorId.VssTimeout,
+            VssOperation.WaitForWriters,
+            HResult.ERROR_TIMEOUT,
+            string.Join(" ", sentences).TrimEnd(),
+            "Follow the Advice of the writers that Get-VssWriterStatus shows: a failed writer seldom recovers by waiting, it needs a restart of its host service; raise -TimeoutSec where a backup runs or the computer still starts.",
+            failure);
     }
 
     public static VssException NotSupportedOnPlatform(string operation, int hresult) => New(
@@ -98,6 +119,8 @@ internal static class VssErrors
     /// <summary>An error that a collector reported.</summary>
     public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
         New(id, operation, hresult, message);
+
+    private static string SecondsOf(TimeSpan limit) => $"{limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 
     private static VssException New(
         VssErrorId id, string operation, int hresult, string message, Exception? cause = null) =>

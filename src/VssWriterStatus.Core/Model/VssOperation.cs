@@ -30,4 +30,5 @@ internal static class VssOperation
     public const string EnumServicesStatus = nameof(EnumServicesStatus);
     public const string ControlService = nameof(ControlService);
     public const string StartService = nameof(StartService);
+    public const string WaitForWriters = nameof(WaitForWriters);
 }

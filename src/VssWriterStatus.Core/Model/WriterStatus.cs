@@ -117,12 +117,17 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         : throw new ArgumentException($"A {nameof(WriterStatus)} compares only with another.", nameof(obj));
 
     /// <summary>The status as a sentence.</summary>
-    public override string ToString()
-    {
-        string failure = FailureCode == 0
-            ? string.Empty
-            : string.Format(CultureInfo.InvariantCulture, " with {0} (0x{1:X8})", Failure, FailureCode);
-        string simulated = Source == VssSource.Simulation ? " (simulated)" : string.Empty;
-        return $"{Name} on {ComputerName} is {Health}: {State}{failure}{simulated}.";
-    }
+    public override string ToString() => $"{Name} on {ComputerName} is {Health}: {StateText}{SourceText}.";
+
+    /// <summary>The state and, where there is one, the failure.</summary>
+    internal string StateText => FailureCode == 0
+        ? $"{State}"
+        : string.Format(CultureInfo.InvariantCulture, "{0} with {1} (0x{2:X8})", State, Failure, FailureCode);
+
+    /// <summary>What a sentence about a simulated writer ends with.</summary>
+    internal string SourceText => Source == VssSource.Simulation ? " (simulated)" : string.Empty;
+
+    /// <summary>Whether it is the same writer, if of another instance. Several may share a class, such as those of AD LDS: names tell them apart.</summary>
+    internal bool IsSameWriterAs(WriterStatus other) =>
+        WriterId == other.WriterId && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
 }

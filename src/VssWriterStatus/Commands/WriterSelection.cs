@@ -33,6 +33,14 @@ internal sealed class WriterSelection
 
     public void KeepInstances(Guid[]? instanceIds) => _instanceIds = [.. instanceIds ?? []];
 
+    /// <summary>Forgets who answered, before the same is asked again.</summary>
+    public void Reset()
+    {
+        _seenInstanceIds.Clear();
+        _answeredIds.Clear();
+        _questions.ForEach(question => question.Reset());
+    }
+
     /// <summary>Whether the writer was asked for; remembers what of the questions it answers.</summary>
     public bool Includes(WriterStatus writer)
     {
@@ -64,6 +72,12 @@ internal sealed class WriterSelection
         public HashSet<Guid> WriterIds { get; } = [.. writerIds];
 
         public bool IsForAll => _names.Length == 0 && WriterIds.Count == 0;
+
+        public void Reset()
+        {
+            _seenNames.Clear();
+            _seenIds.Clear();
+        }
 
         public bool IsAbout(WriterStatus writer)
         {

@@ -17,15 +17,15 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
 {
     private const string SimulationSet = "Simulation";
     private protected const string LocalSet = "Local";
-    private const string Activity = "Gathering VSS writer status";
     private const string CollectorFile = "VssWriterCollector.exe";
 
     /// <summary>The longest limit whose milliseconds fit a wait.</summary>
-    private const int MaximumTimeoutSeconds = int.MaxValue / 1000;
+    private protected const int MaximumTimeoutSeconds = int.MaxValue / 1000;
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _warnings = [];
 
-    /// <summary>The limit of one gather in seconds; 0 is none.</summary>
+    /// <summary>The limit in seconds of what the cmdlet does, which is one gather unless it says otherwise; 0 is none.</summary>
     [Parameter]
     [ValidateRange(0, MaximumTimeoutSeconds)]
     public int TimeoutSec { get; set; } = WriterStatusQuery.DefaultTimeoutSeconds;
@@ -42,6 +42,12 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = SimulationSet, Mandatory = true)]
     [ValidateNotNull]
     public VssSimulation? Simulation { get; set; }
+
+    /// <summary>Cancelled when the user stops the pipeline.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>What progress is headed with.</summary>
+    private protected virtual string Activity => "Gathering VSS writer status";
 
     /// <summary>Ends what is left running.</summary>
     public void Dispose()
@@ -75,10 +81,13 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         }
         catch (VssException failure)
         {
-            WriteError(VssErrorRecord.From(failure, AskedComputer));
+            WriteFailure(failure);
             return null;
         }
     }
+
+    /// <summary>An error for a question that could not be answered.</summary>
+    private protected void WriteFailure(VssException failure) => WriteError(VssErrorRecord.From(failure, AskedComputer));
 
     /// <summary>The name of the computer that is asked.</summary>
     private protected string AskedComputer => Simulation?.ComputerName ?? Environment.MachineName;
@@ -88,11 +97,26 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The user stopped it.</exception>
     private protected GatherOutcome Gather(Guid[] writerIds, Action<WriterStatus> handle)
     {
+        try
+        {
+            return Gather(writerIds, WriterStatusQuery.LimitOf(TimeoutSec), handle);
+        }
+        finally
+        {
+            EndProgress();
+        }
+    }
+
+    /// <summary>Gathers once of several times, within a limit of its own; null is none. The progress is left for the next.</summary>
+    /// <exception cref="VssException">The gather could not be done.</exception>
+    /// <exception cref="PipelineStoppedException">The user stopped it.</exception>
+    private protected GatherOutcome Gather(Guid[] writerIds, TimeSpan? limit, Action<WriterStatus> handle)
+    {
         var query = new WriterStatusQuery
         {
             WriterIds = writerIds,
             SkipMetadata = SkipMetadata,
-            TimeLimit = WriterStatusQuery.LimitOf(TimeoutSec),
+            TimeLimit = limit,
         };
         string collectorPath = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, CollectorFile);
         IWriterStatusSource source = WriterStatusSources.Choose(Simulation, InProcess, collectorPath);
@@ -104,12 +128,16 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        finally
+    }
+
+    /// <summary>Shows what the gather does now.</summary>
+    private protected virtual void ShowStep(string step) => WriteProgress(new ProgressRecord(0, Activity, step));
+
+    private protected void EndProgress()
+    {
+        if (!Stopping)
         {
-            if (!Stopping)
-            {
-                WriteProgress(new ProgressRecord(0, Activity, "Ended") { RecordType = ProgressRecordType.Completed });
-            }
+            WriteProgress(new ProgressRecord(0, Activity, "Ended") { RecordType = ProgressRecordType.Completed });
         }
     }
 
@@ -128,7 +156,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                     break;
                 case GatherWarning warning:
                     warnings.Add(warning.Text);
-                    WriteWarning(warning.Text);
+                    WarnOnce(warning.Text);
                     break;
                 case GatherProgress next:
                     if (next.Operation != step?.Operation)
@@ -137,7 +165,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                         step = next;
                     }
 
-                    WriteProgress(new ProgressRecord(0, Activity, Describe(next)));
+                    ShowStep(Describe(next));
                     break;
                 case WriterRead read:
                     gatheredAt ??= Now();
@@ -158,6 +186,15 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         }
 
         return new GatherOutcome(started!, gatheredAt ?? Now(), warnings);
+    }
+
+    /// <summary>What is so in every gather need not be said in each.</summary>
+    private void WarnOnce(string text)
+    {
+        if (_warnings.Add(text))
+        {
+            WriteWarning(text);
+        }
     }
 
     /// <summary>The time in whole seconds: fractions are lost on the way from another computer.</summary>

@@ -42,7 +42,7 @@ internal sealed class CmdletAssembly : IDisposable
         {
             foreach (CustomAttributeValue<string> cmdlet in Attributes(type.GetCustomAttributes(), "CmdletAttribute"))
             {
-                Parameter[] parameters = [.. ParametersOf(type)];
+                Parameter[] parameters = [.. ParametersOf(type, type)];
                 yield return new CmdletShape(
                     $"{cmdlet.FixedArguments[0].Value}-{cmdlet.FixedArguments[1].Value}",
                     parameters.Select(parameter => parameter.LineIn(parameter.Sets)),
@@ -65,27 +65,27 @@ internal sealed class CmdletAssembly : IDisposable
     }
 
     /// <summary>The parameters of a cmdlet and of its bases in this assembly.</summary>
-    private IEnumerable<Parameter> ParametersOf(TypeDefinition type)
+    private IEnumerable<Parameter> ParametersOf(TypeDefinition cmdlet, TypeDefinition type)
     {
         foreach (PropertyDefinition property in type.GetProperties().Select(_metadata.GetPropertyDefinition))
         {
             ParameterSet[] sets = [.. Attributes(property.GetCustomAttributes(), "ParameterAttribute").Select(SetOf)];
             if (sets.Length > 0)
             {
-                yield return ParameterOf(type, property, sets);
+                yield return ParameterOf(cmdlet, type, property, sets);
             }
         }
 
         if (type.BaseType.Kind == HandleKind.TypeDefinition)
         {
-            foreach (Parameter parameter in ParametersOf(_metadata.GetTypeDefinition((TypeDefinitionHandle)type.BaseType)))
+            foreach (Parameter parameter in ParametersOf(cmdlet, _metadata.GetTypeDefinition((TypeDefinitionHandle)type.BaseType)))
             {
                 yield return parameter;
             }
         }
     }
 
-    private Parameter ParameterOf(TypeDefinition type, PropertyDefinition property, ParameterSet[] sets)
+    private Parameter ParameterOf(TypeDefinition cmdlet, TypeDefinition type, PropertyDefinition property, ParameterSet[] sets)
     {
         string name = _metadata.GetString(property.Name);
         string typeName = property.DecodeSignature(new TypeNames(), null).ReturnType;
@@ -98,7 +98,7 @@ internal sealed class CmdletAssembly : IDisposable
         return new Parameter(
             name,
             typeName,
-            InitialValue(type, name) ?? (typeName.EndsWith("SwitchParameter", StringComparison.Ordinal) ? "False" : "None"),
+            InitialValue(cmdlet, type, property) ?? (typeName.EndsWith("SwitchParameter", StringComparison.Ordinal) ? "False" : "None"),
             Attributes(property.GetCustomAttributes(), "SupportsWildcardsAttribute").Any(),
             aliases.Length == 0 ? "none" : string.Join(", ", aliases),
             sets);
@@ -125,12 +125,18 @@ internal sealed class CmdletAssembly : IDisposable
         where _metadata.GetString(type.Name) == name && _metadata.GetString(type.Namespace) == "System.Management.Automation"
         select attribute.DecodeValue(new TypeNames());
 
-    /// <summary>The constant that a constructor stores in an auto-property; null for none.</summary>
-    private string? InitialValue(TypeDefinition type, string property)
+    /// <summary>The constant that the cmdlet's constructor sets, or that of the property's own type stores; null for none.</summary>
+    private string? InitialValue(TypeDefinition cmdlet, TypeDefinition type, PropertyDefinition property)
     {
+        string name = _metadata.GetString(property.Name);
         FieldDefinitionHandle field = type.GetFields()
-            .Single(handle => _metadata.GetString(_metadata.GetFieldDefinition(handle).Name) == $"<{property}>k__BackingField");
-        byte[] store = [(byte)ILOpCode.Stfld, .. BitConverter.GetBytes(MetadataTokens.GetToken(field))];
+            .Single(handle => _metadata.GetString(_metadata.GetFieldDefinition(handle).Name) == $"<{name}>k__BackingField");
+        return Stored(cmdlet, ILOpCode.Call, property.GetAccessors().Setter, name) ?? Stored(type, ILOpCode.Stfld, field, name);
+    }
+
+    private string? Stored(TypeDefinition type, ILOpCode storing, EntityHandle target, string name)
+    {
+        byte[] store = [(byte)storing, .. BitConverter.GetBytes(MetadataTokens.GetToken(target))];
         foreach (MethodDefinition method in type.GetMethods().Select(_metadata.GetMethodDefinition))
         {
             if (_metadata.GetString(method.Name) != ".ctor")
@@ -143,7 +149,7 @@ internal sealed class CmdletAssembly : IDisposable
             if (end >= 0)
             {
                 return Loaded(code[..end])
-                    ?? throw new NotSupportedException($"The initial value of {property} is no constant that this test can read.");
+                    ?? throw new NotSupportedException($"The initial value of {name} is no constant that this test can read.");
             }
         }
 
@@ -153,6 +159,11 @@ internal sealed class CmdletAssembly : IDisposable
     /// <summary>What the last instruction loads.</summary>
     private string? Loaded(ReadOnlySpan<byte> code)
     {
+        if ((ILOpCode)code[^2] == ILOpCode.Ldc_i4_s)
+        {
+            return ((sbyte)code[^1]).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         int operand = BitConverter.ToInt32(code[^4..]);
         return (ILOpCode)code[^5] switch
         {

@@ -1,0 +1,49 @@
+using System;
+
+namespace VssWriterStatus;
+
+/// <summary>A change of one VSS writer from one gather to the next. Immutable.</summary>
+public sealed class WriterStatusChange
+{
+    internal WriterStatusChange(WriterChangeKind kind, WriterStatus? previous, WriterStatus? current, DateTimeOffset at)
+    {
+        Kind = kind;
+        Previous = previous;
+        Current = current;
+        At = at;
+    }
+
+    /// <summary>The computer whose writer this is.</summary>
+    public string ComputerName => Writer.ComputerName;
+
+    /// <summary>The writer's name; several instances may share it.</summary>
+    public string Name => Writer.Name;
+
+    /// <summary>The id of the writer's class, the same on every computer.</summary>
+    public Guid WriterId => Writer.WriterId;
+
+    /// <summary>What became of the writer.</summary>
+    public WriterChangeKind Kind { get; }
+
+    /// <summary>The status before the change; null for a writer that was never there before.</summary>
+    public WriterStatus? Previous { get; }
+
+    /// <summary>The status after the change; null for a writer that disappeared.</summary>
+    public WriterStatus? Current { get; }
+
+    /// <summary>When the change was noticed, in UTC.</summary>
+    public DateTimeOffset At { get; }
+
+    private WriterStatus Writer => Current ?? Previous!;
+
+    /// <summary>The change as a sentence.</summary>
+    public override string ToString() => $"{Name} on {ComputerName} {Description}{Writer.SourceText}.";
+
+    private string Description => Kind switch
+    {
+        WriterChangeKind.Appeared => $"appeared: {Current!.StateText}",
+        WriterChangeKind.Disappeared => $"disappeared, last {Previous!.StateText}",
+        WriterChangeKind.StateChanged => $"went from {Previous!.StateText} to {Current!.StateText}",
+        _ => $"restarted: {Current!.StateText}, before {Previous!.StateText}",
+    };
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>What a wait for writers still waits for.</summary>
+/// <param name="wanted">The verdicts to wait for.</param>
+internal sealed class PendingWriters(IReadOnlyCollection<WriterHealth> wanted)
+{
+    /// <summary>Those that were last seen otherwise than wanted.</summary>
+    private List<WriterStatus> _unwell = [];
+
+    /// <summary>Each writer that is not as it is wanted, in words; none when the wait is over.</summary>
+    /// <param name="chosen">The writers that answered and that are waited for.</param>
+    /// <param name="absent">What was asked for and did not answer.</param>
+    public IReadOnlyList<string> Next(IReadOnlyCollection<WriterStatus> chosen, IReadOnlyCollection<string> absent)
+    {
+        // A VSS whose writers are all missing is ill, so no answer is not the answer that all are well.
+        if (chosen.Count == 0 && absent.Count == 0 && _unwell.Count == 0)
+        {
+            return ["no writer is there"];
+        }
+
+        // A writer that is restarted is away for a while: that it is gone does not make it well.
+        WriterStatus[] gone = [.. _unwell.Where(writer => !chosen.Any(writer.IsSameWriterAs))];
+        WriterStatus[] unwell = [.. chosen.Where(writer => !wanted.Contains(writer.Health))];
+        _unwell = [.. unwell, .. gone];
+        return
+        [
+            .. unwell.Select(writer => $"{writer.Name} is {writer.State}"),
+            .. gone.Select(writer => writer.Name).Concat(absent).Distinct(StringComparer.OrdinalIgnoreCase).Select(what => $"{what} is not there"),
+        ];
+    }
+}

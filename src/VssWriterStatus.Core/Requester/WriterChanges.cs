@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>Finds what changed from one gather to the next. The first gather only says what the next is compared with.</summary>
+internal sealed class WriterChanges
+{
+    /// <summary>The writers that were there and are not; a writer that comes back is known by them.</summary>
+    private readonly List<WriterStatus> _gone = [];
+
+    private IReadOnlyList<WriterStatus>? _present;
+
+    /// <summary>What changed since the gather before: first who left, then the others in the order of VSS.</summary>
+    /// <param name="writers">All that a gather, done to its end, answered.</param>
+    /// <param name="at">When it did so.</param>
+    public IReadOnlyList<WriterStatusChange> Next(IReadOnlyList<WriterStatus> writers, DateTimeOffset at)
+    {
+        IReadOnlyList<WriterStatus> before = _present ?? writers;
+        _present = writers;
+        List<WriterStatus> left = [.. before];
+        var previous = new WriterStatus?[writers.Count];
+
+        // An instance is itself before it can be the successor of another, and rather of one that was there last time.
+        var isBack = new bool[writers.Count];
+        Pair(writers, previous, left, IsSameInstance);
+        Pair(writers, previous, _gone, IsSameInstance, isBack);
+        Pair(writers, previous, left, IsSameWriter);
+        Pair(writers, previous, _gone, IsSameWriter);
+
+        var changes = new List<WriterStatusChange>();
+        changes.AddRange(left.Select(gone => new WriterStatusChange(WriterChangeKind.Disappeared, gone, null, at)));
+        for (int i = 0; i < writers.Count; i++)
+        {
+            if (KindOf(previous[i], writers[i], isBack[i]) is WriterChangeKind kind)
+            {
+                changes.Add(new WriterStatusChange(kind, previous[i], writers[i], at));
+            }
+        }
+
+        _gone.AddRange(left);
+        return changes;
+    }
+
+    /// <summary>Gives each writer that has no predecessor yet the first that is left of the candidates.</summary>
+    private static void Pair(
+        IReadOnlyList<WriterStatus> writers,
+        WriterStatus?[] previous,
+        List<WriterStatus> candidates,
+        Func<WriterStatus, WriterStatus, bool> isMatch,
+        bool[]? isPaired = null)
+    {
+        for (int i = 0; i < writers.Count && candidates.Count > 0; i++)
+        {
+            int found = previous[i] is null ? candidates.FindIndex(candidate => isMatch(candidate, writers[i])) : -1;
+            if (found >= 0)
+            {
+                previous[i] = candidates[found];
+                candidates.RemoveAt(found);
+                isPaired?.SetValue(true, i);
+            }
+        }
+    }
+
+    private static bool IsSameInstance(WriterStatus one, WriterStatus other) =>
+        one.InstanceId == other.InstanceId && one.IsSameWriterAs(other);
+
+    private static bool IsSameWriter(WriterStatus one, WriterStatus other) => one.IsSameWriterAs(other);
+
+    private static WriterChangeKind? KindOf(WriterStatus? previous, WriterStatus current, bool isBack)
+    {
+        if (previous is null || isBack)
+        {
+            return WriterChangeKind.Appeared;
+        }
+
+        if (previous.InstanceId != current.InstanceId)
+        {
+            return WriterChangeKind.Restarted;
+        }
+
+        return IsSameAnswer(previous, current) ? null : WriterChangeKind.StateChanged;
+    }
+
+    private static bool IsSameAnswer(WriterStatus one, WriterStatus other) =>
+        one.State == other.State
+        && one.FailureCode == other.FailureCode
+        && one.ApplicationCode == other.ApplicationCode
+        && one.ApplicationMessage == other.ApplicationMessage;
+}
