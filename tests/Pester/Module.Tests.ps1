@@ -1,6 +1,6 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'common.ps1')
-    $script:Cmdlets = 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus'
+    $script:Cmdlets = 'ConvertTo-VssWriterMetric', 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus'
 }
 
 BeforeAll {
@@ -8,7 +8,7 @@ BeforeAll {
     Import-StagedModule
     $script:Base = Split-Path $Manifest
     $script:Module = Get-Module VssWriterStatus
-    $script:Cmdlets = 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus'
+    $script:Cmdlets = 'ConvertTo-VssWriterMetric', 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus'
 }
 
 Describe 'The manifest' {

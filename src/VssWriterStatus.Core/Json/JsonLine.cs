@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
@@ -30,6 +31,13 @@ internal sealed class JsonLine
     }
 
     public JsonLine Add(string name, Guid value) => Add(name, value.ToString("D"));
+
+    public JsonLine Add(string name, IEnumerable<JsonLine> items)
+    {
+        Begin(name);
+        _text.Append('[').Append(string.Join(",", items)).Append(']');
+        return this;
+    }
 
     public override string ToString() => _text.ToString() + '}';
 

@@ -65,7 +65,7 @@ public abstract class SelectedWriterCommand : WriterStatusCommand
     {
         foreach ((object target, VssException error) in selection.Missing())
         {
-            WriteError(VssErrorRecord.From(error, target));
+            WriteError(ErrorOf(error, target));
         }
     }
 }

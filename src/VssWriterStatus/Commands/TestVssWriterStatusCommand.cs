@@ -58,7 +58,7 @@ public sealed class TestVssWriterStatusCommand : WriterStatusCommand
         catch (VssException failure)
         {
             // Neither true nor false would be an answer.
-            ThrowTerminatingError(VssErrorRecord.From(failure, AskedComputer));
+            ThrowTerminatingError(ErrorOf(failure, AskedComputer));
             throw;
         }
 

@@ -87,7 +87,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>An error for a question that could not be answered.</summary>
-    private protected void WriteFailure(VssException failure) => WriteError(VssErrorRecord.From(failure, AskedComputer));
+    private protected void WriteFailure(VssException failure) => WriteError(ErrorOf(failure, AskedComputer));
 
     /// <summary>The name of the computer that is asked.</summary>
     private protected string AskedComputer => Simulation?.ComputerName ?? Environment.MachineName;
@@ -139,6 +139,13 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         {
             WriteProgress(new ProgressRecord(0, Activity, "Ended") { RecordType = ProgressRecordType.Completed });
         }
+    }
+
+    /// <summary>The error, which says as every status does who was asked.</summary>
+    private protected ErrorRecord ErrorOf(VssException failure, object target)
+    {
+        failure.Source = (Simulation is null ? VssSource.System : VssSource.Simulation).ToString();
+        return VssErrorRecord.From(failure, target);
     }
 
     private GatherOutcome Follow(IEnumerable<GatherMessage> messages, Action<WriterStatus> handle)

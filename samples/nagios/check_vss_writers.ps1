@@ -1,0 +1,50 @@
+<#
+.SYNOPSIS
+Nagios plugin: the VSS writers of this computer.
+
+.DESCRIPTION
+Prints a status line with performance data and a line for each other finding, and exits with 0 (OK), 1 (WARNING), 2 (CRITICAL) or
+3 (UNKNOWN). For Nagios, Icinga and others, through NSClient++, NRPE or the Icinga agent.
+
+.PARAMETER TimeoutSec
+The limit of the gather in seconds; keep it below the limit of whoever runs the plugin.
+
+.PARAMETER Scenario
+Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
+Everything that comes of it is marked as simulated.
+#>
+[CmdletBinding()]
+param(
+    [ValidateRange(1, 3600)]
+    [int] $TimeoutSec = 50,
+
+    [string] $Scenario
+)
+
+$ErrorActionPreference = 'Stop'
+$WarningPreference = $ProgressPreference = 'SilentlyContinue'
+try {
+    # A 32-bit host does not look where 64-bit Windows has its modules.
+    if ($env:ProgramW6432) {
+        $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
+    }
+
+    Import-Module -Name VssWriterStatus
+    $source = @{}
+    if ($Scenario) {
+        $source.Simulation = New-VssSimulation -Scenario $Scenario
+    }
+
+    $text = Get-VssWriterStatus @source -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1 |
+        ConvertTo-VssWriterMetric -As Nagios
+} catch {
+    $text = 'VSS UNKNOWN: {0}' -f ("$_" -replace '[|\s]+', ' ')
+}
+
+# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+$bytes = [System.Text.Encoding]::UTF8.GetBytes("$text`n")
+$output = [System.Console]::OpenStandardOutput()
+$output.Write($bytes, 0, $bytes.Length)
+
+$null = $text -match '^VSS (\w+)'
+exit @{ OK = 0; WARNING = 1; CRITICAL = 2; UNKNOWN = 3 }[$Matches[1]]

@@ -1,0 +1,48 @@
+<#
+.SYNOPSIS
+User parameter of a Zabbix agent: the VSS writers of this computer.
+
+.DESCRIPTION
+Prints one JSON object, from which the items of template_vss_writers.yaml depend.
+
+.PARAMETER TimeoutSec
+The limit of the gather in seconds; keep it below Timeout in the agent's configuration, which is 3 by default and at most 30.
+
+.PARAMETER Scenario
+Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
+Everything that comes of it is marked as simulated.
+#>
+[CmdletBinding()]
+param(
+    [ValidateRange(1, 3600)]
+    [int] $TimeoutSec = 25,
+
+    [string] $Scenario
+)
+
+$ErrorActionPreference = 'Stop'
+$WarningPreference = $ProgressPreference = 'SilentlyContinue'
+try {
+    # A 32-bit host does not look where 64-bit Windows has its modules.
+    if ($env:ProgramW6432) {
+        $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
+    }
+
+    Import-Module -Name VssWriterStatus
+    $source = @{}
+    if ($Scenario) {
+        $source.Simulation = New-VssSimulation -Scenario $Scenario
+    }
+
+    $text = Get-VssWriterStatus @source -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1 |
+        ConvertTo-VssWriterMetric -As Zabbix
+} catch {
+    $text = ConvertTo-Json -Compress -InputObject ([ordered]@{
+            severity = 3; summary = "$_" -replace '\s+', ' '; findings = ''; simulated = 0; writers = @(); errors = @()
+        })
+}
+
+# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+$bytes = [System.Text.Encoding]::UTF8.GetBytes("$text`n")
+$output = [System.Console]::OpenStandardOutput()
+$output.Write($bytes, 0, $bytes.Length)

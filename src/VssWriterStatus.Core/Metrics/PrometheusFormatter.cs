@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace VssWriterStatus.Metrics;
+
+/// <summary>
+/// Prometheus' text-based exposition format. Health is a set of states, a series each, so that a rule names the state that it means and
+/// nobody need know numbers. A value is the number of instances that share computer, name and class: the id of an instance changes with each
+/// restart and would begin new series.
+/// </summary>
+/// <remarks>
+/// Source: prometheus.io/docs/instrumenting/exposition_formats (escaping, one HELP and TYPE a metric, lines of a metric together, no series
+/// twice, a line feed at the end) and prometheus.io/docs/practices/naming.
+/// </remarks>
+internal sealed class PrometheusFormatter : IMetricFormatter
+{
+    private static readonly WriterHealth[] _healths = [WriterHealth.Unknown, WriterHealth.Healthy, WriterHealth.Busy, WriterHealth.Failed];
+
+    /// <inheritdoc/>
+    public string Format(WriterAnswers answers)
+    {
+        var text = new StringBuilder();
+        AppendGauge(
+            text,
+            "vss_writer_gather_success",
+            "Whether the computer could be asked for its VSS writers: 1 for yes, 0 for no.",
+            [
+                .. answers.Unanswered.Where(question => question.MissingWriter is null).Select(question => (Labels(question.ComputerName, question.Source), 0L)),
+                .. answers.Writers.Select(writer => (Labels(writer.ComputerName, writer.Source), 1L)),
+                .. answers.Writers.Length + answers.Unanswered.Length > 0 ? Array.Empty<(string, long)>() : [(Labels(null, VssSource.System), 0L)],
+            ],
+            Enumerable.Min);
+        AppendGauge(
+            text,
+            "vss_writer_gathered_timestamp_seconds",
+            "When the status was gathered.",
+            answers.Writers.Select(writer => (Labels(writer.ComputerName, writer.Source), writer.GatheredAt.ToUnixTimeSeconds())),
+            Enumerable.Min);
+        AppendGauge(
+            text,
+            "vss_writer_health",
+            "How many instances of the writer have this health: 1 for the health that it has and 0 for the others where there is one instance.",
+            answers.Writers.SelectMany(writer => _healths.Select(health =>
+                ($"{Labels(writer)},{Label("health", health.ToString())}", WriterAnswers.HealthOf(writer) == health ? 1L : 0L))),
+            Enumerable.Sum);
+        AppendGauge(
+            text,
+            "vss_writer_failure",
+            "How many instances of the writer are neither healthy nor busy, with state and failure code.",
+            answers.Writers.Where(writer => WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown).Select(writer =>
+                ($"{Labels(writer)},{Label("state", writer.State.ToString())},{Label("failure", writer.Failure)}", 1L)),
+            Enumerable.Sum);
+        AppendGauge(
+            text,
+            "vss_writer_missing",
+            "Writers that were asked for and are not there.",
+            answers.Unanswered.Where(question => question.MissingWriter is not null).Select(question =>
+                ($"{Labels(question.ComputerName, question.Source)},{Label("writer", question.MissingWriter)}", 1L)),
+            Enumerable.Max);
+        return text.ToString();
+    }
+
+    /// <summary>A metric with its series; series of the same labels become one.</summary>
+    private static void AppendGauge(
+        StringBuilder text, string name, string help, IEnumerable<(string Labels, long Value)> samples, Func<IEnumerable<long>, long> merge)
+    {
+        IGrouping<string, long>[] series = [.. samples.GroupBy(sample => sample.Labels, sample => sample.Value, StringComparer.Ordinal)];
+        if (series.Length == 0)
+        {
+            return;
+        }
+
+        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n');
+        text.Append("# TYPE ").Append(name).Append(" gauge\n");
+        foreach (IGrouping<string, long> one in series)
+        {
+            text.Append(name).Append('{').Append(one.Key).Append("} ")
+                .Append(merge(one).ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+    }
+
+    private static string Labels(WriterStatus writer) =>
+        $"{Labels(writer.ComputerName, writer.Source)},{Label("writer", writer.Name)},{Label("writer_id", writer.WriterId.ToString("D"))}";
+
+    private static string Labels(string? computer, VssSource source) =>
+        $"{Label("computer", computer)},{Label("source", source.ToString())}";
+
+    /// <summary>A label; line feeds are gone before the rest is escaped.</summary>
+    private static string Label(string name, string? value) =>
+        $"{name}=\"{MonitorText.Name(value).Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+}

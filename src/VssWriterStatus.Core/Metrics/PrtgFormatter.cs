@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace VssWriterStatus.Metrics;
+
+/// <summary>
+/// The XML of PRTG's EXE/Script Advanced sensor: a channel for each count, with limits, and a message. Where nothing could be learned
+/// it is an error without channels, which takes the sensor down.
+/// </summary>
+/// <remarks>
+/// Source: PRTG Manual, Custom Sensors (www.paessler.com/manuals/prtg/custom_sensors): a message has up to 2000 characters and ends at a
+/// number sign; limits count when a channel is seen for the first time and are the administrator's from then on; channels
+/// are never removed, which is why none is named after a writer.
+/// </remarks>
+internal sealed class PrtgFormatter : IMetricFormatter
+{
+    private const int MaximumTextLength = 2000;
+
+    /// <inheritdoc/>
+    public string Format(WriterAnswers answers)
+    {
+        string text = MonitorText.OneLine($"{answers.Headline} {string.Join(" ", answers.Findings)}".Replace('#', ' '), MaximumTextLength);
+        object[] content = answers.Writers.Length == 0
+            ? [new XElement("error", 1)]
+            :
+            [
+                Channel("Failed writers", answers.Count(WriterHealth.Failed), "limitmaxerror"),
+                Channel("Missing writers", answers.Missing, "limitmaxerror"),
+                Channel("Unanswered questions", answers.NotAsked, "limitmaxerror"),
+                Channel("Writers in unknown state", answers.Count(WriterHealth.Unknown), "limitmaxwarning"),
+                Channel("Busy writers", answers.Count(WriterHealth.Busy), limit: null),
+                Channel("Healthy writers", answers.Count(WriterHealth.Healthy), limit: null),
+            ];
+        return ToAscii(new XElement("prtg", content, new XElement("text", text)).ToString().Replace("\r\n", "\n"));
+    }
+
+    /// <param name="name">The name of the channel.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="limit">The limit that any value above 0 breaks; null for none.</param>
+    private static XElement Channel(string name, int value, string? limit) => new(
+        "result",
+        new XElement("channel", name),
+        new XElement("value", value),
+        new XElement("unit", "Count"),
+        limit is null ? null : new XElement("limitmode", 1),
+        limit is null ? null : new XElement(limit, 0));
+
+    /// <summary>Other characters as references: what the sensor prints passes through a code page of Windows.</summary>
+    private static string ToAscii(string xml) => Regex.Replace(
+        xml,
+        "[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\u0000-\u007F]",
+        match => string.Format(CultureInfo.InvariantCulture, "&#x{0:X};", char.ConvertToUtf32(match.Value, 0)));
+}

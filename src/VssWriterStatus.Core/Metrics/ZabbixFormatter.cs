@@ -1,0 +1,63 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using VssWriterStatus.Json;
+
+namespace VssWriterStatus.Metrics;
+
+/// <summary>
+/// One JSON object for a master item of Zabbix: counts and verdict for dependent items, and an array from which a dependent discovery
+/// rule makes the items of each writer. What is not known has no member, so that an item keeps its value.
+/// </summary>
+/// <remarks>
+/// Source: Zabbix manual, Dependent items and Low-level discovery (www.zabbix.com/documentation/current/en/manual): since 4.2 a rule takes
+/// any array and finds its macros by JSONPath. An item's key must stay the same, so it is built from ids that a restart keeps.
+/// </remarks>
+internal sealed class ZabbixFormatter : IMetricFormatter
+{
+    /// <inheritdoc/>
+    public string Format(WriterAnswers answers)
+    {
+        JsonLine json = new JsonLine()
+            .Add("severity", (long)answers.Severity)
+            .Add("summary", answers.Headline)
+            .Add("findings", string.Join("\n", answers.Findings))
+            .Add("simulated", answers.SimulationMark.Length > 0 ? 1 : 0);
+        if (answers.Writers.Length > 0)
+        {
+            json.Add("gatheredAt", answers.Writers.Min(writer => writer.GatheredAt).ToUnixTimeSeconds());
+        }
+
+        Array.ForEach(answers.Counts, count => json.Add(count.Name, count.Count));
+        json.Add("writers", answers.Writers.GroupBy(IdOf).SelectMany(group => group.Select((writer, index) => Writer(group.Key, index, writer))))
+            .Add("errors", answers.Unanswered.Select(Error));
+
+        // What an agent on Windows prints passes through a code page.
+        return Regex.Replace(json.ToString(), "[^\u0000-\u007F]", match => string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)match.Value[0]));
+    }
+
+    private static JsonLine Writer(string id, int index, WriterStatus writer) => new JsonLine()
+        .Add("id", index == 0 ? id : $"{id}.{index + 1}")
+        .Add("computer", MonitorText.Name(writer.ComputerName))
+        .Add("name", MonitorText.Name(writer.Name))
+        .Add("writerId", writer.WriterId)
+        .Add("health", (long)WriterAnswers.HealthOf(writer))
+        .Add("healthName", WriterAnswers.HealthOf(writer).ToString())
+        .Add("state", (long)writer.State)
+        .Add("stateName", writer.State.ToString())
+        .Add("failure", MonitorText.Name(writer.FailureCode == 0 ? string.Empty : writer.Failure))
+        .Add("advice", MonitorText.Sentence(writer.Advice))
+        .Add("source", writer.Source.ToString());
+
+    private static JsonLine Error(GatherFailure question) => new JsonLine()
+        .Add("computer", MonitorText.Name(question.ComputerName))
+        .Add("missingWriter", MonitorText.Name(question.MissingWriter))
+        .Add("error", MonitorText.Name(question.ErrorId))
+        .Add("message", MonitorText.Sentence(question.Message))
+        .Add("source", question.Source.ToString());
+
+    /// <summary>Computer and class, of the characters that need no quotes in an item's key.</summary>
+    private static string IdOf(WriterStatus writer) =>
+        Regex.Replace($"{MonitorText.Name(writer.ComputerName).ToUpperInvariant()}.{writer.WriterId:D}", "[^0-9A-Za-z._-]", "_");
+}

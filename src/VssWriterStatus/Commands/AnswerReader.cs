@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Takes what comes through a pipeline after a gather: writers, and with 2&gt;&amp;1 the errors among them.</summary>
+internal sealed class AnswerReader
+{
+    private const string NoAnswerId = "NoWriterStatus";
+
+    /// <summary>The writers so far.</summary>
+    public List<WriterStatus> Writers { get; } = [];
+
+    /// <summary>The questions so far that got an error for an answer.</summary>
+    public List<GatherFailure> Unanswered { get; } = [];
+
+    /// <summary>Takes one object. What is neither a writer's status nor an error is kept as a question unanswered, for it must not pass for good news.</summary>
+    public void Read(object? input)
+    {
+        if (input is PSObject { BaseObject: ErrorRecord error })
+        {
+            Unanswered.Add(FailureOf(error));
+        }
+        else if (LanguagePrimitives.TryConvertTo(input, out WriterStatus? writer) && writer is not null)
+        {
+            Writers.Add(writer);
+        }
+        else if (input is not null)
+        {
+            Unanswered.Add(new GatherFailure(
+                computerName: null, NoAnswerId, $"This is no status of a writer: {input}", recommendedAction: null));
+        }
+    }
+
+    private static GatherFailure FailureOf(ErrorRecord error)
+    {
+        string errorId = error.FullyQualifiedErrorId.Split(',')[0];
+        string? target = LanguagePrimitives.ConvertTo<string>(error.TargetObject);
+        string? remote = (error as RemotingErrorRecord)?.OriginInfo.PSComputerName;
+        bool isMissing = errorId == nameof(VssErrorId.VssWriterNotFound);
+        return new GatherFailure(
+            string.IsNullOrEmpty(remote) && !isMissing ? target : remote,
+            errorId,
+            error.ToString(),
+            error.ErrorDetails?.RecommendedAction,
+            isMissing ? target : null,
+            error.Exception.Source == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System);
+    }
+}

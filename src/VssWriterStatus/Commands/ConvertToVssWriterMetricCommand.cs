@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using VssWriterStatus.Metrics;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Writes the status of writers, and errors among it, as the text that a monitor reads.</summary>
+[Cmdlet(VerbsData.ConvertTo, "VssWriterMetric")]
+[OutputType(typeof(string))]
+public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
+{
+    private readonly AnswerReader _answers = new();
+
+    /// <summary>The monitor.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public WriterMetricFormat As { get; set; }
+
+    /// <summary>Statuses of writers, and errors of gathers.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject[]? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (PSObject? input in InputObject ?? [])
+        {
+            _answers.Read(input);
+        }
+    }
+
+    /// <summary>Writes one text for all that came, also where nothing came: a monitor must hear of that.</summary>
+    protected override void EndProcessing() =>
+        WriteObject(MetricFormatters.For(As).Format(new WriterAnswers(_answers.Writers, _answers.Unanswered)));
+}
