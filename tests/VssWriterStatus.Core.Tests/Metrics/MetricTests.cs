@@ -1,0 +1,273 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using VssWriterStatus.Json;
+using VssWriterStatus.Metrics;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Metrics;
+
+public class MetricTests
+{
+    private const int Loops = 300;
+    private const int NoName = 99;
+
+    private static readonly Guid _class = new("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a");
+    private static readonly DateTimeOffset _noon = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] _hostile =
+    [
+        "\"", "'", "\\", "|", ";", "#", "<", ">", "&", "]]>", "{", "}", "=", ",", "%", "$", "`", "\n", "\r\n", "\r", "\t", "\0", "\u001b[31m", "\u0007", "\u0085",
+        "\u2028", "\u2029", "\u202E", "\uFEFF", "\uFFFE", "\uFFFF", "\uD83D", "\uDE00", "\uD83D\uDE00", "Ünïcode", "日本語", "\\n", "<<<<host>>>>", "<<<local>>>", "<<<<>>>>",
+        "# TYPE x gauge", "\" 0\nup{x=\"", "0 \"other\" - OK", "../..", "C:\\new\\table", " ", "System Writer", "{#MACRO}", "{$MACRO}", "\\\"", "\\\\n",
+    ];
+
+    public static TheoryData<WriterMetricFormat> Formats =>
+    [
+        WriterMetricFormat.Prometheus, WriterMetricFormat.Nagios, WriterMetricFormat.Prtg, WriterMetricFormat.Checkmk, WriterMetricFormat.Zabbix,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Nothing_at_all_is_never_good_news(WriterMetricFormat format) =>
+        Assert.Equal(MonitorSeverity.Unknown, Read(format, [], []).Severity);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Healthy_and_busy_writers_are_good_news(WriterMetricFormat format) =>
+        Assert.Equal(MonitorSeverity.Ok, Read(format, [Writer(), Writer("B", WriterHealth.Busy)], []).Severity);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_writer_of_unknown_health_is_a_warning(WriterMetricFormat format)
+    {
+        Assert.Equal(MonitorSeverity.Warning, Read(format, [Writer(), Writer("B", WriterHealth.Unknown)], []).Severity);
+        Assert.Equal(MonitorSeverity.Warning, Read(format, [Writer(), Writer("B", (WriterHealth)NoName)], []).Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_failed_writer_is_critical_whatever_else_there_is(WriterMetricFormat format)
+    {
+        MonitorReading reading = Read(format, [Writer(), Writer("B", WriterHealth.Failed), Writer("C", WriterHealth.Unknown)], [Failure("SRV2")]);
+        Assert.Equal(MonitorSeverity.Critical, reading.Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_computer_that_could_not_be_asked_is_unknown_though_others_are_healthy(WriterMetricFormat format)
+    {
+        Assert.Equal(MonitorSeverity.Unknown, Read(format, [Writer(), Writer("B", WriterHealth.Unknown)], [Failure("SRV2")]).Severity);
+        Assert.Equal(MonitorSeverity.Unknown, Read(format, [], [Failure("SRV2")]).Severity);
+        Assert.Equal(MonitorSeverity.Unknown, Read(format, [], [Failure(null)]).Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_computer_that_answered_in_part_is_unknown(WriterMetricFormat format) =>
+        Assert.Equal(MonitorSeverity.Unknown, Read(format, [Writer()], [Failure("srv1")]).Severity);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_missing_writer_is_critical(WriterMetricFormat format)
+    {
+        GatherFailure missing = new(null, nameof(VssErrorId.VssWriterNotFound), "No writer has the name 'X'.", null, missingWriter: "X");
+        Assert.Equal(MonitorSeverity.Critical, Read(format, [Writer()], [missing]).Severity);
+        Assert.Equal(MonitorSeverity.Critical, Read(format, [], [missing]).Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_simulation_is_marked_and_the_truth_is_not(WriterMetricFormat format)
+    {
+        Assert.True(Read(format, [Writer(source: VssSource.Simulation)], []).IsSimulated);
+        Assert.True(Read(format, [Writer(), Writer(source: VssSource.Simulation)], []).IsSimulated);
+        Assert.True(Read(format, [], [Failure("SRV1", VssSource.Simulation)]).IsSimulated);
+        Assert.False(Read(format, [Writer()], [Failure("SRV2")]).IsSimulated);
+        Assert.False(Read(format, [], []).IsSimulated);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_failed_writer_is_named(WriterMetricFormat format) =>
+        Assert.Contains(Read(format, [Writer("Good"), Writer("Bad Writer", WriterHealth.Failed)], []).Texts, text => text.Contains("Bad Writer"));
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void No_name_breaks_the_format(WriterMetricFormat format)
+    {
+        foreach (string text in _hostile)
+        {
+            AssertHarmless(format, text, "the table");
+        }
+
+        AssertHarmless(format, new string('x', 100_000), "length");
+        AssertHarmless(format, string.Concat(Enumerable.Repeat("\uD83D\uDE00", 50_000)), "length in pairs");
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void No_random_mixture_of_hostile_texts_breaks_the_format(WriterMetricFormat format)
+    {
+        for (int seed = 0; seed < Loops; seed++)
+        {
+            var random = new Random(seed);
+            string text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ =>
+                random.Next(4) == 0 ? ((char)random.Next(char.MaxValue + 1)).ToString() : _hostile[random.Next(_hostile.Length)]));
+            AssertHarmless(format, text, $"seed {seed}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_large_fleet_breaks_no_format(WriterMetricFormat format)
+    {
+        WriterStatus[] writers = [.. Enumerable.Range(0, 3000).Select(i => Writer($"Writer {i % 15}", WriterHealth.Failed, $"SRV{i / 15}"))];
+        Assert.Equal(MonitorSeverity.Critical, Read(format, writers, []).Severity);
+    }
+
+    [Fact]
+    public void A_restart_begins_no_new_series_in_Prometheus_and_no_new_item_in_Zabbix()
+    {
+        foreach (WriterMetricFormat format in new[] { WriterMetricFormat.Prometheus, WriterMetricFormat.Zabbix })
+        {
+            Assert.Equal(Format(format, [Writer(), Writer()], []), Format(format, [Writer(), Writer()], []));
+        }
+    }
+
+    [Fact]
+    public void Prometheus_counts_instances_that_share_a_name_and_takes_the_oldest_time()
+    {
+        string text = Format(
+            WriterMetricFormat.Prometheus,
+            [Writer(health: WriterHealth.Failed), Writer(health: WriterHealth.Failed), Writer(gatheredAt: _noon.AddHours(1))],
+            []);
+        string labels = "computer=\"SRV1\",source=\"System\"";
+        Assert.Contains($"vss_writer_health{{{labels},writer=\"A\",writer_id=\"{_class}\",health=\"Failed\"}} 2\n", text);
+        Assert.Contains($"vss_writer_health{{{labels},writer=\"A\",writer_id=\"{_class}\",health=\"Healthy\"}} 1\n", text);
+        Assert.Contains($"vss_writer_failure{{{labels},writer=\"A\",writer_id=\"{_class}\",state=\"FailedAtFreeze\",failure=\"VSS_E_WRITERERROR_TIMEOUT\"}} 2\n", text);
+        Assert.Contains($"vss_writer_gathered_timestamp_seconds{{{labels}}} {_noon.ToUnixTimeSeconds()}\n", text);
+        Assert.Contains($"vss_writer_gather_success{{{labels}}} 1\n", text);
+    }
+
+    [Fact]
+    public void Nagios_is_told_the_worst_in_the_status_line_and_the_rest_below()
+    {
+        string[] lines = Format(WriterMetricFormat.Nagios, [Writer("A", WriterHealth.Busy), Writer("B", WriterHealth.Failed)], []).Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("VSS CRITICAL: 2 VSS writers on SRV1: 1 failed, 1 busy. B on SRV1 is Failed: FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT.", lines[0]);
+        Assert.EndsWith(" | failed=1 missing=0 unknown=0 busy=1 healthy=0 unanswered=0", lines[0]);
+        Assert.StartsWith("A on SRV1 is Busy", lines[1]);
+    }
+
+    [Fact]
+    public void Nagios_gets_no_more_than_it_reads()
+    {
+        WriterStatus[] writers = [.. Enumerable.Range(0, 500).Select(i => Writer(new string('n', 500) + i, WriterHealth.Failed))];
+        string text = Format(WriterMetricFormat.Nagios, writers, []);
+        Assert.InRange(text.Length, 1000, 8192);
+        Assert.EndsWith("And 480 more.", text);
+    }
+
+    [Fact]
+    public void Checkmk_hears_of_other_computers_by_piggyback()
+    {
+        string text = Format(WriterMetricFormat.Checkmk, [Writer(), Writer("B", WriterHealth.Failed, "SRV2")], [Failure("srv3.contoso.com")]);
+        Assert.Equal(
+            [(string.Empty, MonitorSeverity.Ok), ("SRV2", MonitorSeverity.Critical), ("srv3.contoso.com", MonitorSeverity.Unknown)],
+            CheckmkText.Services(text).Select(service => (service.Host, service.Severity)));
+    }
+
+    [Fact]
+    public void Checkmk_is_not_told_of_a_host_that_is_only_simulated()
+    {
+        List<(string Host, MonitorSeverity Severity, string Service, string Text)> services =
+            CheckmkText.Services(Format(WriterMetricFormat.Checkmk, [Writer("A", WriterHealth.Failed, "SRV9", VssSource.Simulation)], []));
+        Assert.Equal([(string.Empty, "VSS writers (simulated)")], services.Select(service => (service.Host, service.Service)));
+    }
+
+    [Fact]
+    public void Checkmk_shows_a_path_as_one_line()
+    {
+        string text = Format(WriterMetricFormat.Checkmk, [], [new GatherFailure(null, "X", "C:\\new is not there.", null)]);
+        Assert.Contains("C:/new", text);
+    }
+
+    [Fact]
+    public void The_template_of_Zabbix_reads_members_that_are_there()
+    {
+        JsonValue json = JsonReader.Read(Format(WriterMetricFormat.Zabbix, [Writer("A", WriterHealth.Failed)], []));
+        string template = File.ReadAllText(Repository.PathOf("samples", "zabbix", "template_vss_writers.yaml"));
+        string[] members = [.. Regex.Matches(template, @"- '?\$\.(\w+)").Cast<Match>().Select(match => match.Groups[1].Value)];
+        string[] ofWriters = [.. Regex.Matches(template, @"\]\.(\w+)\.first\(\)|path: \$\.(\w+)|@\.(\w+) ==").Cast<Match>().Select(match => string.Concat(match.Groups.Cast<Group>().Skip(1).Select(group => group.Value)))];
+
+        Assert.InRange(members.Length, 10, 20);
+        Assert.InRange(ofWriters.Length, 6, 20);
+        Assert.All(members, member => Assert.NotNull(json[member]));
+        Assert.All(ofWriters, member => Assert.NotNull(json["writers"]!.Items[0][member]));
+    }
+
+    private static void AssertHarmless(WriterMetricFormat format, string text, string what)
+    {
+        try
+        {
+            MonitorReading reading = Read(
+                format,
+                [Writer(text, WriterHealth.Failed, text, advice: text, failure: text), Writer(text, WriterHealth.Unknown), Writer("B", WriterHealth.Busy, advice: text)],
+                [
+                    new GatherFailure(text, text, text, text),
+                    new GatherFailure(text, nameof(VssErrorId.VssWriterNotFound), text, null, missingWriter: text),
+                ]);
+            Assert.Equal(MonitorSeverity.Critical, reading.Severity);
+            Assert.False(reading.IsSimulated && !text.Contains("simulated"));
+        }
+        catch (Exception broken) when (broken is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"{what}: {broken.Message}");
+        }
+    }
+
+    private static MonitorReading Read(WriterMetricFormat format, WriterStatus[] writers, GatherFailure[] failures) =>
+        MonitorReading.Of(format, Format(format, writers, failures));
+
+    private static string Format(WriterMetricFormat format, WriterStatus[] writers, GatherFailure[] failures)
+    {
+        IMetricFormatter formatter = format == WriterMetricFormat.Checkmk ? new CheckmkFormatter("SRV1") : MetricFormatters.For(format);
+        return formatter.Format(new WriterAnswers(writers, failures));
+    }
+
+    private static GatherFailure Failure(string? computer, VssSource source = VssSource.System) =>
+        new(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run it as administrator.", source: source);
+
+    private static WriterStatus Writer(
+        string name = "A",
+        WriterHealth health = WriterHealth.Healthy,
+        string computer = "SRV1",
+        VssSource source = VssSource.System,
+        string? advice = null,
+        string failure = "VSS_E_WRITERERROR_TIMEOUT",
+        DateTimeOffset? gatheredAt = null)
+    {
+        bool hasFailed = health == WriterHealth.Failed;
+        return new WriterStatus(
+            computer,
+            name,
+            _class,
+            Guid.NewGuid(),
+            hasFailed ? WriterState.FailedAtFreeze : WriterState.Stable,
+            health,
+            hasFailed ? unchecked((int)0x800423F2) : 0,
+            failure,
+            failureMessage: null,
+            isRetryable: false,
+            applicationCode: null,
+            applicationMessage: null,
+            serviceName: null,
+            advice,
+            gatheredAt ?? _noon,
+            ComSecurity.Set,
+            source);
+    }
+}
