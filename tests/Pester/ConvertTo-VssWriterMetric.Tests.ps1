@@ -1,0 +1,145 @@
+BeforeDiscovery {
+    $script:Formats = 'Prometheus', 'Nagios', 'Prtg', 'Checkmk', 'Zabbix'
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+    Import-StagedModule
+    $script:Promtool = (Get-Command promtool -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1).Source
+    $script:Begins = @{ Prometheus = '^# HELP vss_writer_gather_success '; Nagios = '^VSS [A-Z]+: '; Prtg = '^<prtg>'; Checkmk = '^[0-3] "VSS writers'; Zabbix = '^\{"severity":' }
+
+    function Get-Simulated([string] $Scenario, [hashtable] $With = @{}) {
+        Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario $Scenario) @With 2>&1
+    }
+}
+
+Describe 'ConvertTo-VssWriterMetric -As <_>' -ForEach $Formats {
+    It 'gives one text for all writers' {
+        $text = @(Get-Simulated everything-failed | ConvertTo-VssWriterMetric -As $_)
+        $text.Count | Should -Be 1
+        $text[0] | Should -BeOfType string
+        $text[0] | Should -Match $Begins[$_]
+        $text[0] | Should -Not -Match "`r"
+    }
+
+    It 'gives a text also where nothing comes, and says so' {
+        foreach ($text in (@() | ConvertTo-VssWriterMetric $_), ($null | ConvertTo-VssWriterMetric $_), (ConvertTo-VssWriterMetric $_)) {
+            $text | Should -Match $Begins[$_]
+            $text | Should -Match 'No VSS writer answered|gather_success\{[^}]*\} 0'
+        }
+    }
+
+    It 'marks a simulation, and a simulated error' {
+        foreach ($scenario in 'healthy', 'access-denied') {
+            Get-Simulated $scenario | ConvertTo-VssWriterMetric $_ | Should -Match '\(simulated\)|source="Simulation"'
+        }
+    }
+
+    It 'says the same of what came back from a file' {
+        $path = Join-Path (Get-PSDrive TestDrive).Root 'writers.clixml'
+        $status = @(Get-Simulated everything-failed)
+        $status | Export-Clixml -Path $path
+        Import-Clixml -Path $path | ConvertTo-VssWriterMetric $_ | Should -BeExactly ($status | ConvertTo-VssWriterMetric $_)
+    }
+
+    It 'takes writers as an argument' {
+        $status = @(Get-Simulated sql-failed)
+        ConvertTo-VssWriterMetric $_ -InputObject $status | Should -BeExactly ($status | ConvertTo-VssWriterMetric $_)
+    }
+
+    It 'does not depend on the culture' {
+        $status = @(Get-Simulated sql-failed)
+        $expected = $status | ConvertTo-VssWriterMetric $_
+        $thread = [Threading.Thread]::CurrentThread
+        $before = $thread.CurrentCulture
+        try {
+            foreach ($culture in 'tr-TR', 'ar-SA', 'de-DE') {
+                $thread.CurrentCulture = $culture
+                $status | ConvertTo-VssWriterMetric $_ | Should -BeExactly $expected -Because $culture
+            }
+        } finally {
+            $thread.CurrentCulture = $before
+        }
+    }
+}
+
+Describe 'ConvertTo-VssWriterMetric: the verdict' {
+    It 'is <Word> for <Scenario>' -ForEach @(
+        @{ Scenario = 'healthy'; Word = 'OK' }
+        @{ Scenario = 'busy-backup'; Word = 'OK' }
+        @{ Scenario = 'sql-failed'; Word = 'CRITICAL' }
+        @{ Scenario = 'everything-failed'; Word = 'CRITICAL' }
+        @{ Scenario = 'access-denied'; Word = 'UNKNOWN' }
+    ) {
+        Get-Simulated $Scenario | ConvertTo-VssWriterMetric Nagios | Should -Match "^VSS ${Word}: "
+    }
+
+    It 'is UNKNOWN for a gather that the time limit ended' {
+        Get-Simulated hang @{ TimeoutSec = 1 } | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS UNKNOWN: .*VssTimeout'
+    }
+
+    It 'is UNKNOWN where one of two computers could not be asked' {
+        @(Get-Simulated healthy) + @(Get-Simulated access-denied) | ConvertTo-VssWriterMetric Nagios |
+            Should -Match '^VSS UNKNOWN: 14 VSS writers on SRV1: 14 healthy; 1 question unanswered'
+    }
+
+    It 'is CRITICAL where a writer that was asked for is missing' {
+        Get-Simulated healthy @{ Name = 'NTDS', 'Contoso Writer' } | ConvertTo-VssWriterMetric Nagios |
+            Should -Match "^VSS CRITICAL: 1 VSS writer on SRV1: 1 healthy; 1 writer missing \(simulated\)\. .*'Contoso Writer'"
+    }
+
+    It 'is UNKNOWN for an error that a catch block has' {
+        $text = try {
+            Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied) -ErrorAction Stop
+        } catch {
+            $_ | ConvertTo-VssWriterMetric Nagios
+        }
+
+        $text | Should -Match '^VSS UNKNOWN: .*VssAccessDenied \(simulated\): InitializeForBackup failed'
+    }
+
+    It 'names the computer of an error that came from another one' {
+        $inner = [Management.Automation.ErrorRecord]::new([Exception]::new('It broke.'), 'Broken', 'NotSpecified', $null)
+        $origin = [Management.Automation.Remoting.OriginInfo]::new('SRV7', [guid]::NewGuid())
+        [Management.Automation.Runspaces.RemotingErrorRecord]::new($inner, $origin) | ConvertTo-VssWriterMetric Nagios |
+            Should -Match '^VSS UNKNOWN: .*SRV7: Broken: It broke\.'
+    }
+
+    It 'is UNKNOWN where something else than a writer or an error comes' {
+        @(Get-Simulated healthy) + 'a text' | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS UNKNOWN: .*a text'
+        [pscustomobject]@{ Name = 'NTDS' } | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS UNKNOWN: '
+    }
+}
+
+Describe 'ConvertTo-VssWriterMetric: the monitor' {
+    It 'has to be named' {
+        { ConvertTo-VssWriterMetric -As Teletext } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage*'
+        (Get-Command ConvertTo-VssWriterMetric).Parameters['As'].Attributes.Mandatory | Should -Contain $true
+    }
+
+    It 'is completed' {
+        $line = 'ConvertTo-VssWriterMetric -As '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be ($Begins.Keys | Sort-Object)
+    }
+}
+
+Describe 'ConvertTo-VssWriterMetric: promtool' {
+    It 'finds nothing wrong with <Scenario>' -ForEach @(
+        @{ Scenario = 'healthy' }, @{ Scenario = 'everything-failed' }, @{ Scenario = 'access-denied' }
+    ) {
+        Skip-Unless $Promtool 'promtool is not installed (Debian: prometheus)'
+        $text = Get-Simulated $Scenario | ConvertTo-VssWriterMetric Prometheus
+        $outcome = $text | & $Promtool check metrics 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$outcome"
+        "$outcome" | Should -BeNullOrEmpty
+    }
+
+    It 'finds nothing wrong with hostile names' {
+        Skip-Unless $Promtool 'promtool is not installed (Debian: prometheus)'
+        $names = 'a"b', 'a\b', 'a\', "a`nb", "a`r`n# TYPE x gauge", "$([char]27)[31mred", 'a{b="c"} 1', '', 'Größe 日本語', ('x' * 5000), '\"', '\n'
+        $writers = $names | ForEach-Object { @{ name = $_; writerId = [guid]::NewGuid().ToString(); state = 'FailedAtFreeze' } }
+        $text = Get-VssWriterStatus -Simulation (ConvertTo-Simulation @{ writers = @($writers) }) | ConvertTo-VssWriterMetric Prometheus
+        $outcome = $text | & $Promtool check metrics 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$outcome"
+    }
+}
