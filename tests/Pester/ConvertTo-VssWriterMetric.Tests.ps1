@@ -136,7 +136,7 @@ Describe 'ConvertTo-VssWriterMetric: promtool' {
 
     It 'finds nothing wrong with hostile names' {
         Skip-Unless $Promtool 'promtool is not installed (Debian: prometheus)'
-        $names = 'a"b', 'a\b', 'a\', "a`nb", "a`r`n# TYPE x gauge", "$([char]27)[31mred", 'a{b="c"} 1', '', 'Größe 日本語', ('x' * 5000), '\"', '\n'
+        $names = 'a"b', 'a\b', 'a\', "a`nb", "a`r`n# TYPE x gauge", "$([char]27)[31mred", 'a{b="c"} 1', '', "Gr$([char]0xF6)$([char]0xDF)e $([char]0x65E5)", ('x' * 5000), '\"', '\n'
         $writers = $names | ForEach-Object { @{ name = $_; writerId = [guid]::NewGuid().ToString(); state = 'FailedAtFreeze' } }
         $text = Get-VssWriterStatus -Simulation (ConvertTo-Simulation @{ writers = @($writers) }) | ConvertTo-VssWriterMetric Prometheus
         $outcome = $text | & $Promtool check metrics 2>&1
