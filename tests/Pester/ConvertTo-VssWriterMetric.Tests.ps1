@@ -98,6 +98,22 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
         $text | Should -Match '^VSS UNKNOWN: .*VssAccessDenied \(simulated\): InitializeForBackup failed'
     }
 
+    It 'marks a simulated error also of a job, and a missing writer of a job' {
+        $job = Start-Job -ArgumentList $Manifest -ScriptBlock {
+            Import-Module $args[0]
+            Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied)
+            Get-VssWriterStatus -Name 'Contoso Writer' -Simulation (New-VssSimulation -Scenario healthy)
+        }
+        try {
+            $text = $job | Receive-Job -Wait 2>&1 | ConvertTo-VssWriterMetric Nagios
+        } finally {
+            $job | Remove-Job -Force
+        }
+
+        $text | Should -Match '^VSS CRITICAL: No VSS writer answered; 1 writer missing; 1 question unanswered \(simulated\)\.'
+        $text | Should -Match 'VssAccessDenied \(simulated\): '
+    }
+
     It 'names the computer of an error that came from another one' {
         $inner = [Management.Automation.ErrorRecord]::new([Exception]::new('It broke.'), 'Broken', 'NotSpecified', $null)
         $origin = [Management.Automation.Remoting.OriginInfo]::new('SRV7', [guid]::NewGuid())

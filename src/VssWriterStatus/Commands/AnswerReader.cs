@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -45,6 +46,11 @@ internal sealed class AnswerReader
             error.ToString(),
             error.ErrorDetails?.RecommendedAction,
             isMissing ? target : null,
-            error.Exception.Source == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System);
+            SourceOf(error.Exception) == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System);
     }
+
+    /// <summary>Who was asked, as the error says it; one that came from a job or another computer has its properties in a bag.</summary>
+    private static string? SourceOf(Exception exception) => exception is RemoteException { SerializedRemoteException: PSObject bag }
+        ? bag.Properties[nameof(Exception.Source)]?.Value as string
+        : exception.Source;
 }
