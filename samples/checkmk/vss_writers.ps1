@@ -34,7 +34,8 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    $text = Get-VssWriterStatus @source -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1 |
+    # Every Windows has System Writer; where it is missing, backups of the system fail.
+    $text = Get-VssWriterStatus -Name '*', 'System Writer' @source -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1 |
         ConvertTo-VssWriterMetric -As Checkmk
 } catch {
     $text = '3 "VSS writers" - {0}' -f ("$_" -replace '[\\\s]+', ' ')

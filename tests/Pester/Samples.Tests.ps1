@@ -39,6 +39,7 @@ Describe 'samples/nagios' {
         @{ Scenario = 'healthy'; ExitCode = 0; Word = 'OK' }
         @{ Scenario = 'busy-backup'; ExitCode = 0; Word = 'OK' }
         @{ Scenario = 'sql-failed'; ExitCode = 2; Word = 'CRITICAL' }
+        @{ Scenario = 'missing-system-writer'; ExitCode = 2; Word = 'CRITICAL' }
         @{ Scenario = 'access-denied'; ExitCode = 3; Word = 'UNKNOWN' }
         @{ Scenario = 'no-such-scenario'; ExitCode = 3; Word = 'UNKNOWN' }
     ) {
@@ -167,6 +168,12 @@ Describe 'samples/prometheus' {
         $text | Should -Not -Match "`r"
         $text | Should -Match '(?m)^vss_writer_health\{computer="SRV1",source="Simulation",writer="SqlServerWriter",writer_id="[-0-9a-f]+",health="Failed"\} 1$'
         @(Get-ChildItem -LiteralPath (Split-Path $File) -Filter *.new).Count | Should -Be 0
+    }
+
+    It 'writes that System Writer is missing' {
+        $run = Invoke-Sample 'prometheus/vss_writers.ps1' "-Path ""$File"" -Scenario missing-system-writer"
+        $run.ExitCode | Should -Be 0
+        [IO.File]::ReadAllText($File) | Should -Match '(?m)^vss_writer_missing\{computer="",source="Simulation",writer="System Writer"\} 1$'
     }
 
     It 'writes that the computer could not be asked' {

@@ -13,16 +13,17 @@ namespace VssWriterStatus.Metrics;
 /// </remarks>
 internal sealed class NagiosFormatter : IMetricFormatter
 {
+    private const int MaximumStatusLength = 500;
     private const int MaximumLineLength = 350;
 
     /// <inheritdoc/>
     public string Format(WriterAnswers answers)
     {
-        string[] findings = [.. answers.Findings.Select(Line)];
-        string status = $"VSS {answers.Severity.ToString().ToUpperInvariant()}: {Line($"{answers.Headline} {findings.FirstOrDefault()}")}";
+        string[] findings = [.. answers.Findings.Select(finding => Line(finding, MaximumLineLength))];
+        string status = $"VSS {answers.Severity.ToString().ToUpperInvariant()}: {Line($"{answers.Headline} {findings.FirstOrDefault()}", MaximumStatusLength)}";
         string performance = string.Join(" ", answers.Counts.Select(count => $"{count.Name}={count.Count}"));
         return string.Join("\n", [performance.Length == 0 ? status : $"{status} | {performance}", .. findings.Skip(1)]);
     }
 
-    private static string Line(string text) => MonitorText.OneLine(text.Replace('|', '/'), MaximumLineLength);
+    private static string Line(string text, int maximumLength) => MonitorText.OneLine(text.Replace('|', '/'), maximumLength);
 }
