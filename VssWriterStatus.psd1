@@ -14,7 +14,17 @@
     TypesToProcess         = @('VssWriterStatus.types.ps1xml')
     FormatsToProcess       = @('VssWriterStatus.format.ps1xml')
     FunctionsToExport      = @()
-    CmdletsToExport        = @('ConvertTo-VssWriterMetric', 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Test-VssWriterStatus', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus')
+    CmdletsToExport        = @(
+        'ConvertTo-VssWriterMetric',
+        'Get-VssKnownWriter',
+        'Get-VssWriterStatus',
+        'New-VssSimulation',
+        'Resolve-VssError',
+        'Restart-VssWriter',
+        'Test-VssWriterStatus',
+        'Wait-VssWriterStatus',
+        'Watch-VssWriterStatus'
+    )
     VariablesToExport      = @()
     AliasesToExport        = @()
     PrivateData            = @{

@@ -107,16 +107,20 @@ test_native() {
     build src/VssWriterStatus -p:StageFor=wine
     make --silent -C tests/FakeVssApi OUT="$scratch/standin"
     make --silent -C tests/FakeVssApi OUT="$scratch/legacy" EXPORTS=vssapi-legacy.def
+    make --silent -C tests/TestService OUT="$scratch/service"
 
     say "Preparing Wine with the stand-in vssapi.dll"
     export WINEPREFIX=$scratch/wine WINEDEBUG=-all WINEDLLOVERRIDES='vssapi=n;winedbg.exe=d'
     export DOTNET_EnableWriteXorExecute=0
     WINEDLLOVERRIDES='mscoree=;mshtml=' wineboot -i >/dev/null 2>&1
+    # The services of the prefix that was being made know no new ones.
+    wineserver -w
     cp "$scratch/standin/vssapi.dll" "$WINEPREFIX/drive_c/windows/system32/"
     VSSWRITERCOLLECTOR=$(winepath -w "$(echo "$PWD"/output/wine/VssWriterStatus/*/bin/VssWriterCollector.exe)")
     FAKEVSSAPI_LEGACY=$(winepath -w "$scratch/legacy/vssapi.dll")
     COLLECTOR_OLE_TRACES=$(winepath -w "$scratch")
-    export VSSWRITERCOLLECTOR FAKEVSSAPI_LEGACY COLLECTOR_OLE_TRACES
+    TESTSERVICE=$(winepath -w "$scratch/service/TestService.exe")
+    export VSSWRITERCOLLECTOR FAKEVSSAPI_LEGACY COLLECTOR_OLE_TRACES TESTSERVICE
     trace_com_security win7
     trace_com_security win10
     run_xunit "Native on Wine" wine tests/VssWriterStatus.Native.Tests/bin/$configuration/net10.0/win-x64/VssWriterStatus.Native.Tests.exe

@@ -1,6 +1,16 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'common.ps1')
-    $script:Cmdlets = 'ConvertTo-VssWriterMetric', 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus'
+    $script:Cmdlets = @(
+        'ConvertTo-VssWriterMetric',
+        'Get-VssKnownWriter',
+        'Get-VssWriterStatus',
+        'New-VssSimulation',
+        'Resolve-VssError',
+        'Restart-VssWriter',
+        'Test-VssWriterStatus',
+        'Wait-VssWriterStatus',
+        'Watch-VssWriterStatus'
+    )
 }
 
 BeforeAll {
@@ -8,7 +18,17 @@ BeforeAll {
     Import-StagedModule
     $script:Base = Split-Path $Manifest
     $script:Module = Get-Module VssWriterStatus
-    $script:Cmdlets = 'ConvertTo-VssWriterMetric', 'Get-VssKnownWriter', 'Get-VssWriterStatus', 'New-VssSimulation', 'Resolve-VssError', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus'
+    $script:Cmdlets = @(
+        'ConvertTo-VssWriterMetric',
+        'Get-VssKnownWriter',
+        'Get-VssWriterStatus',
+        'New-VssSimulation',
+        'Resolve-VssError',
+        'Restart-VssWriter',
+        'Test-VssWriterStatus',
+        'Wait-VssWriterStatus',
+        'Watch-VssWriterStatus'
+    )
 }
 
 Describe 'The manifest' {

@@ -6,16 +6,14 @@ namespace VssWriterStatus.Interop;
 internal static unsafe class Advapi32
 {
     public const uint SC_MANAGER_CONNECT = 0x0001;
-    public const uint SC_MANAGER_ENUMERATE_SERVICE = 0x0004;
 
     public const uint SERVICE_QUERY_CONFIG = 0x0001;
     public const uint SERVICE_QUERY_STATUS = 0x0004;
+    public const uint SERVICE_ENUMERATE_DEPENDENTS = 0x0008;
     public const uint SERVICE_START = 0x0010;
     public const uint SERVICE_STOP = 0x0020;
 
     public const uint SC_STATUS_PROCESS_INFO = 0;
-    public const uint SC_ENUM_PROCESS_INFO = 0;
-    public const uint SERVICE_WIN32 = 0x00000030;
     public const uint SERVICE_ACTIVE = 0x00000001;
     public const uint SERVICE_CONTROL_STOP = 0x00000001;
     public const uint SERVICE_ACCEPT_STOP = 0x00000001;
@@ -24,12 +22,16 @@ internal static unsafe class Advapi32
     /// <summary>The most that QueryServiceConfigW fills, in bytes.</summary>
     public const int MaximumConfigSize = 8192;
 
+    public const int ERROR_ACCESS_DENIED = 5;
     public const int ERROR_INVALID_PARAMETER = 87;
     public const int ERROR_INVALID_NAME = 123;
     public const int ERROR_INVALID_LEVEL = 124;
     public const int ERROR_MORE_DATA = 234;
+    public const int ERROR_DEPENDENT_SERVICES_RUNNING = 1051;
     public const int ERROR_SERVICE_ALREADY_RUNNING = 1056;
+    public const int ERROR_SERVICE_DISABLED = 1058;
     public const int ERROR_SERVICE_DOES_NOT_EXIST = 1060;
+    public const int ERROR_SERVICE_CANNOT_ACCEPT_CTRL = 1061;
     public const int ERROR_SERVICE_NOT_ACTIVE = 1062;
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
@@ -61,20 +63,11 @@ internal static unsafe class Advapi32
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool QueryServiceConfig2W(SafeServiceHandle service, uint infoLevel, out uint value, uint size, out uint needed);
 
-    [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    public static extern bool EnumServicesStatusExW(
-        SafeServiceHandle manager,
-        uint infoLevel,
-        uint type,
-        uint state,
-        ENUM_SERVICE_STATUS_PROCESSW* services,
-        uint size,
-        out uint needed,
-        out uint count,
-        ref uint resume,
-        string? groupName);
+    public static extern bool EnumDependentServicesW(
+        SafeServiceHandle service, uint state, ENUM_SERVICE_STATUSW* services, uint size, out uint needed, out uint count);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
@@ -121,10 +114,10 @@ internal static unsafe class Advapi32
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    public struct ENUM_SERVICE_STATUS_PROCESSW
+    public struct ENUM_SERVICE_STATUSW
     {
         public char* ServiceName;
         public char* DisplayName;
-        public SERVICE_STATUS_PROCESS Status;
+        public SERVICE_STATUS Status;
     }
 }

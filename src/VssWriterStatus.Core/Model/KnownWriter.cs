@@ -55,7 +55,7 @@ public sealed class KnownWriter
     public override string ToString() => ServiceName is null ? Name : $"{Name} ({ServiceName})";
 
     /// <summary>Whether a writer's own name is that of the row, without regard to case.</summary>
-    internal bool IsNamed(string name) => PartOf(name) is not null;
+    internal bool IsNamed(string name) => PartOf(name, Name) is not null;
 
     /// <summary>The service that hosts the writer of that name; null where there is none or it is not known.</summary>
     internal string? ServiceOf(string name)
@@ -65,20 +65,23 @@ public sealed class KnownWriter
             return ServiceName;
         }
 
-        return PartOf(name) is string part ? ServiceName.Replace(Star.ToString(), part) : null;
+        return PartOf(name, Name) is string part ? ServiceName.Replace(Star.ToString(), part) : null;
     }
 
+    /// <summary>Whether the service is the one that hosts the writer, or one of its instances.</summary>
+    internal bool IsHostedBy(string service) => ServiceName is not null && PartOf(service, ServiceName) is not null;
+
     /// <summary>What stands in the name in place of the star; null where the name is another.</summary>
-    private string? PartOf(string name)
+    private static string? PartOf(string name, string pattern)
     {
-        int star = Name.IndexOf(Star);
+        int star = pattern.IndexOf(Star);
         if (star < 0)
         {
-            return string.Equals(name, Name, StringComparison.OrdinalIgnoreCase) ? string.Empty : null;
+            return string.Equals(name, pattern, StringComparison.OrdinalIgnoreCase) ? string.Empty : null;
         }
 
-        string head = Name.Substring(0, star);
-        string tail = Name.Substring(star + 1);
+        string head = pattern.Substring(0, star);
+        string tail = pattern.Substring(star + 1);
         return name.Length >= head.Length + tail.Length
             && name.StartsWith(head, StringComparison.OrdinalIgnoreCase)
             && name.EndsWith(tail, StringComparison.OrdinalIgnoreCase)

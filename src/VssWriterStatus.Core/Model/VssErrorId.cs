@@ -41,4 +41,13 @@ public enum VssErrorId
 
     /// <summary>A text stands for no HRESULT.</summary>
     VssCodeInvalid,
+
+    /// <summary>It is not known which service hosts a writer.</summary>
+    VssServiceNotKnown,
+
+    /// <summary>A writer's host service must not, or cannot, be restarted.</summary>
+    VssRestartRefused,
+
+    /// <summary>The restart of a service failed, or did not heal its writers.</summary>
+    VssRestartFailed,
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.InteropServices;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
@@ -24,7 +22,12 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         using SafeServiceHandle service = Open(name, AccessToRestart);
         Advapi32.SERVICE_STATUS status = QueryStatus(service, name);
         byte* buffer = stackalloc byte[Advapi32.MaximumConfigSize];
-        Advapi32.QUERY_SERVICE_CONFIGW* config = QueryConfig(service, name, buffer);
+        var config = (Advapi32.QUERY_SERVICE_CONFIGW*)buffer;
+        if (!Advapi32.QueryServiceConfigW(service, config, Advapi32.MaximumConfigSize, out _))
+        {
+            throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceConfig, name, Marshal.GetHRForLastWin32Error());
+        }
+
         return new ServiceDescription(
             new string(config->DisplayName),
             (ServiceStartType)config->StartType,
@@ -33,16 +36,31 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
             HResult.FromWin32((int)status.Win32ExitCode));
     }
 
-    /// <remarks>
-    /// From what each service says that it needs, and not from EnumDependentServices, so that the order is this one wherever it
-    /// is tested: Wine's knows no dependents. A service that needs a group of services stays: another of the group may serve it.
-    /// </remarks>
     public IReadOnlyList<string> ActiveDependentsOf(string name)
     {
-        ILookup<string, string> dependents = ActiveServices()
-            .SelectMany(active => DependenciesOf(active).Select(needed => (Needed: needed, Active: active)))
-            .ToLookup(pair => pair.Needed, pair => pair.Active, StringComparer.OrdinalIgnoreCase);
-        return StopOrder.DependentsOf(name, service => dependents[service]);
+        using SafeServiceHandle service = Open(name, Advapi32.SERVICE_ENUMERATE_DEPENDENTS);
+        byte[] buffer = [];
+        while (true)
+        {
+            fixed (byte* start = buffer)
+            {
+                var first = (Advapi32.ENUM_SERVICE_STATUSW*)start;
+                if (Advapi32.EnumDependentServicesW(service, Advapi32.SERVICE_ACTIVE, first, (uint)buffer.Length, out uint needed, out uint count))
+                {
+                    // Those that need it through others are among them, in the reverse order of their start (winsvc.h, EnumDependentServicesW).
+                    string[] names = new string[count];
+                    for (int i = 0; i < names.Length; i++)
+                    {
+                        names[i] = new string(first[i].ServiceName);
+                    }
+
+                    return names;
+                }
+
+                FailUnless(Advapi32.ERROR_MORE_DATA, VssOperation.EnumDependentServices, name);
+                buffer = new byte[needed];
+            }
+        }
     }
 
     public void Stop(string name)
@@ -63,91 +81,6 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         }
     }
 
-    private static string[] ActiveServices()
-    {
-        using SafeServiceHandle manager = OpenManager(Advapi32.SC_MANAGER_ENUMERATE_SERVICE);
-        byte[] buffer = [];
-        while (true)
-        {
-            fixed (byte* start = buffer)
-            {
-                var first = (Advapi32.ENUM_SERVICE_STATUS_PROCESSW*)start;
-                uint resume = 0;
-                if (Advapi32.EnumServicesStatusExW(
-                    manager,
-                    Advapi32.SC_ENUM_PROCESS_INFO,
-                    Advapi32.SERVICE_WIN32,
-                    Advapi32.SERVICE_ACTIVE,
-                    first,
-                    (uint)buffer.Length,
-                    out uint needed,
-                    out uint count,
-                    ref resume,
-                    null))
-                {
-                    string[] names = new string[count];
-                    for (int i = 0; i < names.Length; i++)
-                    {
-                        names[i] = new string(first[i].ServiceName);
-                    }
-
-                    return names;
-                }
-
-                int error = Marshal.GetLastWin32Error();
-                if (error != Advapi32.ERROR_MORE_DATA)
-                {
-                    throw VssErrors.CallFailed(VssOperation.EnumServicesStatus, HResult.FromWin32(error));
-                }
-
-                buffer = new byte[buffer.Length + needed];
-            }
-        }
-    }
-
-    /// <summary>The services that the service needs; none where it may not be read or has just been removed.</summary>
-    private static List<string> DependenciesOf(string name)
-    {
-        var names = new List<string>();
-        try
-        {
-            using SafeServiceHandle? service = TryOpen(name, Advapi32.SERVICE_QUERY_CONFIG);
-            if (service is null)
-            {
-                return names;
-            }
-
-            byte* buffer = stackalloc byte[Advapi32.MaximumConfigSize];
-            char* next = QueryConfig(service, name, buffer)->Dependencies;
-
-            // Strings that end with NUL, one after the other, until an empty one.
-            while (next != null && *next != 0)
-            {
-                names.Add(new string(next));
-                next += names[names.Count - 1].Length + 1;
-            }
-        }
-        catch (VssException refused) when (refused.ErrorId == VssErrorId.VssAccessDenied)
-        {
-            // Should it need the service that is stopped, Windows refuses the stop.
-        }
-
-        return names;
-    }
-
-    private static SafeServiceHandle OpenManager(uint access)
-    {
-        SafeServiceHandle manager = Advapi32.OpenSCManagerW(null, null, access);
-        if (!manager.IsInvalid)
-        {
-            return manager;
-        }
-
-        int hresult = Marshal.GetHRForLastWin32Error();
-        manager.Dispose();
-        throw VssErrors.CallFailed(VssOperation.OpenSCManager, hresult);
-    }
-
     private static SafeServiceHandle Open(string name, uint access) =>
         TryOpen(name, access) ?? throw VssErrors.ServiceCallFailed(
             VssOperation.OpenService, name, HResult.FromWin32(Advapi32.ERROR_SERVICE_DOES_NOT_EXIST));
@@ -155,7 +88,12 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
     /// <summary>Opens the service; null where it is not installed.</summary>
     private static SafeServiceHandle? TryOpen(string name, uint access)
     {
-        using SafeServiceHandle manager = OpenManager(Advapi32.SC_MANAGER_CONNECT);
+        using SafeServiceHandle manager = Advapi32.OpenSCManagerW(null, null, Advapi32.SC_MANAGER_CONNECT);
+        if (manager.IsInvalid)
+        {
+            throw VssErrors.ServiceCallFailed(VssOperation.OpenSCManager, name, Marshal.GetHRForLastWin32Error());
+        }
+
         SafeServiceHandle service = Advapi32.OpenServiceW(manager, name, access);
         if (!service.IsInvalid)
         {
@@ -173,15 +111,6 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         service, Advapi32.SC_STATUS_PROCESS_INFO, out Advapi32.SERVICE_STATUS_PROCESS status, (uint)sizeof(Advapi32.SERVICE_STATUS_PROCESS), out _)
         ? status.Status
         : throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceStatus, name, Marshal.GetHRForLastWin32Error());
-
-    /// <summary>Reads the configuration into the buffer, which also takes the strings that it points to.</summary>
-    private static Advapi32.QUERY_SERVICE_CONFIGW* QueryConfig(SafeServiceHandle service, string name, byte* buffer)
-    {
-        var config = (Advapi32.QUERY_SERVICE_CONFIGW*)buffer;
-        return Advapi32.QueryServiceConfigW(service, config, Advapi32.MaximumConfigSize, out _)
-            ? config
-            : throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceConfig, name, Marshal.GetHRForLastWin32Error());
-    }
 
     /// <summary>Whether the process is protected; a Windows before 8.1 does not know the question.</summary>
     private static bool IsProtected(SafeServiceHandle service, string name)

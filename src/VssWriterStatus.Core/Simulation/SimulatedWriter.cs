@@ -5,18 +5,33 @@ using VssWriterStatus.Interop;
 namespace VssWriterStatus.Simulation;
 
 /// <summary>A writer of a simulation and what becomes of it in time.</summary>
-internal sealed class SimulatedWriter(RawWriterStatus initial, IReadOnlyList<SimulatedChange> changes)
+/// <param name="initial">What it says at first.</param>
+/// <param name="changes">What becomes of it in time.</param>
+/// <param name="hostName">The service that hosts it; null where none does whose restart it would notice.</param>
+/// <param name="afterRestart">How it comes back.</param>
+internal sealed class SimulatedWriter(
+    RawWriterStatus initial, IReadOnlyList<SimulatedChange> changes, string? hostName, SimulatedReturn afterRestart)
 {
-    /// <summary>What the writer says at that age of the simulation; null while it is not present.</summary>
-    public RawWriterStatus? At(TimeSpan age)
+    public string? HostName { get; } = hostName;
+
+    /// <summary>What the writer says; null while it is not present.</summary>
+    /// <param name="age">The age of the simulation.</param>
+    /// <param name="starts">How often its service was started.</param>
+    /// <param name="startedAt">The age of the simulation at the last start: what was to change before it is forgotten.</param>
+    public RawWriterStatus? At(TimeSpan age, int starts, TimeSpan startedAt)
     {
-        RawWriterStatus current = initial;
-        bool isPresent = true;
+        RawWriterStatus current = starts == 0 ? initial : afterRestart.Of(initial, starts);
+        bool isPresent = starts == 0 || afterRestart.IsPresent;
         foreach (SimulatedChange change in changes)
         {
             if (change.After > age)
             {
                 break;
+            }
+
+            if (starts > 0 && change.After <= startedAt)
+            {
+                continue;
             }
 
             isPresent = change.IsPresent ?? isPresent;

@@ -7,6 +7,7 @@ using System.Text;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Json;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;
 
@@ -29,7 +30,10 @@ internal sealed class SimulationFile
     /// <summary>Those that begin an operation with a result of its own.</summary>
     private static readonly HashSet<string> AsyncMethods = [VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus];
 
+    private static readonly SimulatedReturn HealthyReturn = new((int)WriterState.Stable, HResult.S_OK, isSameInstance: false, isPresent: true);
+
     private readonly string _name;
+    private readonly Dictionary<string, SimulatedService> _services = new(StringComparer.OrdinalIgnoreCase);
 
     private SimulationFile(string name) => _name = name;
 
@@ -52,11 +56,23 @@ internal sealed class SimulationFile
         string computerName = fields.Take("computerName", Text) ?? DefaultComputerName;
         JsonValue list = fields.Take("writers", List) ?? throw Wrong(root, "writers", "is missing");
         var calls = fields.Take("calls", ReadCalls) ?? [];
-        bool hasEx3 = fields.Take("ex3", (value, path) => (bool?)Truth(value, path)) ?? true;
+        fields.Take("services", ReadServices);
+        bool hasEx3 = fields.Take("ex3", OptionalTruth) ?? true;
         fields.RefuseRest();
 
         SimulatedWriter[] writers = [.. list.Items.Select((item, index) => ReadWriter(item, index, computerName))];
-        return new VssSimulation(_name, computerName, writers, calls, hasEx3);
+
+        // The hosts of writers are there without a word.
+        foreach (SimulatedWriter writer in writers)
+        {
+            if (writer.HostName is not null && !_services.ContainsKey(writer.HostName))
+            {
+                _services.Add(writer.HostName, new SimulatedService(writer.HostName));
+            }
+        }
+
+        RefuseUnknownDependencies(root["services"]);
+        return new VssSimulation(_name, computerName, writers, _services.Values, calls, hasEx3);
     }
 
     private SimulatedWriter ReadWriter(JsonValue item, int index, string computerName)
@@ -73,8 +89,83 @@ internal sealed class SimulationFile
             fields.Take("application", Code),
             fields.Take("applicationMessage", Text));
         SimulatedChange[] changes = fields.Take("changes", ReadChanges) ?? [];
+        SimulatedReturn afterRestart = fields.Take("afterRestart", ReadReturn) ?? HealthyReturn;
         fields.RefuseRest();
-        return new SimulatedWriter(initial, changes);
+        return new SimulatedWriter(initial, changes, HostOf(writerId, name), afterRestart);
+    }
+
+    /// <summary>The service whose restart the writer notices.</summary>
+    private static string? HostOf(Guid writerId, string name) =>
+        KnownWriters.Find(writerId, name) is { RestartClass: not RestartClass.NoRestart } known ? known.ServiceOf(name) : null;
+
+    private SimulatedReturn ReadReturn(JsonValue value, string path)
+    {
+        Fields fields = FieldsOf(value, path);
+        var comesBack = new SimulatedReturn(
+            fields.Take("state", State) ?? (int)WriterState.Stable,
+            fields.Take("failure", Code) ?? HResult.S_OK,
+            fields.Take("sameInstance", OptionalTruth) ?? false,
+            fields.Take("present", OptionalTruth) ?? true);
+        fields.RefuseRest();
+        return comesBack;
+    }
+
+    private object? ReadServices(JsonValue value, string path)
+    {
+        foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
+        {
+            SimulatedService service = ReadService(item, $"{path}[{index}]");
+            if (_services.ContainsKey(service.Name))
+            {
+                throw Wrong(item, $"{path}[{index}].name", $"'{service.Name}' stands twice");
+            }
+
+            _services.Add(service.Name, service);
+        }
+
+        return null;
+    }
+
+    private string[] NeedsOf(string name) => _services.TryGetValue(name, out SimulatedService? service) ? service.DependsOn : [];
+
+    private SimulatedService ReadService(JsonValue item, string path)
+    {
+        Fields fields = FieldsOf(item, path);
+        var service = new SimulatedService(fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing"))
+        {
+            RunsAtFirst = fields.Take("state", (value, at) => OneOf(value, at, ServiceState.Running, ServiceState.Stopped)) != ServiceState.Stopped,
+            StartType = fields.Take("startType", (value, at) => OneOf(value, at, ServiceStartType.Automatic, ServiceStartType.Manual, ServiceStartType.Disabled))
+                ?? ServiceStartType.Automatic,
+            DependsOn = fields.Take("dependsOn", (value, at) => List(value, at).Items.Select((name, index) => Text(name, $"{at}[{index}]")).ToArray()) ?? [],
+            StopTime = fields.Take("stopMs", Milliseconds) ?? TimeSpan.Zero,
+            StartTime = fields.Take("startMs", Milliseconds) ?? TimeSpan.Zero,
+            StopError = fields.Take("stopError", Code),
+            StartError = fields.Take("startError", Code),
+            IsProtected = fields.Take("protected", OptionalTruth) ?? false,
+        };
+        fields.RefuseRest();
+        return service;
+    }
+
+    /// <summary>What a service needs must be there, and must not need it in turn.</summary>
+    private void RefuseUnknownDependencies(JsonValue? services)
+    {
+        foreach ((SimulatedService service, int index) in _services.Values.Select((service, index) => (service, index)))
+        {
+            for (int i = 0; i < service.DependsOn.Length; i++)
+            {
+                string path = $"services[{index}].dependsOn[{i}]";
+                if (!_services.ContainsKey(service.DependsOn[i]))
+                {
+                    throw Wrong(services!.Items[index], path, $"'{service.DependsOn[i]}' is no service of this simulation; known: {string.Join(", ", _services.Keys)}");
+                }
+
+                if (StopOrder.DependentsOf(service.DependsOn[i], NeedsOf).Append(service.DependsOn[i]).Contains(service.Name, StringComparer.OrdinalIgnoreCase))
+                {
+                    throw Wrong(services!.Items[index], path, $"'{service.DependsOn[i]}' needs '{service.Name}' in turn");
+                }
+            }
+        }
     }
 
     private SimulatedChange[] ReadChanges(JsonValue value, string path)
@@ -100,7 +191,7 @@ internal sealed class SimulationFile
             fields.Take("state", State),
             fields.Take("failure", Code),
             fields.Take("instanceId", Id),
-            fields.Take("present", (value, at) => (bool?)Truth(value, at)));
+            fields.Take("present", OptionalTruth));
         fields.RefuseRest();
         return change;
     }
@@ -121,7 +212,7 @@ internal sealed class SimulationFile
             {
                 Result = fields.Take("hresult", Code) ?? HResult.S_OK,
                 Delay = fields.Take("delayMs", Milliseconds) ?? TimeSpan.Zero,
-                Hangs = fields.Take("hang", (truth, atTruth) => (bool?)Truth(truth, atTruth)) ?? false,
+                Hangs = fields.Take("hang", OptionalTruth) ?? false,
                 AsyncResult = (AsyncMethods.Contains(member.Key) ? fields.Take("asyncResult", Code) : null) ?? HResult.VSS_S_ASYNC_FINISHED,
                 Times = fields.Take("times", Times),
             };
@@ -136,6 +227,17 @@ internal sealed class SimulationFile
     private JsonValue List(JsonValue value, string path) => Expect(value, path, JsonKind.Array, "an array");
 
     private bool Truth(JsonValue value, string path) => Expect(value, path, JsonKind.Boolean, "true or false").Text == "true";
+
+    private bool? OptionalTruth(JsonValue value, string path) => Truth(value, path);
+
+    /// <summary>One of the choices by its name, without regard to case.</summary>
+    private T? OneOf<T>(JsonValue value, string path, params T[] choices)
+        where T : struct, Enum
+    {
+        string name = Text(value, path);
+        int index = Array.FindIndex(choices, choice => string.Equals(choice.ToString(), name, StringComparison.OrdinalIgnoreCase));
+        return index >= 0 ? choices[index] : throw Wrong(value, path, $"'{name}' is none of {string.Join(", ", choices)}");
+    }
 
     private Guid? Id(JsonValue value, string path) =>
         Guid.TryParse(Text(value, path), out Guid id) ? id : throw Wrong(value, path, $"'{value.Text}' is no GUID");
@@ -200,7 +302,7 @@ internal sealed class SimulationFile
         .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.WriterId;
 
     /// <summary>An id that is the same whenever the same text is read.</summary>
-    private static Guid DerivedId(string text)
+    public static Guid DerivedId(string text)
     {
         using var hash = SHA256.Create();
         return new Guid([.. hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16)]);

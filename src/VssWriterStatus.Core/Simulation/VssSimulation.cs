@@ -6,6 +6,7 @@ using System.Linq;
 using System.Reflection;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 
 namespace VssWriterStatus;
@@ -21,12 +22,13 @@ public sealed class VssSimulation
 
     private readonly IReadOnlyList<SimulatedWriter> _writers;
     private readonly IReadOnlyDictionary<string, SimulatedCall> _calls;
-    private readonly Stopwatch _age = Stopwatch.StartNew();
+    private readonly SimulatedServices _services;
 
     internal VssSimulation(
         string name,
         string computerName,
         IReadOnlyList<SimulatedWriter> writers,
+        IEnumerable<SimulatedService> services,
         IReadOnlyDictionary<string, SimulatedCall> calls,
         bool hasEx3)
     {
@@ -34,6 +36,7 @@ public sealed class VssSimulation
         ComputerName = computerName;
         HasEx3 = hasEx3;
         _writers = writers;
+        _services = new SimulatedServices(services, Stopwatch.StartNew());
         _calls = calls;
     }
 
@@ -58,6 +61,9 @@ public sealed class VssSimulation
 
     /// <summary>Whether IVssBackupComponentsEx3, and with it the application's own error, is there.</summary>
     internal bool HasEx3 { get; }
+
+    /// <summary>The services of the simulated computer.</summary>
+    internal IServiceControl Services => _services;
 
     /// <summary>Reads a simulation from a JSON file.</summary>
     /// <param name="path">The file's path.</param>
@@ -101,11 +107,10 @@ public sealed class VssSimulation
 
     internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses)
     {
-        TimeSpan age = _age.Elapsed;
         var present = new List<RawWriterStatus>();
         foreach (SimulatedWriter writer in _writers)
         {
-            if (writer.At(age) is RawWriterStatus status
+            if (_services.Show(writer) is RawWriterStatus status
                 && (enabledClasses.Count == 0 || enabledClasses.Contains(status.WriterId)))
             {
                 present.Add(status);

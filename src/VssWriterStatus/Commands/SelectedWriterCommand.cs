@@ -42,8 +42,7 @@ public abstract class SelectedWriterCommand : WriterStatusCommand
             return;
         }
 
-        _selection.Add(Name, WriterId);
-        _isAsked = true;
+        _isAsked |= TryAsk(_selection);
     }
 
     /// <summary>Answers once for all that came through the pipeline.</summary>
@@ -55,6 +54,13 @@ public abstract class SelectedWriterCommand : WriterStatusCommand
             _selection.Exclude(Exclude);
             Answer(_selection);
         }
+    }
+
+    /// <summary>Adds what one record of the pipeline asks for; whether there is anything to answer.</summary>
+    private protected virtual bool TryAsk(WriterSelection selection)
+    {
+        selection.Add(Name, WriterId);
+        return true;
     }
 
     /// <summary>Answers the user's question.</summary>

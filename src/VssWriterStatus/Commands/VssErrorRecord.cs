@@ -13,14 +13,15 @@ internal static class VssErrorRecord
 
     private static ErrorCategory CategoryOf(VssErrorId errorId) => errorId switch
     {
-        VssErrorId.VssAccessDenied => ErrorCategory.PermissionDenied,
+        VssErrorId.VssAccessDenied or VssErrorId.VssRestartRefused => ErrorCategory.PermissionDenied,
         VssErrorId.VssTimeout => ErrorCategory.OperationTimeout,
         VssErrorId.VssBadState or VssErrorId.VssWow64NotSupported => ErrorCategory.InvalidOperation,
         VssErrorId.VssWriterInfrastructure or VssErrorId.VssOutOfMemory => ErrorCategory.ResourceUnavailable,
         VssErrorId.VssNotSupportedOnPlatform => ErrorCategory.NotImplemented,
         VssErrorId.VssCollectorFailed => ErrorCategory.OpenError,
         VssErrorId.VssProtocolError or VssErrorId.VssSimulationInvalid => ErrorCategory.InvalidData,
-        VssErrorId.VssWriterNotFound => ErrorCategory.ObjectNotFound,
+        VssErrorId.VssWriterNotFound or VssErrorId.VssServiceNotKnown => ErrorCategory.ObjectNotFound,
+        VssErrorId.VssRestartFailed => ErrorCategory.OperationStopped,
         VssErrorId.VssCodeInvalid => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };

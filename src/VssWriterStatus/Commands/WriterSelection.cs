@@ -26,8 +26,9 @@ internal sealed class WriterSelection
         ? [.. _questions.SelectMany(question => question.WriterIds).Distinct()]
         : [];
 
-    /// <summary>Asks for writers that have one of the names and one of the class ids; null asks for any.</summary>
-    public void Add(string[]? names, Guid[]? writerIds) => _questions.Add(new Question(names ?? [], writerIds ?? []));
+    /// <summary>Asks for writers that have one of the names, one of the class ids and one of the instance ids; null asks for any.</summary>
+    public void Add(string[]? names, Guid[]? writerIds, Guid[]? instanceIds = null) =>
+        _questions.Add(new Question(names ?? [], writerIds ?? [], instanceIds ?? []));
 
     public void Exclude(string[]? names) => _excluded = [.. (names ?? []).Select(name => new NamePattern(name))];
 
@@ -63,29 +64,33 @@ internal sealed class WriterSelection
         .. _instanceIds.Except(_seenInstanceIds).Select(id => ((object)id, VssErrors.WriterNotFound($"instance id {id}"))),
     ];
 
-    private sealed class Question(string[] names, Guid[] writerIds)
+    private sealed class Question(string[] names, Guid[] writerIds, Guid[] instanceIds)
     {
         private readonly NamePattern[] _names = [.. names.Select(name => new NamePattern(name))];
         private readonly HashSet<NamePattern> _seenNames = [];
         private readonly HashSet<Guid> _seenIds = [];
+        private readonly HashSet<Guid> _seenInstanceIds = [];
 
         public HashSet<Guid> WriterIds { get; } = [.. writerIds];
 
-        public bool IsForAll => _names.Length == 0 && WriterIds.Count == 0;
+        public bool IsForAll => _names.Length == 0 && WriterIds.Count == 0 && instanceIds.Length == 0;
 
         public void Reset()
         {
             _seenNames.Clear();
             _seenIds.Clear();
+            _seenInstanceIds.Clear();
         }
 
         public bool IsAbout(WriterStatus writer)
         {
-            if (WriterIds.Count > 0 && !WriterIds.Contains(writer.WriterId))
+            if ((WriterIds.Count > 0 && !WriterIds.Contains(writer.WriterId))
+                || (instanceIds.Length > 0 && !instanceIds.Contains(writer.InstanceId)))
             {
                 return false;
             }
 
+            _seenInstanceIds.Add(writer.InstanceId);
             _seenIds.Add(writer.WriterId);
             NamePattern[] matching = [.. _names.Where(name => name.Matches(writer.Name))];
             _seenNames.UnionWith(matching);
@@ -94,6 +99,11 @@ internal sealed class WriterSelection
 
         public IEnumerable<(object Target, VssException Error)> Unanswered()
         {
+            if (instanceIds.Length > 0)
+            {
+                return instanceIds.Except(_seenInstanceIds).Select(id => ((object)id, VssErrors.WriterNotFound($"instance id {id}")));
+            }
+
             string ofClass = WriterIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", WriterIds)}";
             NamePattern[] names = [.. _names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
             return names.Length > 0

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 using Xunit;
 
@@ -90,6 +91,19 @@ public class SimulationFileTests
     [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"times\": \"2\"}}}", 1, "calls.Wait.times must be a number of calls")]
     [InlineData("{\"writers\": [{\"name\": \"a\", \"changes\": [{\"state\": 1}]}]}", 1, "writers[0].changes[0].afterMs is missing")]
     [InlineData("{\"writers\": [{\"name\": \"a\", \"changes\": [{\"afterMs\": 5},\n{\"afterMs\": 4}]}]}", 2, "writers[0].changes[1].afterMs is before")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"afterRestart\": {\n\"sameInstance\": 1}}]}", 2, "writers[0].afterRestart.sameInstance must be true or false")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"afterRestart\": {\n\"colour\": 1}}]}", 2, "writers[0].afterRestart.colour is not known here")]
+    [InlineData("{\"writers\": [], \"services\": {}}", 1, "services must be an array")]
+    [InlineData("{\"writers\": [], \"services\": [\n{}]}", 2, "services[0].name is missing")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"colour\": 1}]}", 1, "services[0].colour is not known here")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\",\n\"state\": \"Paused\"}]}", 2, "services[0].state 'Paused' is none of Running, Stopped")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"startType\": \"2\"}]}", 1, "services[0].startType '2' is none of Automatic, Manual, Disabled")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\"},\n{\"name\": \"A\"}]}", 2, "services[1].name 'A' stands twice")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\"},\n{\"name\": \"b\", \"dependsOn\": [\"a\", \"c\"]}]}", 2, "services[1].dependsOn[1] 'c' is no service of this simulation")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"dependsOn\": [\"a\"]}]}", 1, "services[0].dependsOn[0] 'a' needs 'a' in turn")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"dependsOn\": [\"b\"]}, {\"name\": \"b\", \"dependsOn\": [\"a\"]}]}", 1, "services[0].dependsOn[0] 'b' needs 'a' in turn")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"stopMs\": -1}]}", 1, "services[0].stopMs -1 is no whole number of milliseconds")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"stopError\": \"NO_SUCH\"}]}", 1, "services[0].stopError 'NO_SUCH' is no HRESULT")]
     public void A_wrong_file_is_refused_with_its_name_line_and_field(string json, int line, string problem)
     {
         VssException error = Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", json));
@@ -138,6 +152,37 @@ public class SimulationFileTests
         Gathering[] gatherings = [Gathering.Of(simulation), Gathering.Of(simulation), Gathering.Of(simulation), Gathering.Of(simulation)];
 
         Assert.Equal([true, true, false, false], gatherings.Select(gathering => gathering.Failure is not null));
+    public void A_writer_is_there_only_while_its_service_runs_and_comes_back_as_a_new_instance()
+    {
+        VssSimulation simulation = SimulationFile.Parse("test", """
+            {"writers": [{"name": "SqlServerWriter", "state": "FailedAtFreeze", "failure": "E_FAIL", "applicationMessage": "x"},
+              {"name": "VSS Metadata Store Writer"}, {"name": "A writer of our own"}]}
+            """);
+        RawWriterStatus before = simulation.ReadWriters([])[0];
+
+        simulation.Services.Stop("sqlwriter");
+        Assert.Equal(["VSS Metadata Store Writer", "A writer of our own"], simulation.ReadWriters([]).Select(writer => writer.Name));
+        simulation.Services.Start("SQLWriter");
+
+        RawWriterStatus after = simulation.ReadWriters([])[0];
+        Assert.Equal((1, 0, null), (after.State, after.Failure, after.ApplicationMessage));
+        Assert.NotEqual(before.InstanceId, after.InstanceId);
+        Assert.Equal(before.WriterId, after.WriterId);
+    }
+
+    [Fact]
+    public void A_simulated_service_stops_only_after_those_that_need_it_and_starts_what_it_needs()
+    {
+        VssSimulation simulation = SimulationFile.Parse("test", """
+            {"writers": [], "services": [{"name": "a"}, {"name": "b", "dependsOn": ["A"]}, {"name": "c", "dependsOn": ["b"]}]}
+            """);
+
+        VssException error = Assert.Throws<VssException>(() => simulation.Services.Stop("a"));
+        Assert.Equal(unchecked((int)0x8007041B), error.HResult);
+        Assert.Equal(["c", "b"], simulation.Services.ActiveDependentsOf("a"));
+        Array.ForEach(["c", "b", "a"], simulation.Services.Stop);
+        simulation.Services.Start("c");
+        Assert.All(["a", "b", "c"], name => Assert.Equal(ServiceState.Running, simulation.Services.StateOf(name)));
     }
 
     private static RawWriterStatus OnlyWriter(string json) => SimulationFile.Parse("test", json).ReadWriters([]).Single();

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Knowledge;
+
+/// <summary>Why a writer's host service is not restarted, or how its restart failed; each with what to do.</summary>
+internal static class RestartErrors
+{
+    private const string ReadSystemLog = "Read the errors of source Service Control Manager in the System event log";
+
+    private const string Running = nameof(Running);
+
+    /// <summary>How many of many writers an error names.</summary>
+    private const int WritersNamed = 3;
+
+    /// <summary>Nothing says which writers.</summary>
+    public static VssException NothingAsked() => Refused(
+        "No writer was named, and all of them are restarted only when that is said.",
+        "Name the writers, pipe them from Get-VssWriterStatus, or say -Name * for all.");
+
+    /// <summary>A writer of another computer than the one whose services are at hand.</summary>
+    public static VssException OtherComputer(string name, Guid? writerId, string computer, string here) => Refused(
+        $"{name} is a writer of {computer}, and this restarts services of {here}.",
+        writerId is null
+            ? $"Run Restart-VssWriter -ComputerName {computer} -Name '{name.Replace("'", "''")}'."
+            : $"Run Restart-VssWriter -ComputerName {computer} -WriterId {writerId}.");
+
+    /// <summary>No service is known to host the writer.</summary>
+    public static VssException ServiceNotKnown(KnownWriter? known, string name) => New(
+        VssErrorId.VssServiceNotKnown,
+        HResult.FromWin32(Advapi32.ERROR_SERVICE_DOES_NOT_EXIST),
+        $"It is not known which service hosts {name}.{NoteOf(known)}",
+        RestartAdvice.For(known, name, null));
+
+    /// <summary>What a restart of the writer's service does to others forbids it, or wants a word of the user.</summary>
+    public static VssException ForbiddenByClass(KnownWriter? known, string name, string? service) => Refused(
+        $"The restart class of {name} is {known?.RestartClass ?? RestartClass.Unknown}, so {(service is null ? "nothing is" : $"its host service '{service}' is not")} restarted.{NoteOf(known)}",
+        RestartAdvice.For(known, name, service));
+
+    /// <summary>A service that would have to be stopped too hosts a writer whose class forbids it, or wants a word of the user.</summary>
+    public static VssException ForbiddenByDependent(string service, string dependent, KnownWriter known) => Refused(
+        $"The service '{service}' is not restarted: '{dependent}', which needs it, would be stopped too, and the restart class of its {known.Name} is {known.RestartClass}.{NoteOf(known)}",
+        known.RestartClass == RestartClass.Disruptive
+            ? "Say -Force if that may be interrupted now, or choose another moment."
+            : "Restart the computer in a maintenance window.");
+
+    public static VssException NotInstalled(string service) => Refused(
+        $"The service '{service}', which hosts the writer, is not installed.",
+        "Install the role or application that brings it, or repair it.");
+
+    /// <summary>A service that could be stopped but not started again.</summary>
+    public static VssException Disabled(string service, string host) => Refused(
+        $"The service '{service}' is disabled, so it could not be started {(service == host ? "" : $"again after '{host}' ")}and nothing was stopped.",
+        $"If it should run, set its start type first: Set-Service -Name '{service}' -StartupType Manual.");
+
+    /// <summary>A service that nobody may stop.</summary>
+    public static VssException NotStoppable(string service, string why) => Refused(
+        $"The service '{service}' cannot be stopped: {why}. Nothing was stopped.",
+        "Restart the computer in a maintenance window, or use the tool of the maker of the service.");
+
+    /// <summary>A backup is running, or may be.</summary>
+    public static VssException Busy(string service, IReadOnlyCollection<WriterStatus> writers, bool isCertain) => Refused(
+        $"The service '{service}' is not restarted, because a backup {(isCertain ? "is making a shadow copy" : "may be running")}: "
+        + $"{string.Join(", ", writers.Take(WritersNamed).Select(writer => $"{writer.Name} is {writer.State}"))}"
+        + (writers.Count > WritersNamed ? $", and {writers.Count - WritersNamed} more." : "."),
+        isCertain
+            ? "Wait until the shadow copy is made (Get-VssWriterStatus -Health Busy shows none), then restart."
+            : "Wait until the backup has ended. If none is running, the writers wait for one that was broken off: say -Force.");
+
+    /// <summary>A service that died before it ran.</summary>
+    public static VssException EndedWhileStarting(string service, int exitCode) => Step(
+        exitCode, $"The service '{service}' ended while it was starting, with {KnownErrors.Of(exitCode)}.");
+
+    /// <summary>A service that did not get to where it was sent within the limit.</summary>
+    public static VssException TooSlow(string service, string state) => Step(
+        HResult.ERROR_TIMEOUT, $"The service '{service}' was still {state} when the time limit had passed.");
+
+    /// <summary>A restart failed or, which is told only if it was not put right, was interrupted.</summary>
+    /// <param name="service">The service that was to be restarted.</param>
+    /// <param name="cause">What ended the restart.</param>
+    /// <param name="notRestored">What kept the services from being started again; null where all that ran runs again.</param>
+    /// <param name="states">Every service that was touched, and its state now.</param>
+    public static VssException Failed(
+        string service, Exception cause, VssException? notRestored, IReadOnlyCollection<(string Service, string State)> states)
+    {
+        string what = cause is VssException ? $"failed: {cause.Message}" : "was interrupted.";
+        string now = string.Join(", ", states.Select(each => $"'{each.Service}' is {each.State}"));
+        string outcome = notRestored is null
+            ? $"What ran before runs again: {now}."
+            : $"What ran before could not all be started again: {notRestored.Message} Now {now}.";
+        return New(
+            VssErrorId.VssRestartFailed,
+            (cause as VssException ?? notRestored)!.HResult,
+            $"The restart of the service '{service}' {what} {outcome}",
+            notRestored is null
+                ? $"{ReadSystemLog}, mend the cause, and try again."
+                : $"{ReadSystemLog}, mend the cause, and start what is stopped: Start-Service -Name {string.Join(", ", states.Where(each => each.State != Running).Select(each => $"'{each.Service}'"))}.",
+            cause);
+    }
+
+    /// <summary>The service was restarted, but that did not heal its writers.</summary>
+    public static VssException NotProven(
+        string service, IEnumerable<string> unproven, VssException? lastGather, TimeSpan limit)
+    {
+        string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return New(
+            VssErrorId.VssRestartFailed,
+            HResult.ERROR_TIMEOUT,
+            $"The service '{service}' was restarted and runs, but within {seconds} s not every writer was healthy as a new instance: "
+            + $"{string.Join(" ", lastGather is null ? unproven : [$"the writers could not be gathered. {lastGather.Message}"])}",
+            "Read the errors of VSS and of the writer's application in the Application event log; raise -TimeoutSec where the writer is only slow.",
+            lastGather);
+    }
+
+    private static string NoteOf(KnownWriter? known) => known?.Note is null ? string.Empty : $" {known.Note}";
+
+    private static VssException Refused(string message, string action) => New(VssErrorId.VssRestartRefused, HResult.E_ABORT, message, action);
+
+    private static VssException Step(int hresult, string message) =>
+        New(VssErrorId.VssRestartFailed, hresult, message, $"{ReadSystemLog}.");
+
+    private static VssException New(VssErrorId id, int hresult, string message, string action, Exception? cause = null) =>
+        new(id, VssOperation.RestartService, hresult, message, action, cause);
+}

@@ -1,0 +1,70 @@
+using System;
+using VssWriterStatus.Services;
+
+namespace VssWriterStatus.Simulation;
+
+/// <summary>A service of a simulation: as the file has it, and what has become of it. Its owner keeps it from being used twice at once.</summary>
+internal sealed class SimulatedService(string name)
+{
+    private ServiceState _state = ServiceState.Running;
+    private TimeSpan _settlesAt;
+
+    public string Name { get; } = name;
+
+    public ServiceStartType StartType { get; set; } = ServiceStartType.Automatic;
+
+    public bool IsProtected { get; set; }
+
+    /// <summary>The services without which it does not run.</summary>
+    public string[] DependsOn { get; set; } = [];
+
+    public TimeSpan StopTime { get; set; }
+
+    public TimeSpan StartTime { get; set; }
+
+    /// <summary>The HRESULT with which it refuses to stop; null where it stops.</summary>
+    public int? StopError { get; set; }
+
+    /// <summary>The HRESULT with which it refuses to start; null where it starts.</summary>
+    public int? StartError { get; set; }
+
+    /// <summary>Whether it runs when the simulation begins.</summary>
+    public bool RunsAtFirst
+    {
+        set => _state = value ? ServiceState.Running : ServiceState.Stopped;
+    }
+
+    /// <summary>How often it was started since the simulation began.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>The age of the simulation at which it ran after its last start.</summary>
+    public TimeSpan StartedAt { get; private set; }
+
+    public ServiceState StateAt(TimeSpan age)
+    {
+        if (age >= _settlesAt)
+        {
+            _state = _state switch
+            {
+                ServiceState.StopPending => ServiceState.Stopped,
+                ServiceState.StartPending => ServiceState.Running,
+                ServiceState settled => settled,
+            };
+        }
+
+        return _state;
+    }
+
+    public void Stop(TimeSpan age)
+    {
+        _state = ServiceState.StopPending;
+        _settlesAt = age + StopTime;
+    }
+
+    public void Start(TimeSpan age)
+    {
+        _state = ServiceState.StartPending;
+        StartedAt = _settlesAt = age + StartTime;
+        Starts++;
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Services;
+
+namespace VssWriterStatus.Simulation;
+
+/// <summary>The services of a simulation; they refuse what the Service Control Manager refuses.</summary>
+/// <param name="services">The services.</param>
+/// <param name="age">The time of the simulation.</param>
+internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, Stopwatch age) : IServiceControl
+{
+    private readonly Dictionary<string, SimulatedService> _services =
+        services.ToDictionary(service => service.Name, StringComparer.OrdinalIgnoreCase);
+
+    public ServiceState StateOf(string name)
+    {
+        lock (_services)
+        {
+            return _services.TryGetValue(name, out SimulatedService? service) ? service.StateAt(age.Elapsed) : ServiceState.NotInstalled;
+        }
+    }
+
+    public ServiceDescription Describe(string name)
+    {
+        lock (_services)
+        {
+            SimulatedService service = Find(VssOperation.OpenService, name);
+            bool acceptsStop = service.StateAt(age.Elapsed) == ServiceState.Running && !service.IsProtected;
+            return new ServiceDescription(service.Name, service.StartType, service.IsProtected, acceptsStop, HResult.S_OK);
+        }
+    }
+
+    public IReadOnlyList<string> ActiveDependentsOf(string name)
+    {
+        lock (_services)
+        {
+            return StopOrder.DependentsOf(name, needed => _services.Values
+                .Where(service => service.DependsOn.Contains(needed, StringComparer.OrdinalIgnoreCase) && service.StateAt(age.Elapsed) != ServiceState.Stopped)
+                .Select(service => service.Name));
+        }
+    }
+
+    public void Stop(string name)
+    {
+        lock (_services)
+        {
+            SimulatedService service = Find(VssOperation.ControlService, name);
+            ServiceState state = service.StateAt(age.Elapsed);
+            if (state == ServiceState.Stopped)
+            {
+                return;
+            }
+
+            int? refusal = service.IsProtected ? Advapi32.ERROR_ACCESS_DENIED
+                : state != ServiceState.Running ? Advapi32.ERROR_SERVICE_CANNOT_ACCEPT_CTRL
+                : ActiveDependentsOf(name).Count > 0 ? Advapi32.ERROR_DEPENDENT_SERVICES_RUNNING
+                : service.StopError;
+            RefuseWith(refusal, VssOperation.ControlService, name);
+            service.Stop(age.Elapsed);
+        }
+    }
+
+    public void Start(string name)
+    {
+        lock (_services)
+        {
+            SimulatedService service = Find(VssOperation.StartService, name);
+            if (service.StateAt(age.Elapsed) != ServiceState.Stopped)
+            {
+                return;
+            }
+
+            RefuseWith(service.StartType == ServiceStartType.Disabled ? Advapi32.ERROR_SERVICE_DISABLED : service.StartError, VssOperation.StartService, name);
+            Array.ForEach(service.DependsOn, Start);
+            service.Start(age.Elapsed);
+        }
+    }
+
+    /// <summary>What a writer is while its service is as it is; null while it is not present.</summary>
+    public RawWriterStatus? Show(SimulatedWriter writer)
+    {
+        lock (_services)
+        {
+            SimulatedService? host = writer.HostName is null ? null : _services[writer.HostName];
+            return host is null || host.StateAt(age.Elapsed) == ServiceState.Running
+                ? writer.At(age.Elapsed, host?.Starts ?? 0, host?.StartedAt ?? TimeSpan.Zero)
+                : null;
+        }
+    }
+
+    private static void RefuseWith(int? error, string operation, string name)
+    {
+        if (error is not null)
+        {
+            throw VssErrors.ServiceCallFailed(operation, name, HResult.FromWin32(error.Value));
+        }
+    }
+
+    private SimulatedService Find(string operation, string name) => _services.TryGetValue(name, out SimulatedService? service)
+        ? service
+        : throw VssErrors.ServiceCallFailed(operation, name, HResult.FromWin32(Advapi32.ERROR_SERVICE_DOES_NOT_EXIST));
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+using VssWriterStatus.Restart;
+using VssWriterStatus.Services;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Restarts the services that host VSS writers, each once, and proves that the writers are healthy again.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "VssWriter", DefaultParameterSetName = LocalSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(WriterStatus))]
+public sealed class RestartVssWriterCommand : SelectedWriterCommand
+{
+    /// <summary>The ids of running instances.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [NullOrNotEmpty]
+    public Guid[]? InstanceId { get; set; }
+
+    /// <summary>The computer whose writer it is.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ComputerName { get; set; }
+
+    /// <summary>Restarts although users may notice it, or writers wait for the end of a backup.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns the writers as they are after the restart.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string Activity => "Restarting VSS writers";
+
+    private protected override bool TryAsk(WriterSelection selection)
+    {
+        if (ComputerName is not null && !string.Equals(ComputerName, AskedComputer, StringComparison.OrdinalIgnoreCase))
+        {
+            string writer = Name is null ? "The writer" : string.Join(", ", Name);
+            Guid? writerId = WriterId is null ? null : WriterId[0];
+            WriteError(VssErrorRecord.From(RestartErrors.OtherComputer(writer, writerId, ComputerName, AskedComputer), ComputerName));
+            return false;
+        }
+
+        if ((Name ?? []).Length == 0 && WriterId is null && InstanceId is null)
+        {
+            ThrowTerminatingError(VssErrorRecord.From(RestartErrors.NothingAsked(), null));
+        }
+
+        selection.Add(Name, WriterId, InstanceId);
+        return true;
+    }
+
+    private protected override void Answer(WriterSelection selection)
+    {
+        try
+        {
+            IServiceControl services = Simulation?.Services ?? LocalServices.Connect();
+            var restart = new WriterRestart(services, GatherAll, Force, WriterStatusQuery.LimitOf(TimeoutSec), Report, StopToken);
+            List<RestartTarget> targets = Find(selection, restart.Look());
+            foreach (RestartPlan plan in restart.Plan(AskedComputer, targets, (target, refusal) => WriteError(VssErrorRecord.From(refusal, target))))
+            {
+                Run(restart, plan);
+            }
+        }
+        catch (VssException failure)
+        {
+            WriteFailure(failure);
+        }
+        finally
+        {
+            EndProgress();
+        }
+    }
+
+    /// <summary>The writers that are asked for; one that does not answer is restarted too where its service is known.</summary>
+    private List<RestartTarget> Find(WriterSelection selection, IReadOnlyList<WriterStatus> present)
+    {
+        List<RestartTarget> targets = [];
+        foreach (WriterStatus writer in present)
+        {
+            if (selection.Includes(writer))
+            {
+                targets.Add(RestartTarget.Of(writer));
+            }
+        }
+
+        foreach ((object asked, VssException notFound) in selection.Missing())
+        {
+            if (RestartTarget.OfMissing(asked) is RestartTarget missing)
+            {
+                targets.Add(missing);
+            }
+            else
+            {
+                WriteError(VssErrorRecord.From(notFound, asked));
+            }
+        }
+
+        return targets;
+    }
+
+    private void Run(WriterRestart restart, RestartPlan plan)
+    {
+        if (!ShouldProcess(plan.ToString(), $"{plan}\nDo you want to restart the service '{plan.ServiceName}'?", Activity))
+        {
+            return;
+        }
+
+        try
+        {
+            IReadOnlyList<WriterStatus> writers = restart.Run(plan);
+            if (PassThru)
+            {
+                WriteObject(writers, enumerateCollection: true);
+            }
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (VssException failure) when (Stopping)
+        {
+            // The pipeline takes no more errors, and what is left stopped must be said.
+            Host.UI.WriteErrorLine(failure.Message);
+            throw new PipelineStoppedException();
+        }
+        catch (VssException failure)
+        {
+            WriteError(VssErrorRecord.From(failure, plan.ServiceName));
+        }
+    }
+
+    private List<WriterStatus> GatherAll(TimeSpan? limit)
+    {
+        List<WriterStatus> writers = [];
+        Gather([], limit, writers.Add);
+        return writers;
+    }
+
+    private void Report(string step)
+    {
+        WriteVerbose(step);
+        ShowStep(step);
+    }
+}
