@@ -11,6 +11,7 @@ internal static class RestartErrors
 {
     private const string ReadSystemLog = "Read the errors of source Service Control Manager in the System event log";
 
+    private const string Mend = $"To mend the writer, {VssError.RestartStep}.";
     private const string Running = nameof(Running);
 
     /// <summary>How many of many writers an error names.</summary>
@@ -33,12 +34,12 @@ internal static class RestartErrors
         VssErrorId.VssServiceNotKnown,
         HResult.FromWin32(Advapi32.ERROR_SERVICE_DOES_NOT_EXIST),
         $"It is not known which service hosts {name}.{NoteOf(known)}",
-        RestartAdvice.For(known, name, null));
+        RestartAdvice.Fill(Mend, known, name, null));
 
     /// <summary>What a restart of the writer's service does to others forbids it, or wants a word of the user.</summary>
     public static VssException ForbiddenByClass(KnownWriter? known, string name, string? service) => Refused(
         $"The restart class of {name} is {known?.RestartClass ?? RestartClass.Unknown}, so {(service is null ? "nothing is" : $"its host service '{service}' is not")} restarted.{NoteOf(known)}",
-        RestartAdvice.For(known, name, service));
+        RestartAdvice.Fill(Mend, known, name, service));
 
     /// <summary>A service that would have to be stopped too hosts a writer whose class forbids it, or wants a word of the user.</summary>
     public static VssException ForbiddenByDependent(string service, string dependent, KnownWriter known) => Refused(

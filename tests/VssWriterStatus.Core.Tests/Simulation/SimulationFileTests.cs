@@ -152,6 +152,9 @@ public class SimulationFileTests
         Gathering[] gatherings = [Gathering.Of(simulation), Gathering.Of(simulation), Gathering.Of(simulation), Gathering.Of(simulation)];
 
         Assert.Equal([true, true, false, false], gatherings.Select(gathering => gathering.Failure is not null));
+    }
+
+    [Fact]
     public void A_writer_is_there_only_while_its_service_runs_and_comes_back_as_a_new_instance()
     {
         VssSimulation simulation = SimulationFile.Parse("test", """
