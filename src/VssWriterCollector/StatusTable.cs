@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using VssWriterStatus;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
@@ -36,8 +35,7 @@ internal sealed class StatusTable(TextWriter output)
     }
 
     private void WriteWriter(in RawWriterStatus writer) => WriteRow(
-        // A name that holds control characters must not drive the terminal.
-        new string([.. writer.Name.Where(character => !char.IsControl(character))]),
+        writer.Name.ToPrintable(),
         HealthRules.For(writer.State, writer.Failure).Health.ToString(),
         ((WriterState)writer.State).ToString(),
         writer.Failure == HResult.S_OK ? string.Empty : VssError.HexadecimalOf(writer.Failure));

@@ -5,23 +5,32 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>Reads lines that end with a line feed, none longer than a limit: a line without end must not fill the memory.</summary>
+/// <summary>Reads lines that end with a line feed, none longer than a limit nor all together: a line, or lines, without end must not fill the memory.</summary>
 internal static class BoundedLines
 {
     /// <summary>The longest line, in characters. The longest names and messages seen are some 30,000.</summary>
     public const int MaximumLength = 1 << 20;
 
+    /// <summary>All that a collector may say, in characters: 1,000 writers whose names and messages are that long.</summary>
+    public const int MaximumTotal = 1 << 26;
+
     private const int BufferLength = 1 << 12;
 
     /// <summary>The lines; a last one without a line feed is a line too.</summary>
-    /// <exception cref="VssException">VssProtocolError for a line that is too long.</exception>
+    /// <exception cref="VssException">VssProtocolError for a line, or for lines, that are too long.</exception>
     public static IEnumerable<string> Read(TextReader reader)
     {
         var buffer = new char[BufferLength];
         var line = new StringBuilder();
-        int count;
+        int count, total = 0;
         while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
         {
+            total += count;
+            if (total > MaximumTotal)
+            {
+                throw VssErrors.ProtocolBroken($"The collector wrote more than {MaximumTotal} characters.");
+            }
+
             int start = 0;
             for (int i = 0; i < count; i++)
             {

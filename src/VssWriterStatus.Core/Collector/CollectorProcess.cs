@@ -30,15 +30,16 @@ internal sealed class CollectorProcess : IDisposable
     private readonly BlockingCollection<string> _lines = new(LinesAhead);
     private readonly CancellationTokenSource _readerGone = new();
     private readonly StringBuilder _errorText = new();
-    private readonly Thread _outputThread;
     private readonly Thread _errorThread;
     private ExceptionDispatchInfo? _outputFailure;
 
     private CollectorProcess(Process process)
     {
         _process = process;
-        _outputThread = StartThread(ReadOutput);
-        _errorThread = StartThread(ReadErrors);
+        // Taken here: a process that was disposed of before a thread began has none.
+        StreamReader output = process.StandardOutput, errors = process.StandardError;
+        StartThread(() => ReadOutput(output));
+        _errorThread = StartThread(() => ReadErrors(errors));
     }
 
     /// <summary>Starts a collector.</summary>
@@ -86,17 +87,21 @@ internal sealed class CollectorProcess : IDisposable
         string operation = VssOperation.RunCollector;
         while (!_lines.IsCompleted)
         {
-            if (_lines.TryTake(out string? line, Remaining.Milliseconds(clock, limit, LimitGrace), cancellation))
-            {
-                if (reader.Read(line) is GatherMessage message)
-                {
-                    operation = (message as GatherProgress)?.Operation ?? operation;
-                    yield return message;
-                }
-            }
-            else if (!_lines.IsAddingCompleted)
+            // Looked at before each line: lines that come for ever must not put the limit off.
+            int remaining = Remaining.Milliseconds(clock, limit, LimitGrace);
+            if (remaining == 0 && !_lines.IsAddingCompleted)
             {
                 throw VssErrors.TimedOut(operation, limit!.Value);
+            }
+
+            if (_lines.TryTake(out string? line, remaining, cancellation) && reader.Read(line) is GatherMessage message)
+            {
+                operation = (message as GatherProgress)?.Operation ?? operation;
+
+                // The caller's own time is not the collector's.
+                clock.Stop();
+                yield return message;
+                clock.Start();
             }
         }
 
@@ -161,11 +166,11 @@ internal sealed class CollectorProcess : IDisposable
             + (said.Length == 0 ? " and said nothing." : $" and said: {said}");
     }
 
-    private void ReadOutput()
+    private void ReadOutput(StreamReader output)
     {
         try
         {
-            foreach (string line in BoundedLines.Read(_process.StandardOutput))
+            foreach (string line in BoundedLines.Read(output))
             {
                 _lines.Add(line, _readerGone.Token);
             }
@@ -179,13 +184,13 @@ internal sealed class CollectorProcess : IDisposable
         _lines.CompleteAdding();
     }
 
-    private void ReadErrors()
+    private void ReadErrors(StreamReader errors)
     {
         var buffer = new char[ErrorTextLength];
         try
         {
             int count;
-            while ((count = _process.StandardError.Read(buffer, 0, buffer.Length)) > 0)
+            while ((count = errors.Read(buffer, 0, buffer.Length)) > 0)
             {
                 lock (_errorText)
                 {

@@ -11,6 +11,9 @@ namespace VssWriterStatus.Collector;
 /// <summary>Turns lines of the protocol back into a gather's messages. Types and members that it does not know are passed over.</summary>
 internal sealed class ProtocolReader
 {
+    /// <summary>A thousand times what a large server has.</summary>
+    public const int MaximumWriters = 100_000;
+
     private const int QuotedLength = 120;
 
     private bool _hasStarted;
@@ -30,9 +33,9 @@ internal sealed class ProtocolReader
 
         Members members = Parse(line);
         string type = members.Text(CollectorProtocol.Type);
-        if (!_hasStarted && type is not (CollectorProtocol.Hello or CollectorProtocol.Error))
+        if (_hasStarted == (type == CollectorProtocol.Hello) && type != CollectorProtocol.Error)
         {
-            throw Broken(line, $"'{CollectorProtocol.Hello}' comes first");
+            throw Broken(line, $"'{CollectorProtocol.Hello}' comes first, and once");
         }
 
         switch (type)
@@ -41,10 +44,9 @@ internal sealed class ProtocolReader
                 return ReadHello(members);
             case CollectorProtocol.Progress:
                 return new GatherProgress(
-                    members.Text(CollectorProtocol.Phase),
+                    members.Text(CollectorProtocol.Phase).ToPrintable(QuotedLength),
                     TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs)));
             case CollectorProtocol.Writer:
-                _writers++;
                 return ReadWriter(members);
             case CollectorProtocol.End:
                 return ReadEnd(members);
@@ -71,14 +73,22 @@ internal sealed class ProtocolReader
             members.Name<ComSecurity>(CollectorProtocol.ComSecurity));
     }
 
-    private static WriterRead ReadWriter(Members members) => new(new RawWriterStatus(
-        members.Text(CollectorProtocol.Name),
-        members.Id(CollectorProtocol.WriterId),
-        members.Id(CollectorProtocol.InstanceId),
-        members.Number(CollectorProtocol.State),
-        members.Number(CollectorProtocol.Failure),
-        members.OptionalNumber(CollectorProtocol.Application),
-        members.OptionalText(CollectorProtocol.ApplicationMessage)));
+    private WriterRead ReadWriter(Members members)
+    {
+        if (++_writers > MaximumWriters)
+        {
+            throw Broken(members.Line, $"{MaximumWriters} writers came before it");
+        }
+
+        return new WriterRead(new RawWriterStatus(
+            members.Text(CollectorProtocol.Name),
+            members.Id(CollectorProtocol.WriterId),
+            members.Id(CollectorProtocol.InstanceId),
+            members.Number(CollectorProtocol.State),
+            members.Number(CollectorProtocol.Failure),
+            members.OptionalNumber(CollectorProtocol.Application),
+            members.OptionalText(CollectorProtocol.ApplicationMessage)));
+    }
 
     private GatherEnded ReadEnd(Members members)
     {
@@ -121,12 +131,8 @@ internal sealed class ProtocolReader
         }
     }
 
-    private static VssException Broken(string line, string problem)
-    {
-        string start = line.Length <= QuotedLength ? line : line.Substring(0, QuotedLength) + "...";
-        string printable = new([.. start.Select(character => char.IsControl(character) ? '\uFFFD' : character)]);
-        return VssErrors.ProtocolBroken($"The collector's line '{printable}' breaks the protocol: {problem}.");
-    }
+    private static VssException Broken(string line, string problem) => VssErrors.ProtocolBroken(
+        $"The collector's line '{line.ToPrintable(QuotedLength)}' breaks the protocol: {problem.ToPrintable(QuotedLength)}.");
 
     /// <summary>The members of a line by name and kind.</summary>
     private readonly struct Members(string line, JsonValue value)

@@ -9,6 +9,9 @@ internal sealed class JsonReader
 {
     private const int MaximumDepth = 64;
 
+    /// <summary>In one object. The hashes of .NET Framework can be made to collide, and looking up then takes as long as there are names.</summary>
+    private const int MaximumMembers = 1000;
+
     private readonly string _text;
     private int _position;
     private int _line = 1;
@@ -71,6 +74,11 @@ internal sealed class JsonReader
             if (!names.Add(name))
             {
                 throw Wrong($"'{name}' stands twice");
+            }
+
+            if (names.Count > MaximumMembers)
+            {
+                throw Wrong($"more than {MaximumMembers} members");
             }
 
             SkipWhiteSpace();
@@ -166,15 +174,21 @@ internal sealed class JsonReader
 
     private char ReadHexadecimal()
     {
-        const int digits = 4;
-        if (_position + digits > _text.Length
-            || !ushort.TryParse(
-                _text.Substring(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
+        // Digit by digit: the parsers of .NET take NULs after the digits.
+        const string digits = "0123456789abcdef";
+        int unit = 0;
+        for (int i = 0; i < 4; i++)
         {
-            throw Unexpected("four hexadecimal digits");
+            int digit = digits.IndexOf(char.ToLowerInvariant(Peek()));
+            if (digit < 0)
+            {
+                throw Unexpected("four hexadecimal digits");
+            }
+
+            unit = (unit * digits.Length) + digit;
+            _position++;
         }
 
-        _position += digits;
         return (char)unit;
     }
 

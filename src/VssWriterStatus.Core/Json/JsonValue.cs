@@ -17,6 +17,9 @@ internal enum JsonKind
 /// <remarks>The serialisers that both editions of .NET have in-box tell no line numbers.</remarks>
 internal sealed class JsonValue(JsonKind kind, int line, string text)
 {
+    private List<JsonValue>? _items;
+    private List<KeyValuePair<string, JsonValue>>? _members;
+
     public JsonKind Kind { get; } = kind;
 
     /// <summary>The line of the value's first character, from 1.</summary>
@@ -26,10 +29,10 @@ internal sealed class JsonValue(JsonKind kind, int line, string text)
     public string Text { get; } = text;
 
     /// <summary>The elements of an array.</summary>
-    public List<JsonValue> Items { get; } = [];
+    public List<JsonValue> Items => _items ??= [];
 
     /// <summary>The members of an object in their order; a name stands once.</summary>
-    public List<KeyValuePair<string, JsonValue>> Members { get; } = [];
+    public List<KeyValuePair<string, JsonValue>> Members => _members ??= [];
 
     /// <summary>The member of that name, or null.</summary>
     public JsonValue? this[string name]

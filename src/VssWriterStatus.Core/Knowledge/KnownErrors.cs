@@ -31,6 +31,13 @@ internal static class KnownErrors
             return true;
         }
 
+        // The parsers of .NET take NULs after the digits.
+        if (text.IndexOf('\0') >= 0)
+        {
+            code = 0;
+            return false;
+        }
+
         const int digitsOfHResult = 8;
         bool isPrefixed = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         string digits = isPrefixed ? text.Substring(2) : text;

@@ -5,12 +5,15 @@ namespace VssWriterStatus;
 /// <summary>A question to VSS that could not be answered. A writer that failed is an answer, not an exception.</summary>
 public sealed class VssException : Exception
 {
+    /// <summary>In characters: a message may quote what a file or a program said, which may be of any length.</summary>
+    private const int LongestMessage = 4096;
+
     internal VssException(
         VssErrorId errorId, string operation, int hresult, string message, string recommendedAction, Exception? cause = null)
-        : base(message, cause)
+        : base(message.ToPrintable(LongestMessage), cause)
     {
         ErrorId = errorId;
-        Operation = operation;
+        Operation = operation.ToPrintable();
         HResult = hresult;
         RecommendedAction = recommendedAction;
     }

@@ -6,7 +6,8 @@ namespace VssWriterStatus;
 /// <summary>The status of one VSS writer, as the writer last told it. Immutable.</summary>
 /// <remarks>
 /// Outside a backup this is the last known status, which may be old ("Determining Writer Status",
-/// learn.microsoft.com/windows/win32/vss).
+/// learn.microsoft.com/windows/win32/vss). No text in it holds a control character, whoever wrote it: an escape
+/// sequence in a writer's name reaches no terminal.
 /// </remarks>
 public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
 {
@@ -29,20 +30,20 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         ComSecurity comSecurity,
         VssSource source)
     {
-        ComputerName = computerName;
-        Name = name;
+        ComputerName = computerName.ToPrintable();
+        Name = name.ToPrintable();
         WriterId = writerId;
         InstanceId = instanceId;
         State = state;
         Health = health;
         FailureCode = failureCode;
-        Failure = failure;
-        FailureMessage = failureMessage;
+        Failure = failure.ToPrintable();
+        FailureMessage = failureMessage?.ToPrintable();
         IsRetryable = isRetryable;
         ApplicationCode = applicationCode;
-        ApplicationMessage = applicationMessage;
-        ServiceName = serviceName;
-        Advice = advice;
+        ApplicationMessage = applicationMessage?.ToPrintable();
+        ServiceName = serviceName?.ToPrintable();
+        Advice = advice?.ToPrintable();
         GatheredAt = gatheredAt;
         ComSecurity = comSecurity;
         Source = source;

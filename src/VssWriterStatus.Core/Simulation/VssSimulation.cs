@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
@@ -16,6 +17,9 @@ public sealed class VssSimulation
 {
     /// <summary>The scenario that stands in where none is named.</summary>
     public const string DefaultScenario = "sql-failed";
+
+    /// <summary>The longest file, in characters: some 10,000 writers. Reading it takes at most some 50 times as many bytes.</summary>
+    internal const int LongestFile = 1 << 22;
 
     private const string ScenarioPrefix = "Scenarios/";
     private const string ScenarioSuffix = ".json";
@@ -32,8 +36,8 @@ public sealed class VssSimulation
         IReadOnlyDictionary<string, SimulatedCall> calls,
         bool hasEx3)
     {
-        Name = name;
-        ComputerName = computerName;
+        Name = name.ToPrintable();
+        ComputerName = computerName.ToPrintable();
         HasEx3 = hasEx3;
         _writers = writers;
         _services = new SimulatedServices(services, Stopwatch.StartNew());
@@ -73,7 +77,7 @@ public sealed class VssSimulation
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = ReadText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -93,6 +97,24 @@ public sealed class VssSimulation
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ScenarioPrefix + known + ScenarioSuffix)!;
         using var reader = new StreamReader(stream);
         return SimulationFile.Parse(known, reader.ReadToEnd());
+    }
+
+    private static string ReadText(string path)
+    {
+        using var reader = new StreamReader(path);
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        int count;
+        while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            text.Append(buffer, 0, count);
+            if (text.Length > LongestFile)
+            {
+                throw new IOException($"It is longer than {LongestFile} characters.");
+            }
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The simulation as a sentence.</summary>

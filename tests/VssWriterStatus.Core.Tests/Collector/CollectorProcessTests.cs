@@ -3,26 +3,18 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Threading;
 using VssWriterStatus.Collector;
 using VssWriterStatus.Requester;
 using Xunit;
+using static VssWriterStatus.Tests.Collector.ScriptedCollector;
 
 namespace VssWriterStatus.Tests.Collector;
 
 /// <summary>The module's end of the collector, against programs that behave in every wrong way. They are shell scripts.</summary>
 public class CollectorProcessTests
 {
-    private const string Hello =
-        """{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
-
-    private const string Progress = """{"type":"progress","phase":"GatherWriterStatus","elapsedMs":1}""";
-
-    private const string End = """{"type":"end","writers":0,"elapsedMs":1}""";
-
-    public CollectorProcessTests() =>
-        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "The stand-in programs are shell scripts.");
+    public CollectorProcessTests() => SkipOnWindows();
 
     [Fact]
     public void A_whole_answer_is_read()
@@ -124,29 +116,6 @@ public class CollectorProcessTests
         (_, Exception? failure) = Run($"echo '{Hello}'; head -c 10000000 /dev/zero | tr '\\0' 'x' >&2; echo '{End}'");
 
         Assert.Null(failure);
-    }
-
-    private static (List<GatherMessage> Messages, Exception? Failure) Run(
-        string script, TimeSpan? limit = null, CancellationToken cancellation = default)
-    {
-        var messages = new List<GatherMessage>();
-        using CollectorProcess collector = Start(script);
-        try
-        {
-            messages.AddRange(collector.Read(limit, cancellation));
-            return (messages, null);
-        }
-        catch (Exception failure) when (failure is VssException or OperationCanceledException)
-        {
-            return (messages, failure);
-        }
-    }
-
-    private static CollectorProcess Start(string script)
-    {
-        string file = Path.GetTempFileName();
-        File.WriteAllText(file, script);
-        return CollectorProcess.TryStart("/bin/sh", file, out _)!;
     }
 
     private static bool IsRunning(int id)
