@@ -9,13 +9,19 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Benchmarks;
 
-/// <summary>Gathers from the vssapi.dll of this Windows, in this process, over and over.</summary>
+/// <summary>Gathers from the vssapi.dll of this Windows, in this process, over and over; or spoils what a collector says.</summary>
 internal static class Program
 {
-    private const string Usage = "VssWriterStatus.Benchmarks gather|requester|soak COUNT";
+    private const string Usage = "VssWriterStatus.Benchmarks gather|requester|soak COUNT, or fuzz SECONDS [SEED]";
 
     private static int Main(string[] arguments)
     {
+        if (arguments.Length is 2 or 3 && arguments[0] == "fuzz" && arguments.Skip(1).All(text => int.TryParse(text, out _)))
+        {
+            int seed = arguments.Length == 3 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : Environment.TickCount;
+            return new ProtocolFuzz(seed).Run(TimeSpan.FromSeconds(int.Parse(arguments[1], CultureInfo.InvariantCulture)));
+        }
+
         if (arguments.Length != 2 || !int.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
         {
             Console.Error.WriteLine(Usage);

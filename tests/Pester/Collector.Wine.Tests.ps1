@@ -126,7 +126,7 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
         @((Get-StandInCall).Method -match '^Gather') | Should -Be 'GatherWriterStatus', 'GatherWriterMetadata', 'GatherWriterStatus'
     }
 
-    It 'carries odd names and messages unchanged' {
+    It 'carries odd names, all but their control characters' {
         Initialize-StandIn @(
             'writer|name=O''Brien "the" Writer & Co'
             'writer|name=Disk \uD83D\uDCBE Writer'
@@ -141,10 +141,10 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
         $names.Count | Should -Be 8
         $names[0] | Should -BeExactly 'O''Brien "the" Writer & Co'
         $names[1] | Should -BeExactly "Disk $([char]::ConvertFromUtf32(0x1F4BE)) Writer"
-        $names[2] | Should -BeExactly "before$([char]0)after"
+        $names[2] | Should -BeExactly "before$([char]0xFFFD)after"
         $names[3] | Should -BeExactly "half $([char]0xD83D) pair"
         $names[4] | Should -BeExactly ('w' * 30000)
-        $names[5] | Should -BeExactly "line`nfeed`ttab \ backslash"
+        $names[5] | Should -BeExactly 'line feed tab \ backslash'
         $names[6] | Should -BeExactly ''
         $names[7] | Should -BeExactly ''
     }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace VssWriterStatus.Tests;
 
@@ -16,6 +17,14 @@ internal static class Repository
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         return PathOf("src", "VssWriterCollector", "bin", configuration, framework, file);
+    }
+
+    /// <summary>A program or an assembly of the staged module.</summary>
+    public static string StagedPath(string file)
+    {
+        string manifest = File.ReadAllText(PathOf("VssWriterStatus.psd1"));
+        string version = Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
+        return PathOf("output", "VssWriterStatus", version, "bin", file);
     }
 
     private static string FindRoot()

@@ -7,7 +7,6 @@ using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Text.RegularExpressions;
 
 namespace VssWriterStatus.Tests.Help;
 
@@ -27,10 +26,7 @@ internal sealed class CmdletAssembly : IDisposable
 
     public static IReadOnlyList<CmdletShape> ReadStaged()
     {
-        string manifest = File.ReadAllText(Repository.PathOf("VssWriterStatus.psd1"));
-        string version = Regex.Match(manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
-        using var assembly = new CmdletAssembly(
-            Repository.PathOf("output", "VssWriterStatus", version, "bin", "VssWriterStatus.dll"));
+        using var assembly = new CmdletAssembly(Repository.StagedPath("VssWriterStatus.dll"));
         return [.. assembly.Cmdlets()];
     }
 

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading;
+using VssWriterStatus.Collector;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
+using VssWriterStatus.Simulation;
+using VssWriterStatus.Tests;
+
+namespace VssWriterStatus.Benchmarks;
+
+/// <summary>Spoils answers of the collector for as long as it is told, and looks whether the module's end keeps its promises.</summary>
+/// <remarks>
+/// What an answer leads to (which messages, then which error) stands for the paths through the reader: an answer that
+/// leads to something new is kept and spoilt further. The same seed spoils the same answers in the same order.
+/// </remarks>
+/// <param name="seed">Where the random numbers begin.</param>
+internal sealed class ProtocolFuzz(int seed)
+{
+    private const int CorpusLimit = 5000;
+
+    /// <summary>In characters: answers that grow and grow would only be slow.</summary>
+    private const int LongestKept = 10_000;
+
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(2);
+
+    private readonly Random _random = new(seed);
+    private readonly HashSet<string> _outcomes = [];
+    private readonly List<string> _corpus =
+    [
+        AnswerOf(VssSimulation.FromScenario("access-denied")),
+        AnswerOf(SimulationFile.Parse("fuzz", """
+            {"writers": [{"name": "System Writer"},
+             {"name": "A \"writer\"", "state": "FailedAtFreeze", "failure": "VSS_E_WRITERERROR_TIMEOUT", "application": 5, "applicationMessage": "full\n"}]}
+            """)),
+    ];
+
+    /// <summary>Runs; the exit code is 1 where a promise was broken, and the answer that broke it is in a file.</summary>
+    public int Run(TimeSpan duration)
+    {
+        var mutation = new Mutation(_random);
+        var clock = Stopwatch.StartNew();
+        long inputs = 0, bytes = 0;
+        TimeSpan slowest = TimeSpan.Zero;
+        while (clock.Elapsed < duration)
+        {
+            string text = mutation.Of(Pick(), Pick());
+            byte[] answer = Encode(text);
+            TimeSpan begin = clock.Elapsed;
+            string outcome;
+            try
+            {
+                outcome = Read(answer);
+                slowest = clock.Elapsed - begin > slowest ? clock.Elapsed - begin : slowest;
+                Promise(clock.Elapsed - begin < LongestReading, "it is read in time");
+            }
+            catch (Exception broken) when (broken is not OutOfMemoryException)
+            {
+                string file = Path.GetFullPath($"fuzz-{seed}-{inputs}.bin");
+                File.WriteAllBytes(file, answer);
+                Console.WriteLine($"seed={seed} input={inputs} kept in {file}: {broken}");
+                return 1;
+            }
+
+            if (_outcomes.Add(outcome) && _corpus.Count < CorpusLimit && text.Length < LongestKept)
+            {
+                _corpus.Add(text);
+            }
+
+            inputs++;
+            bytes += answer.Length;
+        }
+
+        using Process self = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed={seed} seconds={duration.TotalSeconds:0} inputs={inputs} megabytes={bytes / 1e6:0} outcomes={_outcomes.Count} slowestMs={slowest.TotalMilliseconds:0.0} peakMiB={self.PeakWorkingSet64 / 1048576.0:0}"));
+        return 0;
+    }
+
+    private string Pick() => _corpus[_random.Next(_corpus.Count)];
+
+    /// <summary>UTF-8, now and then with a few bytes that are none, or another encoding altogether.</summary>
+    private byte[] Encode(string text)
+    {
+        byte[] bytes = (_random.Next(50) == 0 ? Encoding.Unicode : Encoding.UTF8).GetBytes(text);
+        if (bytes.Length > 0 && _random.Next(4) == 0)
+        {
+            for (int i = _random.Next(4); i >= 0; i--)
+            {
+                bytes[_random.Next(bytes.Length)] = (byte)_random.Next(256);
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Reads an answer as the module does; what it led to, without what only this answer says.</summary>
+    private static string Read(byte[] answer)
+    {
+        var outcome = new StringBuilder();
+        var reader = new ProtocolReader();
+        GatherStarted? started = null;
+        int writers = 0;
+        string last = string.Empty;
+        try
+        {
+            foreach (string line in BoundedLines.Read(new StreamReader(new MemoryStream(answer), Encoding.UTF8)))
+            {
+                GatherMessage? message = reader.Read(line);
+                Promise(message is not null || !reader.IsComplete, "an end is told");
+                started = message as GatherStarted ?? started;
+                writers += message is WriterRead ? 1 : 0;
+                Look(message, started, writers);
+                string kind = message?.GetType().Name ?? "-";
+                outcome.Append(kind == last ? string.Empty : kind);
+                last = kind;
+            }
+        }
+        catch (VssException error)
+        {
+            PromisePrintable(error.Message);
+            PromisePrintable(error.Operation);
+            Promise(error.Message.Length is > 0 and < 5000, "an error is short");
+            Promise(error.RecommendedAction.Length > 0, "an error tells what to do");
+            outcome.Append(Regex.Replace(error.Message, "'.*'|[0-9]+", "#"));
+        }
+
+        return outcome.ToString();
+    }
+
+    private static void Look(GatherMessage? message, GatherStarted? started, int writers)
+    {
+        switch (message)
+        {
+            case GatherProgress progress:
+                PromisePrintable(progress.Operation);
+                break;
+            case WriterRead read:
+                Promise(started is not null, "a start comes first");
+                WriterStatus status = WriterVerdict.Judge(
+                    read.Writer, started!.ComputerName, default, started.ComSecurity, started.Source);
+                PromisePrintable(status.ToString());
+                PromisePrintable(status.ApplicationMessage ?? string.Empty);
+                break;
+            case GatherEnded end:
+                Promise(end.Writers == writers, "the count is right");
+                break;
+        }
+    }
+
+    private static void PromisePrintable(string text) => Promise(text == text.ToPrintable() && !text.Any(char.IsControl), "it drives no terminal");
+
+    private static void Promise(bool isKept, string promise)
+    {
+        if (!isKept)
+        {
+            throw new InvalidOperationException($"Broken promise: {promise}.");
+        }
+    }
+
+    private static string AnswerOf(VssSimulation simulation)
+    {
+        var output = new StringWriter();
+        var writer = new ProtocolWriter(output, "0.1.0");
+        try
+        {
+            foreach (GatherMessage message in new InProcessSource(simulation.Connect)
+                .Gather(new WriterStatusQuery(), CancellationToken.None))
+            {
+                writer.Write(message);
+            }
+        }
+        catch (VssException failure)
+        {
+            writer.WriteError(failure.ErrorId.ToString(), failure.Operation, failure.HResult, failure.Message);
+        }
+
+        return output.ToString();
+    }
+}
