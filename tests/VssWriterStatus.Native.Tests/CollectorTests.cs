@@ -180,6 +180,18 @@ public class CollectorTests
     }
 
     [Fact]
+    public void It_is_started_in_System32_wherever_the_caller_is()
+    {
+        string system = Environment.SystemDirectory;
+        using CollectorProcess program = CollectorProcess.TryStart(Path.Combine(system, "cmd.exe"), "/c cd 1>&2 & exit 1", out _)!;
+
+        VssException error = Assert.Throws<VssException>(() => program.Read(null, CancellationToken.None).Count());
+
+        Assert.Contains(system, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(system, Environment.CurrentDirectory, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void An_older_entry_point_serves_where_the_newer_is_missing()
     {
         string? legacy = Environment.GetEnvironmentVariable("FAKEVSSAPI_LEGACY");

@@ -110,13 +110,19 @@ internal sealed class ProtocolReader
             return VssErrors.CollectorFailed("The collector was cancelled, and not by this gather.");
         }
 
+        string message = members.Text(CollectorProtocol.Message);
+        if (message.Length == 0)
+        {
+            throw Broken(members.Line, "the error says nothing");
+        }
+
         return VssErrors.Relayed(
             Enum.GetNames(typeof(VssErrorId)).Contains(errorId)
                 ? (VssErrorId)Enum.Parse(typeof(VssErrorId), errorId)
                 : VssErrorId.VssUnexpected,
             members.Text(CollectorProtocol.Operation),
             members.Number(CollectorProtocol.HResult),
-            members.Text(CollectorProtocol.Message));
+            message);
     }
 
     private static Members Parse(string line)

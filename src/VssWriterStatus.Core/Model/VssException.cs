@@ -15,7 +15,7 @@ public sealed class VssException : Exception
         ErrorId = errorId;
         Operation = operation.ToPrintable();
         HResult = hresult;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = recommendedAction.ToPrintable();
     }
 
     /// <summary>The kind of failure; the id of PowerShell's error record.</summary>

@@ -62,6 +62,7 @@ public class ProtocolProperties
         catch (VssException error)
         {
             Assert.Equal(error.Message, error.Message.ToPrintable());
+            Assert.NotEmpty(error.Message);
             Assert.NotEmpty(error.RecommendedAction);
         }
     }

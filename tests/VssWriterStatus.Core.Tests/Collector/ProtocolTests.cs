@@ -92,6 +92,8 @@ public class ProtocolTests
     [InlineData("""{"type":"hello","protocol":1,"version":"9","computerName":"x","source":"Rumour","comSecurity":"Set"}""")]
     [InlineData("""{"type":"end","writers":3,"elapsedMs":1}""")]
     [InlineData("""{"type":"error","errorId":"VssTimeout"}""")]
+    [InlineData("""{"type":"error","errorId":"VssTimeout","operation":"x","hresult":-1,"message":""}""")]
+    [InlineData("""{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV2","source":"Simulation","comSecurity":"Set"}""")]
     public void A_broken_line_is_an_error_that_quotes_it(string line)
     {
         VssException error = Assert.Throws<VssException>(() => Started().Read(line));

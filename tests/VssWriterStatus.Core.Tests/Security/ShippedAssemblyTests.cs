@@ -24,7 +24,7 @@ public class ShippedAssemblyTests
         "Environment.get_CurrentDirectory", "Directory.GetCurrentDirectory",
         "Assembly.Load", "Assembly.LoadFrom", "Assembly.LoadFile", "Assembly.LoadWithPartialName", "Assembly.UnsafeLoadFrom",
         "NativeLibrary.Load", "Activator.CreateInstanceFrom", "Type.GetTypeFromProgID", "Type.GetTypeFromCLSID",
-        "BinaryFormatter.Deserialize", "ScriptBlock.Create", "CommandInvocationIntrinsics.InvokeScript", "PowerShell.AddScript",
+        "BinaryFormatter.Deserialize",
     ];
 
     public static TheoryData<string> Shipped => ["VssWriterStatus.Core.dll", "VssWriterStatus.dll", "VssWriterCollector.exe"];
