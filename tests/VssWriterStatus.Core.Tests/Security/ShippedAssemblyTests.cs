@@ -48,12 +48,7 @@ public class ShippedAssemblyTests
     [MemberData(nameof(Shipped))]
     public void Nothing_that_lies_about_is_asked_or_loaded(string file) => Read(file, metadata =>
     {
-        string[] used =
-        [
-            .. metadata.MemberReferences.Select(metadata.GetMemberReference)
-                .Where(member => member.Parent.Kind == HandleKind.TypeReference)
-                .Select(member => $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{metadata.GetString(member.Name)}"),
-        ];
+        string[] used = UsedBy(metadata);
         Assert.NotEmpty(used);
         Assert.Empty(used.Intersect(Forbidden));
     });
@@ -63,6 +58,13 @@ public class ShippedAssemblyTests
     public void Only_Core_starts_a_program(string file) => Read(file, metadata => Assert.Equal(
         file == "VssWriterStatus.Core.dll",
         metadata.TypeReferences.Select(metadata.GetTypeReference).Any(type => metadata.GetString(type.Name) == "ProcessStartInfo")));
+
+    /// <summary>A host's COM security is the host's.</summary>
+    [Theory]
+    [InlineData("VssWriterStatus.dll")]
+    [InlineData("VssWriterCollector.exe")]
+    public void Only_the_collector_sets_COM_security(string file) => Read(file, metadata =>
+        Assert.Equal(file == "VssWriterCollector.exe", UsedBy(metadata).Contains("ProcessComSecurity.Set")));
 
     [Fact]
     public void The_collector_asks_for_no_more_rights_than_its_caller_has() => Assert.Contains(
@@ -74,6 +76,14 @@ public class ShippedAssemblyTests
     public void Nothing_but_the_module_ships() => Assert.Equal(
         ["VssWriterCollector.exe", "VssWriterStatus.Core.dll", "VssWriterStatus.dll"],
         Directory.GetFiles(Path.GetDirectoryName(Repository.StagedPath("VssWriterStatus.dll"))!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    /// <summary>The members of other assemblies that are used, as Type.Member.</summary>
+    private static string[] UsedBy(MetadataReader metadata) =>
+    [
+        .. metadata.MemberReferences.Select(metadata.GetMemberReference)
+            .Where(member => member.Parent.Kind == HandleKind.TypeReference)
+            .Select(member => $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{metadata.GetString(member.Name)}"),
+    ];
 
     private static int? SearchPathOf(MetadataReader metadata, MethodDefinition method)
     {
