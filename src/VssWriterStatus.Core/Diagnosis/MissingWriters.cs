@@ -13,6 +13,8 @@ namespace VssWriterStatus.Diagnosis;
 internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comSecurity)
 {
     private const string NothingFound = $"Read the errors of VSS in the Application event log, mend their cause, then {VssError.RestartStep}.";
+    private const string NameNotKnown =
+        "Check how it is spelled: Get-VssWriterStatus lists the writers that answer. If it is right, make sure that the service of its application runs, and read the errors of VSS in the Application event log.";
 
     /// <summary>System Writer, which the Cryptographic Services host and log for.</summary>
     private static readonly Guid SystemWriter = new("e8132975-6f93-4464-a53e-1050253ae220");
@@ -53,8 +55,11 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             known?.ServiceName,
             expectation,
             [.. findings.Select(finding => finding.Cause)],
-            findings.Length > 0 ? findings[0].Step : RestartAdvice.Fill(NothingFound, known, name, known?.ServiceName));
+            findings.Length > 0 ? findings[0].Step : Otherwise(known));
     }
+
+    private static string Otherwise(KnownWriter? known) =>
+        known is null ? NameNotKnown : RestartAdvice.Fill(NothingFound, known, known.Name, known.ServiceName);
 
     /// <summary>What can explain the absence and what to do about it, in the order of its weight.</summary>
     private IEnumerable<(string Cause, string Step)> FindingsFor(KnownWriter? known)

@@ -1,11 +1,14 @@
 using System;
-using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace VssWriterStatus.Knowledge;
 
 /// <summary>How a writer is restarted: the command, or what to do where a restart of its service does more harm than good.</summary>
 internal static class RestartAdvice
 {
+    /// <summary>PowerShell takes each of these for a single quotation mark.</summary>
+    private const string SingleQuotes = "['\u2018-\u201B]";
+
     private const string RestartComputer = "restart the computer in a maintenance window";
 
     /// <summary>The advice with the way to restart that writer in the place that is left for it.</summary>
@@ -21,18 +24,20 @@ internal static class RestartAdvice
     private static string StepFor(RestartClass restartClass, string name, string? serviceName)
     {
         string command = $"Restart-VssWriter {Quote(name)}";
+        string service = Quote(serviceName ?? string.Empty);
         return restartClass switch
         {
             RestartClass.NoRestart => $"{RestartComputer}, since no service can be restarted for this writer",
-            RestartClass.DoNotRestart => $"{RestartComputer}, not the host service {serviceName}, which would take down more than the writer",
+            RestartClass.DoNotRestart => $"{RestartComputer}, not the host service {service}, which would take down more than the writer",
             _ when serviceName is null => $"ask the maker of its application which service hosts it and restart that, or {RestartComputer}",
-            RestartClass.Safe => $"restart the host service {serviceName}, which users hardly notice ({command})",
-            RestartClass.Disruptive => $"restart the host service {serviceName} at a moment when users can be interrupted ({command} -Force)",
-            _ => $"restart the host service {serviceName} at a moment when users can be interrupted, since its effect on them is not known ({command} -Force)",
+            RestartClass.Safe => $"restart the host service {service}, which users hardly notice ({command})",
+            RestartClass.Disruptive => $"restart the host service {service} at a moment when users can be interrupted ({command} -Force)",
+            _ => $"restart the host service {service} at a moment when users can be interrupted, since its effect on them is not known ({command} -Force)",
         };
     }
 
-    private static string Quote(string name) => name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_')
+    /// <summary>The name as one argument of a command: writers choose their names, and the command is there to be copied.</summary>
+    private static string Quote(string name) => Regex.IsMatch(name, @"^\p{L}[\p{L}\p{Nd}_-]*\z")
         ? name
-        : $"'{name.Replace("'", "''")}'";
+        : $"'{Regex.Replace(name, SingleQuotes, "$0$0")}'";
 }

@@ -6,6 +6,9 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>Turns a writer's numbers into a status with a verdict, its reason and the next step.</summary>
 internal static class WriterVerdict
 {
+    /// <summary>How the names begin of the codes that tell of writers alone, whose advice is for the writer.</summary>
+    private const string CodesOfWriters = "VSS_E_WRITER";
+
     /// <summary>The status of a writer of a computer.</summary>
     /// <param name="raw">What the writer said.</param>
     /// <param name="computerName">The computer.</param>
@@ -45,8 +48,17 @@ internal static class WriterVerdict
             source);
     }
 
-    private static string? AdviceFor(HealthRule rule, VssError failure) =>
-        rule.Health != WriterHealth.Failed || IsForTheCaller(failure) ? rule.Advice : failure.AdviceForWriter ?? rule.Advice;
+    private static string? AdviceFor(HealthRule rule, VssError failure)
+    {
+        if (rule.Health != WriterHealth.Failed || failure.AdviceForWriter is not string advice || IsForTheCaller(failure))
+        {
+            return rule.Advice;
+        }
+
+        return failure.Name.StartsWith(CodesOfWriters, StringComparison.Ordinal) || advice.Contains(VssError.RestartStep)
+            ? advice
+            : $"{advice} If the writer fails again in the next backup, {VssError.RestartStep}.";
+    }
 
     /// <summary>Whether the code's advice is for whoever made the call: here that was the writer, not the reader of the status.</summary>
     private static bool IsForTheCaller(VssError failure) =>

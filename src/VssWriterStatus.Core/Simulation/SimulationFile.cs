@@ -299,7 +299,7 @@ internal sealed class SimulationFile
         VssErrors.SimulationInvalid($"{_name}, line {at.Line}: {field} {problem}.");
 
     private static Guid? PublishedId(string name) => KnownWriters.All
-        .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.WriterId;
+        .FirstOrDefault(known => known.IsNamed(name))?.WriterId;
 
     /// <summary>An id that is the same whenever the same text is read.</summary>
     public static Guid DerivedId(string text)

@@ -114,6 +114,15 @@ public class MissingWritersTests
     }
 
     [Fact]
+    public void A_required_writer_that_is_not_known_may_be_misspelt()
+    {
+        MissingWriter missing = new MissingWriters(new NoEvidence(), ComSecurity.Set).Required(null, "SqlWriter");
+
+        Assert.StartsWith("SqlWriter is missing: it is required. Check how it is spelled", missing.ToString(), StringComparison.Ordinal);
+    
+    }
+
+    [Fact]
     public void Registry_and_event_log_are_not_looked_at_while_nothing_is_missing() =>
         Assert.Empty(new MissingWriters(new Evidence { IsForbidden = true }, ComSecurity.Set).AmongOthers(EverywherePresent));
 

@@ -182,6 +182,27 @@ public class KnowledgeTests
         Assert.DoesNotContain("{", KnownErrors.Of(status.FailureCode).Advice, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Oracle VSS Writer - O'Hara", "(Restart-VssWriter 'Oracle VSS Writer - O''Hara')")]
+    [InlineData("Oracle VSS Writer - O\u2019Hara", "(Restart-VssWriter 'Oracle VSS Writer - O\u2019\u2019Hara')")]
+    [InlineData("Oracle VSS Writer - X; $(calc)", "(Restart-VssWriter 'Oracle VSS Writer - X; $(calc)')")]
+    public void The_command_in_the_advice_can_be_copied_whatever_the_writer_calls_itself(string name, string command) =>
+        Assert.Contains(command, Judge(Guid.Empty.ToString(), name, 8, unchecked((int)0x800423F4)).Advice, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("E_OUTOFMEMORY", "Free memory, then try again. If the writer fails again in the next backup, restart")]
+    [InlineData("VSS_E_WRITERERROR_INCONSISTENTSNAPSHOT", "run it again.")]
+    [InlineData("VSS_E_UNEXPECTED_WRITER_ERROR", "then restart")]
+    public void The_advice_on_a_code_that_tells_nothing_of_the_writer_ends_with_its_restart(string code, string part)
+    {
+        Assert.True(KnownErrors.TryParse(code, out int failure));
+
+        string advice = Judge("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a", "SqlServerWriter", 8, failure).Advice!;
+
+        Assert.Contains(part, advice, StringComparison.Ordinal);
+        Assert.Equal(code == "E_OUTOFMEMORY", advice.Contains("If the writer fails again in the next backup", StringComparison.Ordinal));
+    }
+
     /// <summary>Each advice is a sentence that begins with what to do.</summary>
     [Fact]
     public void No_verdict_on_any_writer_leaves_a_placeholder_or_no_advice()
