@@ -114,6 +114,20 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
         @(Get-StandInCall | Where-Object Method -EQ EnableWriterClasses).Arguments | Should -Be $SqlWriterId
     }
 
+    It 'warns of the writers that every Windows has and that did not answer' {
+        Initialize-StandIn $Two
+        $run = Invoke-InFreshRunspace 'Get-VssWriterStatus'
+        @($run.Warnings | Where-Object { $_ -match 'every Windows has it\.' }).Count | Should -Be 8
+        $run.Warnings | Should -Not -Match 'System Writer is missing'
+    }
+
+    It 'tells what the computer shows of a missing writer' {
+        Initialize-StandIn $Two[1]
+        $missing = (Test-VssWriterStatus -Detailed -WarningAction SilentlyContinue).Missing | Where-Object Name -EQ 'System Writer'
+        $missing.Causes | Should -Contain 'Its host service CryptSvc is not installed.'
+        $missing.Advice | Should -Be 'Install the role or product that has the service CryptSvc.'
+    }
+
     It 'skips the metadata with -SkipMetadata' {
         Initialize-StandIn $Two
         @(Get-VssWriterStatus -SkipMetadata).Count | Should -Be 2
@@ -320,7 +334,7 @@ Describe 'The gather in process' -Tag Wine {
         Get-ChildItem -LiteralPath $copy -Recurse -Filter '*.exe' | Rename-Item -NewName 'away.txt'
         $lines = Invoke-ChildPowerShell (@'
 Import-Module '{0}'
-$writers = Get-VssWriterStatus -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable errors -ErrorAction SilentlyContinue
+$writers = Get-VssWriterStatus -Name '*' -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable errors -ErrorAction SilentlyContinue
 "writers $($writers.Count) $($writers[0].ComSecurity)"
 "warnings $($warnings.Count) errors $($errors.Count)"
 "$warnings"

@@ -317,7 +317,7 @@ NTDS                                NTDS                       DoNotRestart
     It 'shows everything in a list' {
         $list = ConvertTo-Screen (Get-VssKnownWriter NTDS | Format-List) -Width 200
         [regex]::Matches($list, '(?m)^(\w+) +:').ForEach({ $_.Groups[1].Value }) |
-            Should -Be 'Name', 'WriterId', 'ServiceName', 'RestartClass', 'Role', 'Note', 'Source'
+            Should -Be 'Name', 'WriterId', 'ServiceName', 'RestartClass', 'Presence', 'Role', 'Note', 'Source'
     }
 
     It 'cuts nothing off at 80 columns' {

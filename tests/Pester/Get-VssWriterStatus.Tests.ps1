@@ -655,6 +655,72 @@ Describe 'Get-VssWriterStatus: writers that are not there' {
     }
 }
 
+Describe 'Get-VssWriterStatus: warnings of missing writers' {
+    BeforeAll {
+        $script:WithoutSystemWriter = New-VssSimulation -Scenario missing-system-writer
+    }
+
+    It 'tells which is missing, why it should be there and what to do, after the writers that answered' {
+        $lines = @(Get-VssWriterStatus -Simulation $WithoutSystemWriter 3>&1)
+        $lines.Count | Should -Be 14
+        $lines[-1].GetType().FullName | Should -Be 'System.Management.Automation.WarningRecord'
+        $lines[-1].Message | Should -BeExactly ('SRV1: System Writer is missing: every Windows has it. Read the errors of VSS in the Application event log, ' +
+            "mend their cause, then restart the host service CryptSvc, which users hardly notice (Restart-VssWriter 'System Writer').")
+    }
+
+    It 'warns of each of the nine that every Windows has, and of no other' {
+        $one = ConvertTo-Simulation @{ writers = @(@{ name = 'NTDS' }) }
+        $null = Get-VssWriterStatus -Simulation $one -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings.Count | Should -Be 9
+        ($warnings -replace '^SIMULATION: | is missing.+') | Sort-Object | Should -Be (@(
+                'System Writer', 'Registry Writer', 'COM+ REGDB Writer', 'Shadow Copy Optimization Writer', 'ASR Writer', 'WMI Writer',
+                'Task Scheduler Writer', 'VSS Metadata Store Writer', 'Performance Counters Writer') | Sort-Object)
+    }
+
+    It 'warns however the answer is filtered afterwards: <_>' -ForEach '-Health Failed', '-State Stable', '-SkipMetadata', '-Exclude NTDS' {
+        $run = Invoke-InFreshRunspace "Get-VssWriterStatus $_ -Simulation (New-VssSimulation -Scenario missing-system-writer)"
+        $run.Warnings.Count | Should -Be 1
+        $run.Errors.Count | Should -Be 0
+    }
+
+    It 'does not warn where writers were chosen: <_>' -ForEach @(
+        '-Name *', '-Name NTDS', '-WriterId b2014c9e-8711-4c5c-a5a9-3cf384484757', '-InstanceId f3561a5b-1b01-fb77-deca-8ea56de3bdca'
+    ) {
+        (Invoke-InFreshRunspace "Get-VssWriterStatus $_ -Simulation (New-VssSimulation -Scenario missing-system-writer)").Warnings.Count | Should -Be 0
+    }
+
+    It 'does not warn of a writer that is excluded: <_>' -ForEach '"System Writer"', 'system*' {
+        (Invoke-InFreshRunspace "Get-VssWriterStatus -Exclude $_ -Simulation (New-VssSimulation -Scenario missing-system-writer)").Warnings.Count | Should -Be 0
+    }
+
+    It 'does not warn after a gather that failed' {
+        (Invoke-InFreshRunspace 'Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied)').Warnings.Count | Should -Be 0
+    }
+
+    It 'does not take a writer for missing that has another name' {
+        $definition = @{ writers = @(
+                @{ name = 'Systemverfasser'; writerId = "$SystemWriterId" }, @{ name = 'Registry Writer' }, @{ name = 'COM+ REGDB Writer' },
+                @{ name = 'Shadow Copy Optimization Writer' }, @{ name = 'ASR Writer' }, @{ name = 'WMI Writer' }, @{ name = 'Task Scheduler Writer' },
+                @{ name = 'VSS Express Writer Metadata Store Writer'; writerId = '75dfb225-e2e4-4d39-9ac9-ffaff65ddf06' }, @{ name = 'Performance Counters Writer' })
+        }
+        $null = Get-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings.Count | Should -Be 0
+    }
+}
+
+Describe 'Get-VssWriterStatus: the service of a writer' {
+    It 'follows from the name of <Name>' -ForEach @(
+        @{ Name = 'MSMQ Writer (MSMQ)'; Service = 'MSMQ' }
+        @{ Name = 'MSMQ Writer (MSMQ$Queue2)'; Service = 'MSMQ$Queue2' }
+        @{ Name = 'ADAM (HR) Writer'; Service = 'ADAM_HR' }
+        @{ Name = 'Oracle VSS Writer - ORCL'; Service = 'OracleVssWriterORCL' }
+    ) {
+        $writer = Get-VssWriterStatus -Name '*' -Simulation (ConvertTo-Simulation @{ writers = @(@{ name = $Name; state = 'FailedAtFreeze' }) })
+        $writer.ServiceName | Should -BeExactly $Service
+        $writer.Advice | Should -Match "restart the host service '?$([regex]::Escape($Service))"
+    }
+}
+
 Describe 'Get-VssWriterStatus: time limit' {
     It 'gives up after -TimeoutSec where <Where>' -ForEach @(
         @{ Where = 'GatherWriterStatus never finishes'; Method = 'GatherWriterStatus' }
@@ -881,7 +947,7 @@ VSS Writer (instance 1)
     }
 
     It 'has everything in Format-List' {
-        $list = (ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter | Format-List) -Width 200) -replace '(?<=GatheredAt         : ).+', '<moment>'
+        $list = (ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter | Format-List) -Width 400) -replace '(?<=GatheredAt         : ).+', '<moment>'
         $list | Should -BeExactly (@'
 Name               : SqlServerWriter
 ComputerName       : SRV1
@@ -894,7 +960,7 @@ IsRetryable        : False
 ApplicationCode    : 0x80040E14
 ApplicationMessage : BACKUP DATABASE is terminating abnormally: the disk of database Orders is full.
 ServiceName        : SQLWriter
-Advice             : Do not run the backup again yet: read the errors of the application in the event log, mend it, and restart the host service.
+Advice             : Do not run the backup again yet, it would fail again: read the errors of VSS and of the application in the Application event log, mend their cause, then restart the host service SQLWriter, which users hardly notice (Restart-VssWriter SqlServerWriter).
 WriterId           : a65faa63-5ea8-4ebc-9dbd-a0c4db26912a
 InstanceId         : b4ffd868-57f2-6ad3-1084-6262b179e88f
 GatheredAt         : <moment>

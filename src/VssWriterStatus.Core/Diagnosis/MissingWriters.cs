@@ -36,7 +36,8 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     /// <summary>A writer that the user counts on and that did not answer.</summary>
     /// <param name="known">Its row of the catalogue; null for a writer that is not known.</param>
     /// <param name="asked">What the user asked for.</param>
-    public MissingWriter Required(KnownWriter? known, string asked) => Explain(known, known?.Name ?? asked, "it is required.");
+    public MissingWriter Required(KnownWriter? known, string asked) =>
+        Explain(known, known is null || known.IsNamed(asked) ? asked : known.Name, "it is required.");
 
     private string? ExpectationOf(KnownWriter known) => known.Presence switch
     {
@@ -48,21 +49,22 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 
     private MissingWriter Explain(KnownWriter? known, string name, string expectation)
     {
-        (string Cause, string Step)[] findings = [.. FindingsFor(known)];
+        string? service = known?.ServiceOf(name);
+        (string Cause, string Step)[] findings = [.. FindingsFor(known, service)];
         return new MissingWriter(
             name,
             known?.WriterId,
-            known?.ServiceName,
+            service,
             expectation,
             [.. findings.Select(finding => finding.Cause)],
-            findings.Length > 0 ? findings[0].Step : Otherwise(known));
+            findings.Length > 0 ? findings[0].Step : Otherwise(known, name, service));
     }
 
-    private static string Otherwise(KnownWriter? known) =>
-        known is null ? NameNotKnown : RestartAdvice.Fill(NothingFound, known, known.Name, known.ServiceName);
+    private static string Otherwise(KnownWriter? known, string name, string? service) =>
+        known is null ? NameNotKnown : RestartAdvice.Fill(NothingFound, known, name, service);
 
     /// <summary>What can explain the absence and what to do about it, in the order of its weight.</summary>
-    private IEnumerable<(string Cause, string Step)> FindingsFor(KnownWriter? known)
+    private IEnumerable<(string Cause, string Step)> FindingsFor(KnownWriter? known, string? service)
     {
         if (comSecurity == ComSecurity.Inherited)
         {
@@ -78,7 +80,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
                 $"Admit {string.Join(", ", finding.LeftOut)} to local access in that setting: dcomcnfg.exe, My Computer, COM Security, or the group policy that sets it.");
         }
 
-        if (known?.ServiceName is string service && evidence.StateOf(service) is not (null or ServiceState.Running) and var state)
+        if (service is not null && evidence.StateOf(service) is not (null or ServiceState.Running) and var state)
         {
             yield return state == ServiceState.NotInstalled
                 ? ($"Its host service {service} is not installed.", $"Install the role or product that has the service {service}.")

@@ -65,7 +65,7 @@ public sealed class KnownWriter
             return ServiceName;
         }
 
-        return PartOf(name, Name) is string part ? ServiceName.Replace(Star.ToString(), part) : null;
+        return PartOf(name, Name) is string part && part.IndexOf(Star) < 0 ? ServiceName.Replace(Star.ToString(), part) : null;
     }
 
     /// <summary>Whether the service is the one that hosts the writer, or one of its instances.</summary>

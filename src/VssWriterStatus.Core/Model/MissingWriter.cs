@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VssWriterStatus;
 
@@ -12,7 +13,7 @@ public sealed class MissingWriter
         WriterId = writerId;
         ServiceName = serviceName;
         Expectation = expectation;
-        Causes = causes;
+        Causes = Array.AsReadOnly(causes.ToArray());
         Advice = advice;
     }
 

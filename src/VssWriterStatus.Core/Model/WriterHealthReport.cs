@@ -22,21 +22,23 @@ public sealed class WriterHealthReport
     {
         ComputerName = computerName;
         WriterCount = writerCount;
-        Failed = failed;
-        Busy = busy;
-        Unknown = unknown;
-        Missing = missing;
-        Warnings = warnings;
+        // PowerShell cannot index the lists that the compiler makes up.
+        Failed = Array.AsReadOnly(failed.ToArray());
+        Busy = Array.AsReadOnly(busy.ToArray());
+        Unknown = Array.AsReadOnly(unknown.ToArray());
+        Missing = Array.AsReadOnly(missing.ToArray());
+        Warnings = Array.AsReadOnly(warnings.ToArray());
         IsBusyAllowed = isBusyAllowed;
         GatheredAt = gatheredAt;
         Source = source;
-        Reasons =
+        WriterHealthReason[] reasons =
         [
             .. failed.Select(writer => Reason("WriterFailed", writer)),
             .. missing.Select(writer => new WriterHealthReason($"WriterMissing:{writer.Name}", writer.ToString())),
             .. unknown.Select(writer => Reason("WriterUnknown", writer)),
             .. isBusyAllowed ? [] : busy.Select(writer => Reason("WriterBusy", writer)),
         ];
+        Reasons = Array.AsReadOnly(reasons);
     }
 
     /// <summary>The computer.</summary>

@@ -72,8 +72,15 @@ public sealed class TestVssWriterStatusCommand : WriterStatusCommand
             .Select(text => new WriterPattern(text))
             .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
                 && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
-            .Select(pattern => missing.Required(KnownWriters.All.FirstOrDefault(known => pattern.Matches(known.Name, known.WriterId)), pattern.Text));
+            .Select(pattern => missing.Required(OnlyRowOf(pattern), pattern.Text));
         return HealthReports.Make(
             outcome, [.. writers.Where(writer => Counts(writer.Name, writer.WriterId))], [.. expected, .. required], AllowBusy);
+    }
+
+    /// <summary>The row of the catalogue that is meant; null where none is, or where it could be one of several.</summary>
+    private static KnownWriter? OnlyRowOf(WriterPattern pattern)
+    {
+        KnownWriter[] rows = [.. KnownWriters.All.Where(known => pattern.Matches(known.Name, known.WriterId) || known.IsNamed(pattern.Text))];
+        return rows.Length == 1 ? rows[0] : null;
     }
 }

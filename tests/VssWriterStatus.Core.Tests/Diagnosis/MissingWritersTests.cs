@@ -119,7 +119,18 @@ public class MissingWritersTests
         MissingWriter missing = new MissingWriters(new NoEvidence(), ComSecurity.Set).Required(null, "SqlWriter");
 
         Assert.StartsWith("SqlWriter is missing: it is required. Check how it is spelled", missing.ToString(), StringComparison.Ordinal);
-    
+    }
+
+    [Theory]
+    [InlineData("ADAM (HR) Writer", "ADAM (HR) Writer", "ADAM_HR")]
+    [InlineData("dd846aaa-a1b6-42a8-aaf8-03dcb6114bfd", "ADAM (*) Writer", null)]
+    public void The_service_of_a_required_writer_follows_from_its_name(string asked, string name, string? service)
+    {
+        KnownWriter adam = KnownWriters.All.Single(known => known.Role == "AD LDS");
+
+        MissingWriter missing = new MissingWriters(new Evidence(), ComSecurity.Set).Required(adam, asked);
+
+        Assert.Equal((name, service), (missing.Name, missing.ServiceName));
     }
 
     [Fact]
