@@ -364,7 +364,10 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
 
     AfterEach {
         Remove-Item -LiteralPath $Refusal, $Death -ErrorAction SilentlyContinue
-        Get-ServiceProcess | Stop-Process -Force
+        foreach ($process in Get-ServiceProcess) {
+            Stop-Process -Id $process -Force
+        }
+
         & sc.exe delete SQLWriter | Out-Null
         $env:FAKEVSSAPI_SCRIPT = $null
     }

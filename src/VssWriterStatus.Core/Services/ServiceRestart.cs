@@ -83,7 +83,7 @@ internal sealed class ServiceRestart(
         _stopped.Add(service);
         _stopping = service;
         services.Stop(service);
-        WaitWhile(state => state is not (ServiceState.Stopped or ServiceState.StartPending), service, limit, cancellation);
+        WaitWhile(state => state is not (ServiceState.Stopped or ServiceState.StartPending or ServiceState.NotInstalled), service, limit, cancellation);
         _stopping = null;
     }
 
@@ -97,7 +97,7 @@ internal sealed class ServiceRestart(
     /// <summary>Starts the service unless somebody else has.</summary>
     private void Start(string service, TimeSpan? within, CancellationToken stop)
     {
-        if (WaitWhile(IsPending, service, within, stop) is not ServiceState.Stopped)
+        if (WaitWhile(IsPending, service, within, stop) is not (ServiceState.Stopped or ServiceState.NotInstalled))
         {
             return;
         }
