@@ -325,33 +325,34 @@ Describe 'Restart-VssWriter: what goes wrong' {
 Describe 'Restart-VssWriter: a real service' -Tag Wine {
     BeforeAll {
         # Puts a status of SqlServerWriter in force in the stand-in vssapi.dll.
-        function Set-Writer([string] $From) {
+        function Copy-WriterScript([string] $From) {
             Copy-Item -LiteralPath $From -Destination $env:FAKEVSSAPI_SCRIPT -Force
         }
 
-        function New-WriterScript([string] $Status) {
+        function ConvertTo-WriterScript([string] $Status) {
             $path = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
             [IO.File]::WriteAllText($path, "writer|name=SqlServerWriter|writerId=$SqlWriterId|$Status`n".Replace('|', "`t"))
             $path
         }
 
         # SQLWriter, which runs; whenever it starts, its writer says what the second script has it say.
-        function Start-SqlWriter([string] $Options = '') {
+        function Invoke-SqlWriter([string] $Options = '') {
+            $env:TESTSERVICE | Should -Not -BeNullOrEmpty -Because 'it names the program of tests/TestService'
             $command = '"{0}" SQLWriter "copy-at-start={1}|{2}" "refuse-stop={3}" "die-at-start={4}" {5}' -f
                 $env:TESTSERVICE, $Second, $env:FAKEVSSAPI_SCRIPT, $Refusal, $Death, $Options
             & sc.exe create SQLWriter 'binPath=' $command 'DisplayName=' 'SQL Server VSS Writer' | Out-Null
             & sc.exe start SQLWriter | Out-Null
             Wait-Until { Get-ServiceProcess } 20 | Should -BeTrue
             Wait-Until { (Get-FileHash -LiteralPath $env:FAKEVSSAPI_SCRIPT).Hash -eq (Get-FileHash -LiteralPath $Second).Hash } 20 | Should -BeTrue
-            Set-Writer $First
+            Copy-WriterScript $First
         }
 
         function Get-ServiceProcess {
             Get-Process -Name TestService -ErrorAction SilentlyContinue | Where-Object { -not $_.HasExited } | ForEach-Object Id
         }
 
-        $script:First = New-WriterScript 'instanceId=11111111-1111-1111-1111-111111111111|state=9|failure=0x800423F2'
-        $script:Healed = New-WriterScript 'instanceId=22222222-2222-2222-2222-222222222222|state=1'
+        $script:First = ConvertTo-WriterScript 'instanceId=11111111-1111-1111-1111-111111111111|state=9|failure=0x800423F2'
+        $script:Healed = ConvertTo-WriterScript 'instanceId=22222222-2222-2222-2222-222222222222|state=1'
     }
 
     BeforeEach {
@@ -359,7 +360,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
         $script:Second = $Healed
         $script:Refusal = Join-Path $TestDrive "$([guid]::NewGuid()).refuse"
         $script:Death = Join-Path $TestDrive "$([guid]::NewGuid()).die"
-        Set-Writer $First
+        Copy-WriterScript $First
     }
 
     AfterEach {
@@ -373,7 +374,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
     }
 
     It 'gets a new process, and its writer is a healthy new instance' {
-        Start-SqlWriter
+        Invoke-SqlWriter
         $process = Get-ServiceProcess
         $after = Get-VssWriterStatus -Health Failed | Restart-VssWriter -Confirm:$false -PassThru
         $after.Name | Should -Be 'SqlServerWriter'
@@ -384,14 +385,14 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
     }
 
     It 'keeps its process with -WhatIf' {
-        Start-SqlWriter
+        Invoke-SqlWriter
         $process = Get-ServiceProcess
         Restart-VssWriter SqlServerWriter -WhatIf
         Get-ServiceProcess | Should -Be $process
     }
 
     It 'is started where it is stopped' {
-        Start-SqlWriter
+        Invoke-SqlWriter
         & sc.exe stop SQLWriter | Out-Null
         Wait-Until { -not (Get-ServiceProcess) } | Should -BeTrue
         (Restart-VssWriter SqlServerWriter -Confirm:$false -PassThru).Health | Should -Be 'Healthy'
@@ -400,7 +401,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
 
     It 'runs after a restart that did not help, and the error has the last status' {
         $script:Second = $First
-        Start-SqlWriter
+        Invoke-SqlWriter
         $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 5 }
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
@@ -409,7 +410,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
     }
 
     It 'goes on running where it refuses to stop' {
-        Start-SqlWriter
+        Invoke-SqlWriter
         $process = Get-ServiceProcess
         [IO.File]::WriteAllText($Refusal, '')
         $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 3 }
@@ -418,7 +419,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
     }
 
     It 'is said to be stopped where it dies while starting' {
-        Start-SqlWriter
+        Invoke-SqlWriter
         [IO.File]::WriteAllText($Death, '')
         $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false }
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
@@ -430,7 +431,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
         @{ What = 'stops'; Options = 'stop-ms=2000'; Step = 'Stopping' }
         @{ What = 'starts'; Options = 'start-ms=2000'; Step = 'Starting' }
     ) {
-        Start-SqlWriter $Options
+        Invoke-SqlWriter $Options
         $shell = Get-FreshPowerShell
         try {
             $null = $shell.AddScript('Restart-VssWriter SqlServerWriter -Confirm:$false -Verbose').BeginInvoke()

@@ -7,6 +7,8 @@
 # VSSAPI_DLL  the stand-in, made by tests/FakeVssApi
 # STAGE       the folder of the stage for Wine, which holds VssWriterStatus/<version>
 # RESULT_XML  where to write the results
+#
+# The environment variable TESTSERVICE holds the Windows path of the program that tests/TestService makes.
 set -u
 
 if [ $# -ne 4 ]; then
