@@ -15,6 +15,9 @@ internal sealed class CmdletAssembly : IDisposable
 {
     private const string AllSets = "__AllParameterSets";
 
+    /// <summary>The parameters that PowerShell adds where a cmdlet supports ShouldProcess.</summary>
+    private static readonly Parameter[] ShouldProcessParameters = [ShouldProcessParameter("WhatIf", "wi"), ShouldProcessParameter("Confirm", "cf")];
+
     private readonly PEReader _file;
     private readonly MetadataReader _metadata;
 
@@ -38,7 +41,7 @@ internal sealed class CmdletAssembly : IDisposable
         {
             foreach (CustomAttributeValue<string> cmdlet in Attributes(type.GetCustomAttributes(), "CmdletAttribute"))
             {
-                Parameter[] parameters = [.. ParametersOf(type, type)];
+                Parameter[] parameters = [.. ParametersOf(type, type), .. SupportsShouldProcess(cmdlet) ? ShouldProcessParameters : []];
                 yield return new CmdletShape(
                     $"{cmdlet.FixedArguments[0].Value}-{cmdlet.FixedArguments[1].Value}",
                     parameters.Select(parameter => parameter.LineIn(parameter.Sets)),
@@ -46,6 +49,17 @@ internal sealed class CmdletAssembly : IDisposable
             }
         }
     }
+
+    private static Parameter ShouldProcessParameter(string name, string alias) => new(
+        name,
+        "System.Management.Automation.SwitchParameter",
+        "False",
+        false,
+        alias,
+        [new ParameterSet(AllSets, false, "named", false, false)]);
+
+    private static bool SupportsShouldProcess(CustomAttributeValue<string> cmdlet) =>
+        cmdlet.NamedArguments.Any(argument => argument.Name == "SupportsShouldProcess" && argument.Value is true);
 
     private static IEnumerable<string> SyntaxesOf(Parameter[] parameters)
     {
