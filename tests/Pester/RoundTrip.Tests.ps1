@@ -305,6 +305,17 @@ Subsystem powershell $(Get-PowerShellProgram) -sshs -NoLogo -NoProfile
         $came[0].ComputerName | Should -Be 'SRV1'
     }
 
+    It 'brings a report whose writers are real again after a cast' {
+        Skip-Unless $Session $Why
+        $script = "Import-Module '$Manifest'; Test-VssWriterStatus -Simulation (New-VssSimulation -Scenario everything-failed) -Require 'Acme Writer' -Detailed"
+        $report = [VssWriterStatus.WriterHealthReport](Invoke-Command -Session $Session -ScriptBlock ([scriptblock]::Create($script)))
+        $local = & ([scriptblock]::Create($script))
+        $report.Failed.Count | Should -Be 14
+        $report.Missing[0].GetType().FullName | Should -Be 'VssWriterStatus.MissingWriter'
+        $report.Summary | Should -BeExactly $local.Summary
+        $report.Reasons.Phrase | Should -Be $local.Reasons.Phrase
+    }
+
     It 'keeps its moment to the last digit' {
         Skip-Unless $Session $Why
         $came = Invoke-Command -Session $Session -ScriptBlock ([scriptblock]::Create("`$w = & { $Remote }; `$w[0]; `$w[0].GatheredAt.UtcTicks"))
