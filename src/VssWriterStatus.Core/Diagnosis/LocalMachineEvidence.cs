@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Services;
 
@@ -19,11 +18,10 @@ internal sealed class LocalMachineEvidence(IServiceControl services, IMachineReg
 
     public IReadOnlyList<VssEvent>? RecentEvents => _events.Value;
 
-    /// <summary>The evidence on a status of this source: of this computer, or none.</summary>
-    public static IMachineEvidence Of(VssSource source) =>
-        source == VssSource.System && RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-            ? new LocalMachineEvidence(LocalServices.Connect(), new MachineRegistry(), new WindowsEventLog())
-            : new NoEvidence();
+    /// <summary>The evidence of the simulation or, without one, of this computer.</summary>
+    public static IMachineEvidence Of(VssSimulation? simulation) => simulation is null
+        ? new LocalMachineEvidence(LocalServices.Connect(), new MachineRegistry(), new WindowsEventLog())
+        : new SimulatedEvidence(simulation.Services);
 
     public ServiceState? StateOf(string service)
     {

@@ -44,7 +44,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     /// <summary>A writer that is not there draws no attention to itself, so the user is told.</summary>
     private void WarnOfMissing(WriterSelection selection, GatherOutcome outcome)
     {
-        var missing = new MissingWriters(LocalMachineEvidence.Of(outcome.Source), outcome.ComSecurity);
+        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
         foreach (MissingWriter writer in missing.AmongOthers(selection.AnsweredIds).Where(writer => !selection.IsExcluded(writer.Name)))
         {
             WriteWarning($"{outcome.ComputerName}: {writer}");

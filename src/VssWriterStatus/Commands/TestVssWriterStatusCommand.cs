@@ -65,7 +65,7 @@ public sealed class TestVssWriterStatusCommand : WriterStatusCommand
         WriterPattern[] ignored = [.. (Ignore ?? []).Select(text => new WriterPattern(text))];
         bool Counts(string name, Guid? writerId) => !Array.Exists(ignored, pattern => pattern.Matches(name, writerId));
 
-        var missing = new MissingWriters(LocalMachineEvidence.Of(outcome.Source), outcome.ComSecurity);
+        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
         MissingWriter[] expected =
             [.. missing.AmongOthers(writers.Select(writer => writer.WriterId)).Where(writer => Counts(writer.Name, writer.WriterId))];
         IEnumerable<MissingWriter> required = (Require ?? [])

@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Services;
+using VssWriterStatus.Simulation;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Diagnosis;
@@ -51,16 +51,15 @@ public class LocalMachineEvidenceTests
     }
 
     [Fact]
-    public void Of_a_simulation_nothing_is_known_and_elsewhere_than_on_Windows_neither()
+    public void Of_a_simulation_its_own_services_are_known_and_nothing_else()
     {
-        Assert.IsType<NoEvidence>(LocalMachineEvidence.Of(VssSource.Simulation));
-        Assert.Equal(
-            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? typeof(LocalMachineEvidence) : typeof(NoEvidence),
-            LocalMachineEvidence.Of(VssSource.System).GetType());
+        VssSimulation simulation = SimulationFile.Parse(
+            "test", """{"writers": [{"name": "System Writer"}], "services": [{"name": "CryptSvc", "state": "Stopped"}]}""");
 
-        var none = new NoEvidence();
-        Assert.Empty(none.ComAccessFindings);
-        Assert.Null(none.RecentEvents);
-        Assert.Null(none.StateOf("VSS"));
+        IMachineEvidence evidence = LocalMachineEvidence.Of(simulation);
+
+        Assert.Equal((ServiceState.Stopped, null), (evidence.StateOf("CryptSvc"), evidence.StateOf("SQLWriter")));
+        Assert.Empty(evidence.ComAccessFindings);
+        Assert.Null(evidence.RecentEvents);
     }
 }

@@ -31,12 +31,12 @@ public class MissingWritersTests
 
     [Fact]
     public void Nothing_is_missing_where_all_that_are_always_there_answered() =>
-        Assert.Empty(new MissingWriters(new NoEvidence(), ComSecurity.Set).AmongOthers(EverywherePresent));
+        Assert.Empty(new MissingWriters(new Evidence(), ComSecurity.Set).AmongOthers(EverywherePresent));
 
     [Fact]
     public void A_writer_that_is_always_there_is_missed()
     {
-        MissingWriter missing = Assert.Single(WithoutSystemWriter(new NoEvidence(), ComSecurity.Set));
+        MissingWriter missing = Assert.Single(WithoutSystemWriter(new Evidence(), ComSecurity.Set));
 
         Assert.Equal(("System Writer", SystemWriter, "CryptSvc", "every Windows has it."), (missing.Name, missing.WriterId, missing.ServiceName, missing.Expectation));
         Assert.Empty(missing.Causes);
@@ -116,7 +116,7 @@ public class MissingWritersTests
     [Fact]
     public void A_required_writer_that_is_not_known_may_be_misspelt()
     {
-        MissingWriter missing = new MissingWriters(new NoEvidence(), ComSecurity.Set).Required(null, "SqlWriter");
+        MissingWriter missing = new MissingWriters(new Evidence(), ComSecurity.Set).Required(null, "SqlWriter");
 
         Assert.StartsWith("SqlWriter is missing: it is required. Check how it is spelled", missing.ToString(), StringComparison.Ordinal);
     }
