@@ -17,10 +17,7 @@ public sealed class WriterHealthReportConverter : PSTypeConverter
         var bag = new DeserializedBag((PSObject)sourceValue);
         return new WriterHealthReport(
             bag.Read<string>(nameof(WriterHealthReport.ComputerName))!,
-            bag.Read<int>(nameof(WriterHealthReport.WriterCount)),
-            bag.ReadList(nameof(WriterHealthReport.Failed), ReadStatus),
-            bag.ReadList(nameof(WriterHealthReport.Busy), ReadStatus),
-            bag.ReadList(nameof(WriterHealthReport.Unknown), ReadStatus),
+            bag.ReadList(nameof(WriterHealthReport.Writers), ReadStatus),
             bag.ReadList(nameof(WriterHealthReport.Missing), ReadMissing),
             bag.ReadList(nameof(WriterHealthReport.Warnings), warning => warning.ToString()!),
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),

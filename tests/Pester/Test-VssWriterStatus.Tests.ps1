@@ -221,7 +221,7 @@ Describe 'Test-VssWriterStatus: -Ignore' {
         $report = Test-VssWriterStatus -Simulation (New-VssSimulation) -Ignore $_ -Detailed
         $report.IsHealthy | Should -BeTrue
         $report.Failed.Count | Should -Be 0
-        $report.WriterCount | Should -Be 13
+        $report.Writers.Count | Should -Be 13
     }
 
     It 'does not miss the writer given as <_>' -ForEach 'System Writer', 'system*', 'e8132975-6f93-4464-a53e-1050253ae220' {
@@ -272,7 +272,7 @@ Describe 'Test-VssWriterStatus: the report' {
         $Report.Busy.Name | Should -Be 'NTDS'
         $Report.Unknown.Name | Should -Be 'Odd Writer'
         $Report.Missing.Name | Should -Be 'System Writer'
-        $Report.WriterCount | Should -Be 12
+        $Report.Writers.Count | Should -Be 12
         $Report.Warnings.Count | Should -Be 0
         $Report.ComputerName | Should -Be 'SRV1'
         $Report.Source | Should -Be 'Simulation'

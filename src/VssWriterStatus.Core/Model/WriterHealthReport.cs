@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Linq;
 
@@ -10,22 +11,19 @@ public sealed class WriterHealthReport
 {
     internal WriterHealthReport(
         string computerName,
-        int writerCount,
-        IReadOnlyList<WriterStatus> failed,
-        IReadOnlyList<WriterStatus> busy,
-        IReadOnlyList<WriterStatus> unknown,
-        IReadOnlyList<MissingWriter> missing,
-        IReadOnlyList<string> warnings,
+        IEnumerable<WriterStatus> writers,
+        IEnumerable<MissingWriter> missing,
+        IEnumerable<string> warnings,
         bool isBusyAllowed,
         DateTimeOffset gatheredAt,
         VssSource source)
     {
         ComputerName = computerName;
-        WriterCount = writerCount;
         // PowerShell cannot index the lists that the compiler makes up.
-        Failed = Array.AsReadOnly(failed.ToArray());
-        Busy = Array.AsReadOnly(busy.ToArray());
-        Unknown = Array.AsReadOnly(unknown.ToArray());
+        Writers = Array.AsReadOnly(writers.OrderBy(writer => writer).ToArray());
+        Failed = Of(WriterHealth.Failed);
+        Busy = Of(WriterHealth.Busy);
+        Unknown = Of(WriterHealth.Unknown);
         Missing = Array.AsReadOnly(missing.ToArray());
         Warnings = Array.AsReadOnly(warnings.ToArray());
         IsBusyAllowed = isBusyAllowed;
@@ -33,10 +31,10 @@ public sealed class WriterHealthReport
         Source = source;
         WriterHealthReason[] reasons =
         [
-            .. failed.Select(writer => Reason("WriterFailed", writer)),
-            .. missing.Select(writer => new WriterHealthReason($"WriterMissing:{writer.Name}", writer.ToString())),
-            .. unknown.Select(writer => Reason("WriterUnknown", writer)),
-            .. isBusyAllowed ? [] : busy.Select(writer => Reason("WriterBusy", writer)),
+            .. Failed.Select(writer => Reason("WriterFailed", writer)),
+            .. Missing.Select(writer => new WriterHealthReason($"WriterMissing:{writer.Name}", writer.ToString())),
+            .. Unknown.Select(writer => Reason("WriterUnknown", writer)),
+            .. isBusyAllowed ? [] : Busy.Select(writer => Reason("WriterBusy", writer)),
         ];
         Reasons = Array.AsReadOnly(reasons);
     }
@@ -52,7 +50,7 @@ public sealed class WriterHealthReport
         ComputerName,
         Source == VssSource.Simulation ? " (simulated)" : string.Empty,
         IsHealthy ? " is healthy: " : " is not healthy: ",
-        WriterCount.ToString(CultureInfo.InvariantCulture),
+        Writers.Count.ToString(CultureInfo.InvariantCulture),
         " writers answered",
         Count("failed", Failed.Select(writer => writer.Name)),
         Count("missing", Missing.Select(writer => writer.Name)),
@@ -60,8 +58,8 @@ public sealed class WriterHealthReport
         Count("busy", Busy.Select(writer => writer.Name)),
         ".");
 
-    /// <summary>How many writers answered, those that were to be ignored left out.</summary>
-    public int WriterCount { get; }
+    /// <summary>The writers that answered, those that were to be ignored left out; by name.</summary>
+    public IReadOnlyList<WriterStatus> Writers { get; }
 
     /// <summary>The writers that failed.</summary>
     public IReadOnlyList<WriterStatus> Failed { get; }
@@ -92,6 +90,9 @@ public sealed class WriterHealthReport
 
     /// <summary>The verdict in one line.</summary>
     public override string ToString() => Summary;
+
+    private ReadOnlyCollection<WriterStatus> Of(WriterHealth health) =>
+        Array.AsReadOnly(Writers.Where(writer => writer.Health == health).ToArray());
 
     private static WriterHealthReason Reason(string kind, WriterStatus writer) =>
         new($"{kind}:{writer.Name}", writer.Advice is null ? writer.ToString() : $"{writer} {writer.Advice}");

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Takes what comes through a pipeline after a gather: writers, and with 2&gt;&amp;1 the errors among them.</summary>
+/// <summary>Takes what comes through a pipeline after a gather: writers or reports on them, and with 2&gt;&amp;1 the errors among them.</summary>
 internal sealed class AnswerReader
 {
     private const string NoAnswerId = "NoWriterStatus";
@@ -16,7 +17,7 @@ internal sealed class AnswerReader
     /// <summary>The questions so far that got an error for an answer.</summary>
     public List<GatherFailure> Unanswered { get; } = [];
 
-    /// <summary>Takes one object. What is neither a writer's status nor an error is kept as a question unanswered, for it must not pass for good news.</summary>
+    /// <summary>Takes one object. What is neither a writer's status, nor a report, nor an error is kept as a question unanswered, for it must not pass for good news.</summary>
     public void Read(object? input)
     {
         if (input is PSObject { BaseObject: ErrorRecord error })
@@ -26,6 +27,12 @@ internal sealed class AnswerReader
         else if (LanguagePrimitives.TryConvertTo(input, out WriterStatus? writer) && writer is not null)
         {
             Writers.Add(writer);
+        }
+        else if (LanguagePrimitives.TryConvertTo(input, out WriterHealthReport? report) && report is not null)
+        {
+            Writers.AddRange(report.Writers);
+            Unanswered.AddRange(report.Missing.Select(missing => new GatherFailure(
+                report.ComputerName, nameof(VssErrorId.VssWriterNotFound), $"{missing.Name} is missing: {missing.Expectation}", missing.Advice, missing.Name, report.Source)));
         }
         else if (input is not null)
         {

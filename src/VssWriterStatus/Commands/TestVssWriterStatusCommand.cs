@@ -73,8 +73,14 @@ public sealed class TestVssWriterStatusCommand : WriterStatusCommand
             .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
                 && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
             .Select(pattern => missing.Required(OnlyRowOf(pattern), pattern.Text));
-        return HealthReports.Make(
-            outcome, [.. writers.Where(writer => Counts(writer.Name, writer.WriterId))], [.. expected, .. required], AllowBusy);
+        return new WriterHealthReport(
+            outcome.ComputerName,
+            writers.Where(writer => Counts(writer.Name, writer.WriterId)),
+            [.. expected, .. required],
+            outcome.Warnings,
+            AllowBusy,
+            outcome.GatheredAt,
+            outcome.Source);
     }
 
     /// <summary>The row of the catalogue that is meant; null where none is, or where it could be one of several.</summary>
