@@ -128,8 +128,8 @@ internal sealed class ProtocolFuzz(int seed)
                 writers += message is WriterRead ? 1 : 0;
                 Look(message, started, writers);
                 string kind = message?.GetType().Name ?? "-";
-                outcome.Append(kind == last ? string.Empty : kind);
-                last = kind;
+                outcome.Append(last.Contains(kind, StringComparison.Ordinal) ? string.Empty : kind);
+                last = outcome.ToString();
             }
         }
         catch (VssException error)
@@ -138,7 +138,7 @@ internal sealed class ProtocolFuzz(int seed)
             PromisePrintable(error.Operation);
             Promise(error.Message.Length is > 0 and < 5000, "an error is short");
             Promise(error.RecommendedAction.Length > 0, "an error tells what to do");
-            outcome.Append(Regex.Replace(error.Message, "'.*'|[0-9]+", "#"));
+            outcome.Append(error.ErrorId == VssErrorId.VssProtocolError ? Regex.Replace(error.Message, "'.*'|U\\+[0-9A-F]+|[0-9]+", "#") : error.ErrorId);
         }
 
         return outcome.ToString();

@@ -15,6 +15,9 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
     Import-StagedModule
 
+    # What is missing beside such a writer is not the question here.
+    $PSDefaultParameterValues = @{ 'Get-VssWriterStatus:WarningAction' = 'SilentlyContinue' }
+
     # Clears the screen, names the window, writes to the clipboard, the same in 8 bits, turns the text, and a row of its own.
     $script:Escapes = '\u001b[2J\u001b]0;owned\u0007\u001b]52;c;b3duZWQ=\u0007\u009b31m\u202e\u2066\u007f\r\nSystem Writer   Healthy Stable\b'
     $script:SystemWriter = 'e8132975-6f93-4464-a53e-1050253ae220'

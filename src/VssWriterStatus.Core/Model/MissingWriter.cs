@@ -9,12 +9,14 @@ public sealed class MissingWriter
 {
     internal MissingWriter(string name, Guid? writerId, string? serviceName, string expectation, IReadOnlyList<string> causes, string advice)
     {
-        Name = name;
+        Name = name.ToPrintable();
         WriterId = writerId;
-        ServiceName = serviceName;
-        Expectation = expectation;
-        Causes = Array.AsReadOnly(causes.ToArray());
-        Advice = advice;
+        ServiceName = serviceName?.ToPrintable();
+        Expectation = expectation.ToPrintable();
+
+        // Any program may write events, and a cause quotes them.
+        Causes = Array.AsReadOnly(causes.Select(cause => cause.ToPrintable()).ToArray());
+        Advice = advice.ToPrintable();
     }
 
     /// <summary>The writer's name, or what was asked for.</summary>

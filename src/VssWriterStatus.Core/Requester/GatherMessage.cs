@@ -9,7 +9,7 @@ internal abstract class GatherMessage;
 /// <summary>Who answers; before anything is asked of it.</summary>
 internal sealed class GatherStarted(string computerName, VssSource source, ComSecurity comSecurity) : GatherMessage
 {
-    public string ComputerName { get; } = computerName;
+    public string ComputerName { get; } = computerName.ToPrintable();
 
     public VssSource Source { get; } = source;
 
@@ -37,7 +37,7 @@ internal sealed class WriterRead(in RawWriterStatus writer) : GatherMessage
 /// <summary>The answer is limited in a way that the user should know.</summary>
 internal sealed class GatherWarning(string text) : GatherMessage
 {
-    public string Text { get; } = text;
+    public string Text { get; } = text.ToPrintable();
 }
 
 /// <summary>Everything was read.</summary>

@@ -23,6 +23,15 @@ public class TerminalTextProperties
         Assert.All(text.Zip(text.ToPrintable(), (before, after) => (before, after)), pair =>
             Assert.True(pair.before == pair.after || IsDangerous(pair.before))));
 
+    [Fact]
+    public void Every_finding_on_a_missing_writer_can_be_shown() => Hostile.Check(Hostile.Text, text =>
+    {
+        var finding = new MissingWriter(text, null, text, text, [text, text], text);
+
+        Assert.Equal(finding.ToString(), finding.ToString().ToPrintable());
+        Assert.All([finding.Name, finding.ServiceName!, finding.Expectation, finding.Advice, .. finding.Causes], shown => Assert.Equal(text.ToPrintable(), shown));
+    });
+
     [Theory]
     [InlineData("O'Brien \"the\" Writer", "O'Brien \"the\" Writer")]
     [InlineData("Disk \ud83d\udcbe Ünïcode 中 א", "Disk \ud83d\udcbe Ünïcode 中 א")]
