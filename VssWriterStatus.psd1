@@ -16,6 +16,7 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'ConvertTo-VssWriterMetric',
+        'Export-VssWriterReport',
         'Get-VssKnownWriter',
         'Get-VssWriterStatus',
         'New-VssSimulation',

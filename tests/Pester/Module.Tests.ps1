@@ -2,6 +2,7 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'common.ps1')
     $script:Cmdlets = @(
         'ConvertTo-VssWriterMetric',
+        'Export-VssWriterReport',
         'Get-VssKnownWriter',
         'Get-VssWriterStatus',
         'New-VssSimulation',
@@ -20,6 +21,7 @@ BeforeAll {
     $script:Module = Get-Module VssWriterStatus
     $script:Cmdlets = @(
         'ConvertTo-VssWriterMetric',
+        'Export-VssWriterReport',
         'Get-VssKnownWriter',
         'Get-VssWriterStatus',
         'New-VssSimulation',
@@ -181,7 +183,7 @@ Describe 'What the module exports' {
 
     It 'has ShouldProcess if and only if it changes something (<_>)' -ForEach $Cmdlets {
         $command = Get-Command $_
-        $changes = $command.Verb -in 'Restart', 'Set', 'Remove', 'Stop', 'Start'
+        $changes = $command.Verb -in 'Export', 'Restart', 'Set', 'Remove', 'Stop', 'Start'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 

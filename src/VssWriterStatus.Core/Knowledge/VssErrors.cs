@@ -116,6 +116,10 @@ internal static class VssErrors
         $"The catalogue of known writers has none with the {what}.",
         "List the catalogue with Get-VssKnownWriter; for a writer that is not in it, ask the maker of its application which service hosts it.");
 
+    /// <summary>A report cannot be written to its place.</summary>
+    public static VssException ReportFailed(string path, string reason, Exception? cause = null) => New(
+        VssErrorId.VssReportFailed, VssOperation.WriteReport, cause?.HResult ?? HResult.E_INVALIDARG, $"The report '{path}' cannot be written: {reason}", cause);
+
     /// <summary>An error that a collector reported.</summary>
     public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
         New(id, operation, hresult, message);
@@ -153,6 +157,8 @@ internal static class VssErrors
             "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run, and with -InProcess where COM security keeps it from answering.",
         VssErrorId.VssCodeInvalid =>
             "Give the code as the log has it, with or without 0x, as a number, or by its symbolic name.",
+        VssErrorId.VssReportFailed =>
+            "Choose a file in a folder that exists and where you may write; an existing file is replaced without -NoClobber, and a read-only one with -Force.",
         VssErrorId.VssSimulationInvalid =>
             "Correct it; the help topic about_VssWriterStatus_Simulation describes the scenarios and each field of the file.",
         _ => KnownErrors.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",

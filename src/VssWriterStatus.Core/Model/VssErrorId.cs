@@ -50,4 +50,7 @@ public enum VssErrorId
 
     /// <summary>The restart of a service failed, or did not heal its writers.</summary>
     VssRestartFailed,
+
+    /// <summary>A report cannot be written.</summary>
+    VssReportFailed,
 }

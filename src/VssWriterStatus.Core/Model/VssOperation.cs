@@ -32,4 +32,5 @@ internal static class VssOperation
     public const string StartService = nameof(StartService);
     public const string WaitForWriters = nameof(WaitForWriters);
     public const string RestartService = nameof(RestartService);
+    public const string WriteReport = nameof(WriteReport);
 }

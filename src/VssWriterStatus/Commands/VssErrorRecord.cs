@@ -23,6 +23,7 @@ internal static class VssErrorRecord
         VssErrorId.VssWriterNotFound or VssErrorId.VssServiceNotKnown => ErrorCategory.ObjectNotFound,
         VssErrorId.VssRestartFailed => ErrorCategory.OperationStopped,
         VssErrorId.VssCodeInvalid => ErrorCategory.InvalidArgument,
+        VssErrorId.VssReportFailed => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 }
