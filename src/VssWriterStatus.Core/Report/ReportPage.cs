@@ -20,14 +20,18 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     /// <summary>The rows of a group; a browser lays out only the groups in sight. The style sheet has the height of a full one.</summary>
     private const int GroupedRows = 50;
 
-    /// <summary>Up to how many lines a list is shown at once.</summary>
-    private const int ShownAtOnce = 10;
+    /// <summary>How many problems stand above the matrix before the rest is folded, and up to how many are unfolded themselves.</summary>
+    private const int ShownProblems = 5;
+    private const int UnfoldedProblems = 2;
+
+    /// <summary>Up to how many errors are unfolded.</summary>
+    private const int UnfoldedFailures = 10;
 
     private static readonly string Version = Assembly.GetExecutingAssembly().GetName().Version.ToString(3);
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
 
-    /// <summary>The class of a verdict in the style sheet, its word in an address, and whether a card shows it when there is none.</summary>
+    /// <summary>The class of a verdict in the style sheet.</summary>
     private static readonly Dictionary<WriterHealth, string> Letters = new()
     {
         [WriterHealth.Failed] = "f",
@@ -167,9 +171,20 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         }
 
         page.Write("<section aria-labelledby=\"problems\">\n<h2 id=\"problems\">What to do</h2>\n");
-        foreach (WriterProblem problem in report.Problems)
+        foreach (WriterProblem problem in report.Problems.Take(ShownProblems))
         {
             WriteProblem(problem);
+        }
+
+        if (report.Problems.Count > ShownProblems)
+        {
+            page.Write($"<details class=\"more\">\n<summary>{Number(report.Problems.Count - ShownProblems)} more</summary>\n");
+            foreach (WriterProblem problem in report.Problems.Skip(ShownProblems))
+            {
+                WriteProblem(problem);
+            }
+
+            page.Write("</details>\n");
         }
 
         page.Write("</section>\n");
@@ -178,7 +193,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private void WriteProblem(WriterProblem problem)
     {
         WriterStatus status = problem.Status;
-        page.Write($"<details class=\"problem {LetterOf(status.Health)}\"{(report.Problems.Count <= ShownAtOnce ? " open" : string.Empty)}>\n<summary><h3><i>{status.Health}</i> <bdi>");
+        page.Write($"<details class=\"problem {LetterOf(status.Health)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{status.Health}</i> <bdi>");
         page.WriteHtml(HtmlText.NameOf(status.Name));
         page.Write($"</bdi></h3> <span>{status.State}</span> <span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
         WriteTerm("Next step", status.Advice);
@@ -243,7 +258,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             return;
         }
 
-        page.Write($"<section>\n<details class=\"failures\"{(report.Failures.Count <= ShownAtOnce ? " open" : string.Empty)}>\n<summary><h2>No answer, or not in full</h2> <span>{Count(report.Failures.Count, "error")}</span></summary>\n");
+        page.Write($"<section>\n<details class=\"failures\"{(report.Failures.Count <= UnfoldedFailures ? " open" : string.Empty)}>\n<summary><h2>No answer, or not in full</h2> <span>{Count(report.Failures.Count, "error")}</span></summary>\n");
         page.Write("<table id=\"failures\"><thead><tr><th scope=\"col\">Computer</th><th scope=\"col\">Error</th><th scope=\"col\">Next step</th></tr></thead>\n<tbody>\n");
         foreach (GatherFailure failure in report.Failures)
         {

@@ -59,7 +59,7 @@
       row.hidden = !words.every(word => text.includes(word));
     }
     for (const card of cards) card.setAttribute("aria-pressed", card.dataset.health === health);
-    count.textContent = `${number.format(shown)} of ${number.format(rows.length)} computers`;
+    count.textContent = `${number.format(shown)} of ${number.format(rows.length)} computers that answered`;
   };
 
   const toAddress = () => {
@@ -104,10 +104,13 @@
     return made;
   };
 
+  // Details stay as wide as what is in sight, however wide the matrix is.
+  const fit = () => matrix.style.setProperty("--panel-width", `${matrix.parentElement.clientWidth}px`);
+
   const open = computer => {
     const { row } = computer;
     const panel = element("div", "panel", element("p", "", `Gathered ${row.dataset.at}`));
-    panel.style.width = `${matrix.parentElement.clientWidth}px`;
+    fit();
     for (const failure of failures) {
       if (failure.cells[0].textContent.toLowerCase() === computer.name) panel.append(element("p", "", `Error: ${failure.cells[1].textContent}`));
     }
@@ -184,6 +187,7 @@
     toAddress();
   });
   filter.form.addEventListener("submit", event => event.preventDefault());
+  addEventListener("resize", fit);
   addEventListener("hashchange", () => {
     if (fromAddress()) document.getElementById("computers").scrollIntoView();
   });
