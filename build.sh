@@ -148,6 +148,7 @@ test_pester() {
         leave_out "The cmdlets in a real PowerShell: pwsh or Pester is missing."
         return
     fi
+    need chromium chromium || leave_out "The report in a browser: Chromium (chromium) is missing and may not be installed."
     # What is tested is what would be published.
     if ! pwsh -NoProfile -File build.ps1 -Task Package; then
         count 0 1 0

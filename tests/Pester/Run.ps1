@@ -8,6 +8,7 @@ Leaves out what cannot run here and says so:
   Wine     the Windows path with the stand-in vssapi.dll: Wine, and FAKEVSSAPI=1 set by whoever installed it
   Linux    what is read from /proc
   Unix     what differs where there is no VSS at all
+  Chromium what a browser shows: PowerShell 7 and a Chromium on the path
 The last line is the count. The exit code is 1 if a test failed or none ran.
 
 .PARAMETER Stage
@@ -36,6 +37,7 @@ if ($Stage) {
 }
 
 . (Join-Path $PSScriptRoot 'common.ps1')
+. (Join-Path $PSScriptRoot 'chromium.ps1')
 Import-Module Pester -MinimumVersion 6.0.0
 $manifest = Get-StagedManifest
 'PowerShell {0} ({1}); Pester {2}; module {3}' -f $PSVersionTable.PSVersion, [Environment]::OSVersion.VersionString,
@@ -61,6 +63,10 @@ if (-not $script:OnLinux) {
 
 if ($script:OnWindows) {
     $leftOut['Unix'] = 'this is Windows'
+}
+
+if ($PSVersionTable.PSVersion.Major -lt 7 -or -not (Get-Chromium)) {
+    $leftOut['Chromium'] = 'there is no Chromium, or this is Windows PowerShell'
 }
 
 $configuration = New-PesterConfiguration

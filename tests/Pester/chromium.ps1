@@ -15,7 +15,7 @@ function Start-Chromium([int] $Width = 1280, [int] $Height = 800) {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "chromium-$([guid]::NewGuid().ToString('N'))"
     $arguments = '--headless=new', '--remote-debugging-port=0', "--user-data-dir=$folder", "--window-size=$Width,$Height",
     '--no-first-run', '--disable-extensions', '--disable-background-networking', '--disable-gpu', '--hide-scrollbars'
-    if (-not $IsWindows) {
+    if (-not $script:OnWindows) {
         # Its own sandbox needs rights that containers do not give; the pages are the tests' own.
         $arguments += '--no-sandbox', '--disable-dev-shm-usage'
     }

@@ -1,0 +1,358 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Report;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Report;
+
+public class ReportTests
+{
+    private const int NotRetryable = unchecked((int)0x800423F4);
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly Fleet _fleet = new();
+
+    private FleetReport Report => _fleet.Settle();
+
+    private string Page
+    {
+        get
+        {
+            var page = new StringWriter { NewLine = "\n" };
+            new ReportPage(Report, page).Write();
+            return page.ToString();
+        }
+    }
+
+    /// <summary>Texts that would break out of markup, hide, or turn around what follows.</summary>
+    public static TheoryData<string, string> HostileTexts => new()
+    {
+        { "<script>document.title='owned'</script>", "<script>document.title='owned'</script>" },
+        { "</script><img src=x onerror=alert(1)>", "</script><img src=x onerror=alert(1)>" },
+        { "</style></title><!--", "</style></title><!--" },
+        { "\" onmouseover=\"alert(1)", "\" onmouseover=\"alert(1)" },
+        { "' autofocus onfocus='alert(1)", "' autofocus onfocus='alert(1)" },
+        { "]]><svg/onload=alert(1)>", "]]><svg/onload=alert(1)>" },
+        { "&lt;b&gt;&#x3c;", "&lt;b&gt;&#x3c;" },
+        { "a\0b", "a[U+0000]b" },
+        { "a\u001B[31mb", "a[U+001B][31mb" },
+        { "line\r\nbreak", "line[U+000D][U+000A]break" },
+        { "abc\u202Efdp.exe", "abc[U+202E]fdp.exe" },
+        { "\u2066x\u2069\u200F\u061C", "[U+2066]x[U+2069][U+200F][U+061C]" },
+        { "System\u200BWriter\uFEFF", "System[U+200B]Writer[U+FEFF]" },
+        { "a\u2028b\u2029c", "a[U+2028]b[U+2029]c" },
+        { "half \uD83D pair \uDCBE", "half [U+D83D] pair [U+DCBE]" },
+        { "tag \U000E0041", "tag [U+E0041]" },
+        { "disk \U0001F4BE", "disk \U0001F4BE" },
+        { "\u00DCberwachung \u65E5\u672C \u0639\u0631\u0628", "\u00DCberwachung \u65E5\u672C \u0639\u0631\u0628" },
+        { string.Empty, "(no name)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(HostileTexts))]
+    public void A_hostile_text_is_shown_as_text_wherever_it_stands(string text, string shown)
+    {
+        Add(text, text, 9, NotRetryable, message: text);
+        _fleet.Add(new GatherFailure(text, text, text, text));
+
+        string page = Page;
+        string markup = page.Substring(0, page.IndexOf("<script type=", StringComparison.Ordinal));
+        string data = DataOf(page);
+
+        // Computer: row, problem, errors. Writer: column, problem.
+        Assert.Contains($"<button type=\"button\">{Escape(shown)}</button>", page);
+        Assert.Contains($"<bdi>{Escape(shown)}</bdi></h3>", page);
+        Assert.Contains($"<span>{Escape(shown)}</span></th>", page);
+        Assert.Contains($"<code>{Escape(shown)}</code>", page);
+        Assert.DoesNotContain('<', data);
+        Assert.Equal(["<script", "<script"], Regex.Matches(page, "<script").Cast<Match>().Select(tag => tag.Value));
+        Assert.Equal(["</script", "</script"], Regex.Matches(page, "</script").Cast<Match>().Select(tag => tag.Value));
+        Assert.Single(Regex.Matches(page, "</style"));
+        Assert.DoesNotMatch("<(img|svg/)|<!--", markup);
+        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]", page);
+        _ = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(page);
+    }
+
+    [Fact]
+    public void A_name_of_64k_characters_is_shown_whole()
+    {
+        string name = new('<', 65536);
+        Add("SRV1", name, 1);
+
+        Assert.Contains(Escape(name), Page);
+    }
+
+    [Fact]
+    public void A_message_keeps_its_lines()
+    {
+        Add("SRV1", "W", 9, NotRetryable, message: "first\r\n\tsecond\rthird");
+
+        Assert.Contains("<dt>Application</dt><dd>first\n\tsecond[U+000D]third</dd>", Page);
+        Assert.Contains("first\\u000a\\u0009second[U+000D]third", DataOf(Page));
+    }
+
+    [Fact]
+    public void The_worst_computers_and_writers_come_first()
+    {
+        Add("A-HEALTHY", "Common", 1);
+        Add("B-BUSY", "Common", 3);
+        Add("C-UNKNOWN", "Odd", 0);
+        Add("D-ONE", "Common", 1);
+        Add("D-ONE", "Sql", 9, NotRetryable);
+        Add("E-TWO", "Sql", 9, NotRetryable);
+        Add("E-TWO", "Ntds", 9, NotRetryable);
+
+        Assert.Equal(["E-TWO", "D-ONE", "C-UNKNOWN", "B-BUSY", "A-HEALTHY"], Report.Rows.Select(row => row.Name));
+        Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Columns.Select(column => column.Name));
+        Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Problems.Select(problem => problem.Status.Name));
+        Assert.Equal(["Sql", "Common"], Report.Rows[1].Answers.Select(answer => answer.Shared.Name));
+    }
+
+    [Fact]
+    public void Computers_in_the_same_state_are_in_the_order_of_their_names()
+    {
+        Add("srv10", "W", 1);
+        Add("SRV02", "W", 1);
+        Add("SRV02", "V", 1);
+        Add("srv01", "W", 1);
+
+        Assert.Equal(["srv01", "SRV02", "srv10"], Report.Rows.Select(row => row.Name));
+    }
+
+    [Fact]
+    public void Every_computer_is_counted_once_by_its_worst_writer()
+    {
+        Add("A", "V", 9, NotRetryable);
+        Add("A", "W", 3);
+        Add("B", "W", 3);
+        Add("C", "W", 1);
+        Add("D", "W", 0);
+        Fail("E");
+        Fail("E");
+
+        Assert.Equal([1, 1, 1, 1, 1], Severity.WorstFirst.Select(health => Report.CountOf(health)).Append(Report.UnansweredCount));
+        Assert.Equal((5, 5), (Report.ComputerCount, Report.WriterCount));
+        string page = Page;
+        Assert.Contains("data-health=\"all\" aria-pressed=\"true\"><b>5</b>", page);
+        Assert.Contains("data-health=\"failed\" aria-pressed=\"false\"><b>1</b>", page);
+        Assert.Contains("data-health=\"unanswered\" aria-pressed=\"false\"><b>1</b>", page);
+        Assert.Contains("<title>VSS writers: 1 of 5 computers failed</title>", page);
+    }
+
+    [Fact]
+    public void A_computer_that_answered_in_part_is_not_healthy()
+    {
+        Add("SRV1", "W", 1);
+        Fail("srv1");
+
+        FleetRow row = Assert.Single(Report.Rows);
+        Assert.Equal(WriterHealth.Unknown, row.Tally.Worst);
+        Assert.Equal((1, 0), (Report.ComputerCount, Report.UnansweredCount));
+        Assert.Contains("<td role=\"cell\">incomplete</td>", Page);
+    }
+
+    [Fact]
+    public void An_error_that_names_no_computer_is_listed_and_counts_as_none()
+    {
+        _fleet.Add(new GatherFailure(null, "PathNotFound", "Cannot find servers.txt.", null));
+
+        Assert.Equal(0, Report.ComputerCount);
+        Assert.Contains("<th scope=\"row\">(not named)</th><td>Cannot find servers.txt. <code>PathNotFound</code></td>", Page);
+    }
+
+    [Fact]
+    public void Of_several_gathers_the_newest_status_of_a_writer_stands()
+    {
+        Add("SRV1", "Sql", 9, NotRetryable, at: Noon);
+        Add("srv1", "Sql", 1, at: Noon.AddMinutes(5), instance: 2);
+        Add("SRV1", "Ntds", 1, at: Noon);
+
+        FleetRow row = Assert.Single(Report.Rows);
+        Assert.Equal(["Ntds Healthy", "Sql Healthy"], row.Answers.Select(answer => $"{answer.Shared.Name} {answer.Shared.Health}"));
+        Assert.Empty(Report.Problems);
+        Assert.Contains("data-at=\"2026-03-01 12:00:00 to 2026-03-01 12:05:00 UTC\"", Page);
+    }
+
+    [Fact]
+    public void Instances_of_one_class_share_a_column_that_shows_the_worst_and_how_many()
+    {
+        Guid adam = Guid.Parse("dd846aaa-a1b6-42a8-aaf8-03dcb6114bfd");
+        Add("SRV1", "ADAM (one) Writer", 1, id: adam, instance: 1);
+        Add("SRV1", "ADAM (two) Writer", 9, NotRetryable, id: adam, instance: 2);
+
+        WriterColumn column = Assert.Single(Report.Columns);
+        Assert.Equal(KnownWriters.Find(adam, string.Empty)!.Name, column.Name);
+        Assert.Contains("<td role=cell class=f data-n=2>Failed: 1 of 2", Page);
+    }
+
+    [Fact]
+    public void One_thing_that_is_wrong_on_many_computers_is_told_once()
+    {
+        for (int i = 0; i < 150; i++)
+        {
+            Add($"SRV{i:000}", "Sql", 9, NotRetryable, message: $"Disk {i % 7} is full.");
+        }
+
+        WriterProblem problem = Assert.Single(Report.Problems);
+        Assert.Equal((150, 7), (problem.Computers.Count, problem.ApplicationMessages.Count));
+        string page = Page;
+        Assert.Contains("<span>150 computers</span>", page);
+        Assert.Contains(" and 50 more.", page);
+        Assert.Contains("<dt>Application</dt><dd>and 2 other messages</dd>", page);
+        Assert.Contains("href=\"#filter=Sql%20FailedAtFreeze%200x800423F4\"", page);
+        Assert.Contains($"<dt>Next step</dt><dd>{Escape(KnownErrors.Of(NotRetryable).Advice!)}</dd>", page);
+    }
+
+    [Fact]
+    public void A_simulation_and_writers_that_may_be_missing_are_said_on_top()
+    {
+        Add("SRV1", "W", 1);
+        Assert.DoesNotContain("class=\"note\"", Page);
+
+        Add("SRV2", "W", 1, source: VssSource.Simulation);
+        Assert.Contains("<p class=\"note\">Simulated", Page);
+
+        Add("SRV3", "W", 1, security: ComSecurity.Inherited);
+        Assert.Contains("<p class=\"note\">Writers may be missing", Page);
+    }
+
+    [Fact]
+    public void A_report_of_nothing_says_so()
+    {
+        Assert.Contains("<p class=\"note\">Nothing was gathered", Page);
+        Assert.DoesNotContain("NaN", Page);
+    }
+
+    [Fact]
+    public void A_state_and_a_verdict_without_a_name_are_shown_and_not_taken_for_healthy()
+    {
+        _fleet.Add(Status("SRV1", "W", 99, 0, health: (WriterHealth)7));
+
+        Assert.Equal(WriterHealth.Unknown, Report.Rows[0].Tally.Worst);
+        Assert.Contains("<span>99</span>", Page);
+    }
+
+    [Fact]
+    public void The_page_is_the_same_whatever_the_order_of_the_input_and_the_culture()
+    {
+        var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        odd.NumberFormat.NumberGroupSeparator = "_";
+        odd.NumberFormat.NegativeSign = "~";
+        odd.DateTimeFormat.TimeSeparator = ".";
+        odd.DateTimeFormat.Calendar = new ThaiBuddhistCalendar();
+        WriterStatus[] statuses =
+        [
+            .. Enumerable.Range(0, 3600).Select(i => Status($"SRV{i / 3}", $"Writer {i % 3}", i % 7 == 0 ? 9 : -1, i % 14 == 0 ? NotRetryable : 0)),
+        ];
+
+        Assert.Equal(PageOf(statuses, CultureInfo.InvariantCulture), PageOf(statuses.Reverse(), odd));
+    }
+
+    [Fact]
+    public void The_policy_lets_run_only_the_style_and_the_script_of_the_page()
+    {
+        Add("SRV1", "W", 1);
+        string page = Page;
+
+        string policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
+        string style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
+        string script = Regex.Match(page, "<script>(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+        Assert.Equal(
+            $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'",
+            policy);
+        Assert.DoesNotMatch(@"https?://|\sstyle=|\son\w+=|\bsrc=|@import|url\(", page);
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public void Every_text_stands_out_from_its_ground_as_WCAG_AA_asks(string scheme)
+    {
+        MatchCollection schemes = Regex.Matches(Page, @":root \{(.*?)\}", RegexOptions.Singleline);
+        Dictionary<string, string> colours = Regex.Matches(schemes[scheme == "light" ? 0 : 1].Value, "--([a-z-]+): (#[0-9a-f]{6})")
+            .Cast<Match>().ToDictionary(colour => colour.Groups[1].Value, colour => colour.Groups[2].Value);
+
+        foreach ((string text, string ground) in new[]
+        {
+            ("text", "page"), ("text", "panel"), ("muted", "page"), ("muted", "panel"), ("accent", "page"), ("accent", "panel"),
+            ("on-failed", "failed"), ("on-unknown", "unknown"), ("on-busy", "busy"), ("on-healthy", "healthy"), ("on-none", "none"),
+        })
+        {
+            double contrast = (Luminance(colours[text]) + .05) / (Luminance(colours[ground]) + .05);
+            Assert.True(Math.Max(contrast, 1 / contrast) >= 4.5, $"{text} on {ground}: {Math.Max(contrast, 1 / contrast):0.00}");
+        }
+    }
+
+    private static string PageOf(IEnumerable<WriterStatus> statuses, CultureInfo culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            var fleet = new Fleet();
+            foreach (WriterStatus status in statuses)
+            {
+                fleet.Add(status);
+            }
+
+            var page = new StringWriter { NewLine = "\n" };
+            new ReportPage(fleet.Settle(), page).Write();
+            return page.ToString();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static double Luminance(string colour)
+    {
+        double[] parts = [.. Enumerable.Range(0, 3).Select(i => Convert.ToInt32(colour.Substring(1 + (i * 2), 2), 16) / 255.0)];
+        double[] linear = [.. parts.Select(part => part <= .04045 ? part / 12.92 : Math.Pow((part + .055) / 1.055, 2.4))];
+        return (.2126 * linear[0]) + (.7152 * linear[1]) + (.0722 * linear[2]);
+    }
+
+    private static string Hash(string text)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(Encoding.UTF8.GetBytes(text));
+        return "sha256-" + Convert.ToBase64String(sha256.GetHashAndReset());
+    }
+
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;");
+
+    private static string DataOf(string page) =>
+        Regex.Match(page, "<script type=\"application/jsonl\" id=\"statuses\">\n(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+
+    private static WriterStatus Status(
+        string computer, string name, int state, int failure, string? message = null, DateTimeOffset? at = null, int instance = 1, Guid? id = null,
+        WriterHealth? health = null, ComSecurity security = ComSecurity.Set, VssSource source = VssSource.System)
+    {
+        byte[] bytes = new byte[16];
+        Encoding.Unicode.GetBytes(name, 0, Math.Min(name.Length, 8), bytes, 0);
+        var raw = new RawWriterStatus(
+            name, id ?? new Guid(bytes), new Guid(instance, 0, 0, new byte[8]), state, failure, message is null ? null : 5, message);
+        WriterStatus status = WriterVerdict.Judge(raw, computer, at ?? Noon, security, source);
+        return health is null ? status : new WriterStatus(
+            status.ComputerName, status.Name, status.WriterId, status.InstanceId, status.State, health.Value, status.FailureCode, status.Failure,
+            status.FailureMessage, status.IsRetryable, status.ApplicationCode, status.ApplicationMessage, status.ServiceName, status.Advice,
+            status.GatheredAt, status.ComSecurity, status.Source);
+    }
+
+    private void Add(
+        string computer, string name, int state, int failure = 0, string? message = null, DateTimeOffset? at = null, int instance = 1, Guid? id = null,
+        ComSecurity security = ComSecurity.Set, VssSource source = VssSource.System) =>
+        _fleet.Add(Status(computer, name, state, failure, message, at, instance, id, null, security, source));
+
+    private void Fail(string computer) =>
+        _fleet.Add(new GatherFailure(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run as administrator."));
+}
