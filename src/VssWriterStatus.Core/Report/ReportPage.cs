@@ -17,7 +17,8 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private const int ListedCases = 100;
     private const int ListedMessages = 5;
 
-    /// <summary>The rows of a group; a browser lays out only the groups in sight. The style sheet has the height of a full one.</summary>
+    /// <summary>More rows than this make a matrix of which a browser lays out only the groups in sight. The style sheet has the height of a full group.</summary>
+    private const int LargeMatrix = 500;
     private const int GroupedRows = 50;
 
     /// <summary>How many problems stand above the matrix before the rest is folded, and up to how many are unfolded themselves.</summary>
@@ -288,7 +289,8 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         }
 
         page.Write("<li><i></i> Not on this computer</li></ul>\n");
-        page.Write("<div class=\"scroll\" role=\"region\" aria-label=\"Matrix of computers by writers\" tabindex=\"0\">\n<table id=\"matrix\" role=\"table\">\n");
+        page.Write("<div class=\"scroll\" role=\"region\" aria-label=\"Matrix of computers by writers\" tabindex=\"0\">\n");
+        page.Write($"<table id=\"matrix\" role=\"table\"{(report.Rows.Count > LargeMatrix ? " class=\"large\"" : string.Empty)}>\n");
         page.Write("<caption>The worst computers and writers come first.</caption>\n");
         page.Write("<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Computer</th><th scope=\"col\" role=\"columnheader\">Verdict</th>");
         var indexes = new Dictionary<Guid, int>();

@@ -247,7 +247,6 @@ public class ReportTests
         odd.NumberFormat.NumberGroupSeparator = "_";
         odd.NumberFormat.NegativeSign = "~";
         odd.DateTimeFormat.TimeSeparator = ".";
-        odd.DateTimeFormat.Calendar = new ThaiBuddhistCalendar();
         WriterStatus[] statuses =
         [
             .. Enumerable.Range(0, 3600).Select(i => Status($"SRV{i / 3}", $"Writer {i % 3}", i % 7 == 0 ? 9 : -1, i % 14 == 0 ? NotRetryable : 0)),
