@@ -180,7 +180,7 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
             return
         }
 
-        $script:Browser = Start-Chromium
+        $script:Browser = Open-Chromium
         $hostile = '<script>document.title="owned"</script>'
         $script:Small = Get-NewPath
         $first = ConvertTo-Simulation @{
@@ -202,7 +202,7 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
         } 2>&1 | Export-VssWriterReport $Small
 
         function Open-Report($Path = $Small, [string] $Fragment) {
-            Open-ChromiumPage $Browser $Path $Fragment
+            Show-ChromiumPage $Browser $Path $Fragment
         }
 
         function Get-Value([string] $Script) {
@@ -214,7 +214,7 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
             Get-Value '[...document.querySelectorAll("#matrix tbody tr:not(.details)")].filter(row => row.checkVisibility()).map(row => row.cells[0].textContent)'
         }
 
-        function Set-Filter([string] $Text) {
+        function Enter-Filter([string] $Text) {
             Get-Value ('document.getElementById("filter").value = {0}; document.getElementById("filter").dispatchEvent(new Event("input"))' -f (ConvertTo-Json $Text)) | Out-Null
         }
 
@@ -250,7 +250,7 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
 
     AfterAll {
         if ($Browser) {
-            Stop-Chromium $Browser
+            Close-Chromium $Browser
         }
     }
 
@@ -269,7 +269,7 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
 
     It 'asks for nothing from elsewhere and breaks no rule of its policy' {
         Open-Report
-        Set-Filter 'sql'
+        Enter-Filter 'sql'
         $null = Get-Value 'document.querySelector("#matrix tbody button").click()'
         @($Browser.Events | Where-Object method -EQ 'Network.requestWillBeSent').params.request.url | Should -Be ([uri]::new($Small).AbsoluteUri)
         $Browser.Events.method | Should -Not -Contain 'Log.entryAdded'
@@ -286,14 +286,14 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
         Open-Report
         Get-ShownComputer | Should -Be 'SQL01', '"><img src=x onerror=alert(1)>'
         Get-Value 'document.querySelector("output").textContent' | Should -Be '2 of 2 computers that answered'
-        Set-Filter 'sql01'
+        Enter-Filter 'sql01'
         Get-ShownComputer | Should -Be 'SQL01'
         Get-Value 'document.querySelector("output").textContent' | Should -Be '1 of 2 computers that answered'
-        Set-Filter 'SYSTEM failed'
+        Enter-Filter 'SYSTEM failed'
         Get-ShownComputer | Should -BeNullOrEmpty
-        Set-Filter 'sqlserver 0x800423f2'
+        Enter-Filter 'sqlserver 0x800423f2'
         Get-ShownComputer | Should -Be 'SQL01'
-        Set-Filter ''
+        Enter-Filter ''
         @(Get-ShownComputer).Count | Should -Be 2
     }
 
@@ -351,12 +351,12 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
 
     It 'is dark where the user wants it dark, and prints on white' {
         Open-Report
-        Set-ChromiumMedia $Browser dark
+        Use-ChromiumMedia $Browser dark
         Get-Value 'getComputedStyle(document.body).backgroundColor' | Should -Be 'rgb(18, 22, 27)'
-        Set-ChromiumMedia $Browser dark print
+        Use-ChromiumMedia $Browser dark print
         Get-Value 'getComputedStyle(document.body).backgroundColor' | Should -Be 'rgb(255, 255, 255)'
         Get-Value 'document.querySelector("form").checkVisibility()' | Should -BeFalse
-        Set-ChromiumMedia $Browser light
+        Use-ChromiumMedia $Browser light
     }
 
     It 'is complete without its script' {
@@ -395,7 +395,7 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
         Get-Value 'document.querySelectorAll("#matrix tbody tr").length' | Should -Be 5000
         Get-Value 'document.querySelectorAll("#matrix tbody td[class]").length' | Should -Be 75000
         foreach ($case in @{ Text = 'srv004'; Count = 10 }, @{ Text = 'sql failed'; Count = 125 }, @{ Text = 'nowhere'; Count = 0 }, @{ Text = ''; Count = 5000 }) {
-            Measure-PageWork { Set-Filter $case.Text; Wait-Frame } | Should -BeLessThan 2
+            Measure-PageWork { Enter-Filter $case.Text; Wait-Frame } | Should -BeLessThan 2
             Get-Value 'document.querySelector("output").textContent' | Should -Be ('{0:N0} of 5,000 computers that answered' -f $case.Count)
             Get-Value 'document.querySelectorAll("#matrix tbody tr:not([hidden])").length' | Should -Be $case.Count
         }

@@ -10,8 +10,8 @@ function Get-Chromium {
     }
 }
 
-# A browser with one empty page of the size given. To be given to Stop-Chromium.
-function Start-Chromium([int] $Width = 1280, [int] $Height = 800) {
+# A browser with one empty page of the size given. To be given to Close-Chromium.
+function Open-Chromium([int] $Width = 1280, [int] $Height = 800) {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "chromium-$([guid]::NewGuid().ToString('N'))"
     $arguments = '--headless=new', '--remote-debugging-port=0', "--user-data-dir=$folder", "--window-size=$Width,$Height",
     '--no-first-run', '--disable-extensions', '--disable-background-networking', '--disable-gpu', '--hide-scrollbars'
@@ -36,7 +36,7 @@ function Start-Chromium([int] $Width = 1280, [int] $Height = 800) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (@(Get-Content -LiteralPath $portFile -ErrorAction SilentlyContinue).Count -lt 2) {
         if ($browser.Process.HasExited -or $clock.Elapsed.TotalSeconds -gt 60) {
-            Stop-Chromium $browser
+            Close-Chromium $browser
             throw "Chromium did not start: $($start.FileName)"
         }
 
@@ -54,7 +54,7 @@ function Start-Chromium([int] $Width = 1280, [int] $Height = 800) {
     $browser
 }
 
-function Stop-Chromium($Browser) {
+function Close-Chromium($Browser) {
     $Browser.Socket.Dispose()
     if (-not $Browser.Process.HasExited) {
         $Browser.Process.Kill($true)
@@ -102,11 +102,11 @@ function Invoke-Chromium($Browser, [string] $Method, [hashtable] $Parameter = @{
 }
 
 # Opens a file and waits until it is loaded.
-function Open-ChromiumPage($Browser, [string] $Path, [string] $Fragment) {
-    $null = Invoke-Chromium $Browser 'Page.navigate' @{ url = 'about:blank' }
+function Show-ChromiumPage($Browser, [string] $Path, [string] $Fragment) {
+    $null = Invoke-Chromium $Browser 'Page.navigate' -Parameter @{ url = 'about:blank' }
     $Browser.Events.Clear()
     $address = [uri]::new($Path).AbsoluteUri + $Fragment
-    $null = Invoke-Chromium $Browser 'Page.navigate' @{ url = $address }
+    $null = Invoke-Chromium $Browser 'Page.navigate' -Parameter @{ url = $address }
     while ((Invoke-ChromiumScript $Browser 'location.protocol === "file:" && document.readyState === "complete"') -ne $true) {
         Start-Sleep -Milliseconds 20
     }
@@ -114,7 +114,7 @@ function Open-ChromiumPage($Browser, [string] $Path, [string] $Fragment) {
 
 # The value of an expression in the page; a promise is awaited.
 function Invoke-ChromiumScript($Browser, [string] $Script) {
-    $result = Invoke-Chromium $Browser 'Runtime.evaluate' @{ expression = $Script; returnByValue = $true; awaitPromise = $true }
+    $result = Invoke-Chromium $Browser 'Runtime.evaluate' -Parameter @{ expression = $Script; returnByValue = $true; awaitPromise = $true }
     if ($result.exceptionDetails) {
         throw "The page threw: $($result.exceptionDetails | ConvertTo-Json -Depth 8 -Compress)"
     }
@@ -128,9 +128,9 @@ function Save-ChromiumPicture($Browser, [string] $Path) {
 }
 
 # Shows the page as another scheme, medium or size would.
-function Set-ChromiumMedia($Browser, [string] $Scheme = 'light', [string] $Medium = '', [int] $Width, [int] $Height = 800) {
-    $null = Invoke-Chromium $Browser 'Emulation.setEmulatedMedia' @{ media = $Medium; features = @(@{ name = 'prefers-color-scheme'; value = $Scheme }) }
+function Use-ChromiumMedia($Browser, [string] $Scheme = 'light', [string] $Medium = '', [int] $Width, [int] $Height = 800) {
+    $null = Invoke-Chromium $Browser 'Emulation.setEmulatedMedia' -Parameter @{ media = $Medium; features = @(@{ name = 'prefers-color-scheme'; value = $Scheme }) }
     if ($Width) {
-        $null = Invoke-Chromium $Browser 'Emulation.setDeviceMetricsOverride' @{ width = $Width; height = $Height; deviceScaleFactor = 1; mobile = $false }
+        $null = Invoke-Chromium $Browser 'Emulation.setDeviceMetricsOverride' -Parameter @{ width = $Width; height = $Height; deviceScaleFactor = 1; mobile = $false }
     }
 }

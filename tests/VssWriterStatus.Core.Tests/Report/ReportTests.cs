@@ -252,7 +252,7 @@ public class ReportTests
             .. Enumerable.Range(0, 3600).Select(i => Status($"SRV{i / 3}", $"Writer {i % 3}", i % 7 == 0 ? 9 : -1, i % 14 == 0 ? NotRetryable : 0)),
         ];
 
-        Assert.Equal(PageOf(statuses, CultureInfo.InvariantCulture), PageOf(statuses.Reverse(), odd));
+        Assert.Equal(PageOf(statuses, CultureInfo.InvariantCulture), PageOf(Enumerable.Reverse(statuses), odd));
     }
 
     [Fact]
