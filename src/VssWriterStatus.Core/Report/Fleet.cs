@@ -11,22 +11,16 @@ internal sealed class Fleet
     private readonly Dictionary<string, FleetComputer> _computers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<GatherFailure> _failures = [];
 
-    public void Add(WriterStatus status)
+    public Fleet(IEnumerable<WriterStatus> writers, IEnumerable<GatherFailure> failures)
     {
-        if (!_shared.TryGetValue(status, out WriterStatus? shared))
+        foreach (WriterStatus status in writers)
         {
-            _shared.Add(status, shared = status);
+            Add(status);
         }
 
-        ComputerOf(status.ComputerName).Add(new WriterAnswer(shared, status.InstanceId, status.GatheredAt));
-    }
-
-    public void Add(GatherFailure failure)
-    {
-        _failures.Add(failure);
-        if (!string.IsNullOrEmpty(failure.ComputerName))
+        foreach (GatherFailure failure in failures)
         {
-            ComputerOf(failure.ComputerName!).Failures.Add(failure);
+            Add(failure);
         }
     }
 
@@ -43,6 +37,25 @@ internal sealed class Fleet
         ];
         GatherFailure[] failures = [.. _failures.OrderBy(failure => failure.ComputerName ?? string.Empty, StringComparer.OrdinalIgnoreCase)];
         return new FleetReport(rows, failures, _computers.Count - rows.Length);
+    }
+
+    private void Add(WriterStatus status)
+    {
+        if (!_shared.TryGetValue(status, out WriterStatus? shared))
+        {
+            _shared.Add(status, shared = status);
+        }
+
+        ComputerOf(status.ComputerName).Add(new WriterAnswer(shared, status.InstanceId, status.GatheredAt));
+    }
+
+    private void Add(GatherFailure failure)
+    {
+        _failures.Add(failure);
+        if (!string.IsNullOrEmpty(failure.ComputerName))
+        {
+            ComputerOf(failure.ComputerName!).Failures.Add(failure);
+        }
     }
 
     private FleetComputer ComputerOf(string? name)

@@ -25,7 +25,8 @@ internal sealed class FleetReport(FleetRow[] rows, GatherFailure[] failures, int
     /// <summary>Every different thing that a writer said.</summary>
     public IReadOnlyList<WriterStatus> Statuses { get; } = [.. rows.SelectMany(row => row.Answers).Select(answer => answer.Shared).Distinct()];
 
-    public bool IsSimulated => Statuses.Any(status => status.Source == VssSource.Simulation);
+    public bool IsSimulated =>
+        Statuses.Any(status => status.Source == VssSource.Simulation) || Failures.Any(failure => failure.Source == VssSource.Simulation);
 
     /// <summary>Whether writers may be missing, because a process gathered whose COM security they may not pass.</summary>
     public bool MayLackWriters => Statuses.Any(status => status.ComSecurity == ComSecurity.Inherited);

@@ -124,7 +124,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         if (report.IsSimulated)
         {
-            WriteNote("Simulated: at least one status comes from a simulation and says nothing about a real computer.");
+            WriteNote("Simulated: at least one answer comes from a simulation and says nothing about a real computer.");
         }
 
         if (report.MayLackWriters)

@@ -1,8 +1,6 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using System.Management.Automation.Remoting;
-using System.Management.Automation.Runspaces;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Report;
 
@@ -15,7 +13,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
 {
     private const string FileSystemProvider = "FileSystem";
 
-    private readonly Fleet _fleet = new();
+    private readonly AnswerReader _answers = new();
     private ReportFile? _file;
     private string _filePath = string.Empty;
 
@@ -26,10 +24,9 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     public string Path { get; set; } = null!;
 
     /// <summary>Statuses of writers, and errors of gathers.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [AllowEmptyCollection]
-    [StatusOrError]
-    public object[] InputObject { get; set; } = null!;
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject[]? InputObject { get; set; }
 
     /// <summary>Does not replace a file that exists.</summary>
     [Parameter]
@@ -72,15 +69,9 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (object input in InputObject)
+        foreach (PSObject? input in InputObject ?? [])
         {
-            if (input is ErrorRecord error)
-            {
-                _fleet.Add(FailureOf(error));
-                continue;
-            }
-
-            _fleet.Add((WriterStatus)input);
+            _answers.Read(input);
         }
     }
 
@@ -94,7 +85,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
 
         try
         {
-            _file.Write(_fleet.Settle());
+            _file.Write(new Fleet(_answers.Writers, _answers.Unanswered).Settle());
         }
         catch (VssException failure)
         {
@@ -105,23 +96,5 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
         {
             WriteObject(new FileInfo(_filePath));
         }
-    }
-
-    private static GatherFailure FailureOf(ErrorRecord error) => new(
-        ComputerOf(error),
-        error.FullyQualifiedErrorId.Split(',')[0],
-        error.ErrorDetails?.Message ?? error.Exception.Message,
-        error.ErrorDetails?.RecommendedAction);
-
-    /// <summary>The computer that an error is about: the one it came from, or the target of a gather or connection that failed.</summary>
-    private static string? ComputerOf(ErrorRecord error)
-    {
-        if (error is RemotingErrorRecord { OriginInfo.PSComputerName: string origin } && origin.Length > 0)
-        {
-            return origin;
-        }
-
-        bool isOfComputer = error.Exception is VssException { ErrorId: not VssErrorId.VssWriterNotFound } or PSRemotingTransportException;
-        return isOfComputer ? error.TargetObject as string : null;
     }
 }

@@ -18,9 +18,10 @@ public class ReportTests
     private const int NotRetryable = unchecked((int)0x800423F4);
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Fleet _fleet = new();
+    private readonly List<WriterStatus> _writers = [];
+    private readonly List<GatherFailure> _failures = [];
 
-    private FleetReport Report => _fleet.Settle();
+    private FleetReport Report => new Fleet(_writers, _failures).Settle();
 
     private string Page
     {
@@ -61,16 +62,18 @@ public class ReportTests
     public void A_hostile_text_is_shown_as_text_wherever_it_stands(string text, string shown)
     {
         Add(text, text, 9, NotRetryable, message: text);
-        _fleet.Add(new GatherFailure(text, text, text, text));
+        _failures.Add(new GatherFailure(text, text, text, text));
 
         string page = Page;
         string markup = page.Substring(0, page.IndexOf("<script type=", StringComparison.Ordinal));
         string data = DataOf(page);
 
-        // Computer: row, problem, errors. Writer: column, problem.
-        Assert.Contains($"<button type=\"button\">{Escape(shown)}</button>", page);
-        Assert.Contains($"<bdi>{Escape(shown)}</bdi></h3>", page);
-        Assert.Contains($"<span>{Escape(shown)}</span></th>", page);
+        // A status has lost its control characters before.
+        string ofStatus = Escape(HtmlText.NameOf(text.ToPrintable()));
+        Assert.Equal(shown, HtmlText.NameOf(text));
+        Assert.Contains($"<button type=\"button\">{ofStatus}</button>", page);
+        Assert.Contains($"<bdi>{ofStatus}</bdi></h3>", page);
+        Assert.Contains($"<span>{ofStatus}</span></th>", page);
         Assert.Contains($"<code>{Escape(shown)}</code>", page);
         Assert.DoesNotContain('<', data);
         Assert.Equal(["<script", "<script"], Regex.Matches(page, "<script").Cast<Match>().Select(tag => tag.Value));
@@ -93,10 +96,9 @@ public class ReportTests
     [Fact]
     public void A_message_keeps_its_lines()
     {
-        Add("SRV1", "W", 9, NotRetryable, message: "first\r\n\tsecond\rthird");
+        _failures.Add(new GatherFailure("SRV1", "Id", "first\r\n\tsecond\rthird", null));
 
-        Assert.Contains("<dt>Application</dt><dd>first\n\tsecond[U+000D]third</dd>", Page);
-        Assert.Contains("first\\u000a\\u0009second[U+000D]third", DataOf(Page));
+        Assert.Contains("<td>first\n\tsecond[U+000D]third <code>Id</code>", Page);
     }
 
     [Fact]
@@ -162,7 +164,7 @@ public class ReportTests
     [Fact]
     public void An_error_that_names_no_computer_is_listed_and_counts_as_none()
     {
-        _fleet.Add(new GatherFailure(null, "PathNotFound", "Cannot find servers.txt.", null));
+        _failures.Add(new GatherFailure(null, "PathNotFound", "Cannot find servers.txt.", null));
 
         Assert.Equal(0, Report.ComputerCount);
         Assert.Contains("<th scope=\"row\">(not named)</th><td>Cannot find servers.txt. <code>PathNotFound</code></td>", Page);
@@ -208,7 +210,7 @@ public class ReportTests
         Assert.Contains(" and 50 more.", page);
         Assert.Contains("<dt>Application</dt><dd>and 2 other messages</dd>", page);
         Assert.Contains("href=\"#filter=Sql%20FailedAtFreeze%200x800423F4\"", page);
-        Assert.Contains($"<dt>Next step</dt><dd>{Escape(KnownErrors.Of(NotRetryable).Advice!)}</dd>", page);
+        Assert.Contains($"<dt>Next step</dt><dd>{Escape(problem.Status.Advice!)}</dd>", page);
     }
 
     [Fact]
@@ -217,6 +219,10 @@ public class ReportTests
         Add("SRV1", "W", 1);
         Assert.DoesNotContain("class=\"note\"", Page);
 
+        _failures.Add(new GatherFailure("SRV2", "Id", "No.", null, source: VssSource.Simulation));
+        Assert.Contains("<p class=\"note\">Simulated", Page);
+
+        _failures.Clear();
         Add("SRV2", "W", 1, source: VssSource.Simulation);
         Assert.Contains("<p class=\"note\">Simulated", Page);
 
@@ -234,7 +240,7 @@ public class ReportTests
     [Fact]
     public void A_state_and_a_verdict_without_a_name_are_shown_and_not_taken_for_healthy()
     {
-        _fleet.Add(Status("SRV1", "W", 99, 0, health: (WriterHealth)7));
+        _writers.Add(Status("SRV1", "W", 99, 0, health: (WriterHealth)7));
 
         Assert.Equal(WriterHealth.Unknown, Report.Rows[0].Tally.Worst);
         Assert.Contains("<span>99</span>", Page);
@@ -296,14 +302,8 @@ public class ReportTests
         CultureInfo.CurrentCulture = culture;
         try
         {
-            var fleet = new Fleet();
-            foreach (WriterStatus status in statuses)
-            {
-                fleet.Add(status);
-            }
-
             var page = new StringWriter { NewLine = "\n" };
-            new ReportPage(fleet.Settle(), page).Write();
+            new ReportPage(new Fleet(statuses, []).Settle(), page).Write();
             return page.ToString();
         }
         finally
@@ -350,8 +350,8 @@ public class ReportTests
     private void Add(
         string computer, string name, int state, int failure = 0, string? message = null, DateTimeOffset? at = null, int instance = 1, Guid? id = null,
         ComSecurity security = ComSecurity.Set, VssSource source = VssSource.System) =>
-        _fleet.Add(Status(computer, name, state, failure, message, at, instance, id, null, security, source));
+        _writers.Add(Status(computer, name, state, failure, message, at, instance, id, null, security, source));
 
     private void Fail(string computer) =>
-        _fleet.Add(new GatherFailure(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run as administrator."));
+        _failures.Add(new GatherFailure(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run as administrator."));
 }
