@@ -1,0 +1,21 @@
+# Compiles to a MOF file for each node, for the Local Configuration Manager or for a package of Azure machine configuration:
+#   . ./BackupReadiness.Configuration.ps1
+#   BackupReadiness -NodeName SRV1 -OutputPath C:\Dsc
+Configuration BackupReadiness {
+    param(
+        [string[]] $NodeName = 'localhost'
+    )
+
+    Import-DscResource -ModuleName VssWriterStatus
+
+    Node $NodeName {
+        VssWriterHealth BackupReadiness {
+            Name           = 'BackupReadiness'
+            RequiredWriter = 'System Writer', 'SqlServerWriter'
+            IgnoredWriter  = 'BITS Writer'
+            AllowBusy      = $true
+            TimeoutSec     = 300
+            Repair         = 'None'
+        }
+    }
+}
