@@ -82,10 +82,13 @@ $ExpectedFile = @(
     'LICENSE'
     'VssWriterStatus.format.ps1xml'
     'VssWriterStatus.psd1'
+    'VssWriterStatus.psm1'
     'VssWriterStatus.types.ps1xml'
     'bin/VssWriterCollector.exe'
     'bin/VssWriterStatus.Core.dll'
     'bin/VssWriterStatus.dll'
+    'dsc/VssWriterHealth.dsc.resource.json'
+    'dsc/VssWriterHealth.ps1'
     'en-US/VssWriterStatus.dll-Help.xml'
     'en-US/about_VssWriterStatus.help.txt'
     'en-US/about_VssWriterStatus_Simulation.help.txt'
@@ -181,10 +184,12 @@ function Invoke-Analyze {
     Import-BuildModule -Name PSScriptAnalyzer
     Invoke-Once -Name Build
 
-    # The manifest is whole only where the files that it names lie beside it.
+    # The manifest is whole only where the files that it names lie beside it. A configuration parses only where its
+    # resources are installed.
     $manifest = "$Stage/$ModuleName.psd1"
     $files = @($manifest) + @(Get-ChildItem -LiteralPath $Root -Recurse -File | Where-Object -FilterScript {
             $_.Extension -match '^\.ps(1|m1|d1)$' -and $_.Name -ne "$ModuleName.psd1" -and
+            $_.Name -notlike '*.Configuration.ps1' -and
             $_.FullName.Substring($Root.Length) -notmatch '[\\/](bin|obj|output|\.git)[\\/]'
         } | Select-Object -ExpandProperty FullName)
     $findings = @($files | ForEach-Object -Process {
@@ -234,7 +239,7 @@ function Invoke-Signing {
     }
 
     $signable = Get-ChildItem -LiteralPath $Stage -Recurse -File |
-        Where-Object -FilterScript { $_.Extension -match '^\.(psd1|ps1xml|dll|exe)$' }
+        Where-Object -FilterScript { $_.Extension -match '^\.(ps1|psd1|psm1|ps1xml|dll|exe)$' }
     foreach ($file in $signable) {
         $signature = Set-AuthenticodeSignature -LiteralPath $file.FullName -Certificate $certificate `
             -HashAlgorithm SHA256 -TimestampServer $TimestampServer

@@ -62,10 +62,14 @@ Describe 'The manifest' {
 
     It 'exports by name, never by wildcard, so that commands are found without an import' {
         $data = Import-PowerShellDataFile -Path $Manifest
-        foreach ($member in 'CmdletsToExport', 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
+        foreach ($member in 'CmdletsToExport', 'FunctionsToExport', 'VariablesToExport', 'DscResourcesToExport') {
             $data.ContainsKey($member) | Should -BeTrue
             "$($data[$member])" | Should -Not -Match '\*'
         }
+    }
+
+    It 'leaves aliases out, and with them what keeps PSDesiredStateConfiguration from seeing the DSC resource' {
+        (Import-PowerShellDataFile -Path $Manifest).ContainsKey('AliasesToExport') | Should -BeFalse
     }
 
     It 'names only files that are there' {
@@ -82,8 +86,9 @@ Describe 'The staged module' {
             ForEach-Object { $_.FullName.Substring($Base.Length + 1).Replace('\', '/') } |
             Where-Object { $_ -notmatch '^en-US/(about_\w+\.help\.txt|VssWriterStatus\.dll-Help\.xml)$' }
         $files | Sort-Object | Should -Be (@(
-                'LICENSE', 'VssWriterStatus.format.ps1xml', 'VssWriterStatus.psd1', 'VssWriterStatus.types.ps1xml',
-                'bin/VssWriterCollector.exe', 'bin/VssWriterStatus.Core.dll', 'bin/VssWriterStatus.dll'
+                'LICENSE', 'VssWriterStatus.format.ps1xml', 'VssWriterStatus.psd1', 'VssWriterStatus.psm1',
+                'VssWriterStatus.types.ps1xml', 'bin/VssWriterCollector.exe', 'bin/VssWriterStatus.Core.dll',
+                'bin/VssWriterStatus.dll', 'dsc/VssWriterHealth.dsc.resource.json', 'dsc/VssWriterHealth.ps1'
             ) | Sort-Object)
     }
 

@@ -1,0 +1,272 @@
+#Requires -Version 5.1
+<#
+.SYNOPSIS
+The command behind the DSC resource VssWriterStatus/VssWriterHealth.
+
+.DESCRIPTION
+Reads the desired state as a JSON object from standard input; none is the same as an empty one. Writes the state as
+JSON to standard output and traces to standard error, each a JSON object in a line of its own. The manifest beside this
+file has the schema of the input, by which it is checked here too, and the meaning of the exit codes.
+
+.PARAMETER Operation
+get and export write the state; test writes the state and the properties that differ; set leaves alone what is healthy,
+and else repairs what it may or fails with the reasons.
+
+.PARAMETER SimulationPath
+Asks the simulation in this file instead of this computer, to try the resource. The manifest never says it.
+
+.PARAMETER Scenario
+Asks this scenario of New-VssSimulation instead of this computer, to try the resource. The manifest never says it.
+
+.EXAMPLE
+'{ "requiredWriter": ["SqlServerWriter"] }' | pwsh -NoProfile -File ./VssWriterHealth.ps1 -Operation test -Scenario sql-failed
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)]
+    [ValidateSet('get', 'set', 'test', 'export')]
+    [string] $Operation,
+
+    [string] $SimulationPath,
+
+    [string] $Scenario
+)
+
+$ErrorActionPreference = 'Stop'
+
+$InvalidInput = 2
+$ErrorExitCode = @{ VssWriterNotHealthy = 4; VssWriterNotRepaired = 5 }
+$NotAsked = 3
+$Unexpected = 1
+
+# Pure ASCII, so that the code page of no console matters.
+function ConvertTo-AsciiJson {
+    param([object] $InputObject)
+
+    $json = ConvertTo-Json -InputObject $InputObject -Compress -Depth 4
+    [regex]::Replace($json, '[^\x00-\x7f]', { param($match) '\u{0:x4}' -f [int] [char] $match.Value })
+}
+
+function Write-Trace {
+    param([string] $Level, [string] $Message)
+
+    [Console]::Error.WriteLine((ConvertTo-AsciiJson -InputObject @{ $Level = $Message }))
+}
+
+# In UTF-8, which is what DSC writes; PowerShell itself would read it in the code page of the console.
+function Read-StandardInput {
+    if ([Console]::IsInputRedirected) {
+        $reader = New-Object -TypeName System.IO.StreamReader -ArgumentList ([Console]::OpenStandardInput())
+        $reader.ReadToEnd()
+    }
+}
+
+# The JSON object; a fault is thrown as text.
+function ConvertFrom-Input {
+    param([string] $Text)
+
+    if ([string]::IsNullOrWhiteSpace($Text)) {
+        return New-Object -TypeName PSObject
+    }
+
+    $arguments = @{ InputObject = $Text }
+    if ((Get-Command -Name ConvertFrom-Json).Parameters.ContainsKey('DateKind')) {
+        # Else a text that looks like a date becomes one.
+        $arguments['DateKind'] = 'String'
+    }
+
+    try {
+        $value = ConvertFrom-Json @arguments
+    } catch {
+        throw "it is no JSON: $($_.Exception.Message)"
+    }
+
+    # By its text: an array of one object has become that object.
+    if ($Text.TrimStart()[0] -ne '{') {
+        throw 'it must be a JSON object.'
+    }
+
+    $value
+}
+
+# A property without a type is one of DSC's own, such as _inDesiredState.
+function Test-Settable {
+    param([object] $Rule)
+
+    $Rule.type -and -not $Rule.readOnly
+}
+
+# What is wrong with the value by its rule of the schema; nothing where it is right.
+function Get-Fault {
+    param([object] $Value, [object] $Rule)
+
+    switch ($Rule.type) {
+        'string' {
+            if ($Value -isnot [string] -or $Value.Length -lt $Rule.minLength) {
+                return 'must be a string that is not empty'
+            }
+
+            if ($Rule.enum -and $Rule.enum -cnotcontains $Value) {
+                return "must be one of $($Rule.enum -join ', ')"
+            }
+        }
+        'boolean' {
+            if ($Value -isnot [bool]) {
+                return 'must be true or false'
+            }
+        }
+        'integer' {
+            if ($Value -isnot [int] -and $Value -isnot [long] -or $Value -lt $Rule.minimum -or $Value -gt $Rule.maximum) {
+                return "must be a whole number from $($Rule.minimum) to $($Rule.maximum)"
+            }
+        }
+        'array' {
+            if ($Value -isnot [array]) {
+                return 'must be an array'
+            }
+
+            foreach ($item in $Value) {
+                $fault = Get-Fault -Value $item -Rule $Rule.items
+                if ($fault) {
+                    return "must be an array of which each item $fault"
+                }
+            }
+        }
+    }
+}
+
+# The properties that can be set; a fault is thrown as text. What only reports is let through, so that what get and
+# export wrote can be handed back, and has no effect.
+function Get-Setting {
+    param([object] $DesiredState)
+
+    $manifest = Get-Content -LiteralPath "$PSScriptRoot/VssWriterHealth.dsc.resource.json" -Raw | ConvertFrom-Json
+    $rules = $manifest.schema.embedded.properties
+    $settings = @{}
+    foreach ($property in $DesiredState.PSObject.Properties) {
+        if ($rules.PSObject.Properties.Name -cnotcontains $property.Name) {
+            $known = @($rules.PSObject.Properties | Where-Object -FilterScript { Test-Settable -Rule $_.Value }).Name
+            throw "'$($property.Name)' is not known here; known: $($known -join ', ')."
+        }
+
+        $rule = $rules.$($property.Name)
+        if (Test-Settable -Rule $rule) {
+            $fault = Get-Fault -Value $property.Value -Rule $rule
+            if ($fault) {
+                throw "'$($property.Name)' $fault."
+            }
+
+            $settings[$property.Name] = $property.Value
+        }
+    }
+
+    $settings
+}
+
+# Runs the class in a runspace of its own, so that nothing but the state gets to standard output; what was thrown, else
+# the resource.
+function Invoke-Resource {
+    param([hashtable] $Setting, [hashtable] $Simulation)
+
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript({
+                param($Manifest, $Operation, $Setting, $Simulation)
+
+                try {
+                    $module = Import-Module -Name $Manifest -PassThru -ErrorAction Stop
+                    $VerbosePreference = 'Continue'
+                    $resource = & $module { [VssWriterHealth]::new() }
+                    foreach ($name in $Setting.Keys) {
+                        $resource.$name = $Setting[$name]
+                    }
+
+                    if ($Simulation.Count) {
+                        $resource.Simulation = New-VssSimulation @Simulation -ErrorAction Stop
+                    }
+
+                    if ($Operation -eq 'set') {
+                        $resource.Set()
+                    } else {
+                        $null = $resource.Get()
+                    }
+
+                    $resource
+                } catch {
+                    $_
+                }
+            })
+        $manifest = Join-Path -Path (Split-Path -Path $PSScriptRoot) -ChildPath VssWriterStatus.psd1
+        $null = $shell.AddArgument($manifest).AddArgument($Operation).AddArgument($Setting).AddArgument($Simulation)
+        $shell.Invoke()
+        $shell.Streams.Verbose | ForEach-Object -Process { Write-Trace -Level debug -Message $_.Message }
+        $shell.Streams.Warning | ForEach-Object -Process { Write-Trace -Level warn -Message $_.Message }
+    } finally {
+        $shell.Dispose()
+    }
+}
+
+# In the order and with the names of the schema.
+function ConvertTo-State {
+    param([object] $Resource)
+
+    $state = [ordered] @{}
+    if ($Resource.Name) {
+        $state['name'] = $Resource.Name
+    }
+
+    $state['requiredWriter'] = @($Resource.RequiredWriter)
+    $state['ignoredWriter'] = @($Resource.IgnoredWriter)
+    $state['allowBusy'] = $Resource.AllowBusy
+    $state['timeoutSec'] = $Resource.TimeoutSec
+    $state['repair'] = $Resource.Repair
+    $state['isHealthy'] = $Resource.IsHealthy
+    $state['failed'] = @($Resource.Failed)
+    $state['busy'] = @($Resource.Busy)
+    $state['missing'] = @($Resource.Missing)
+    $state['reasons'] = @($Resource.Reasons | ForEach-Object -Process { [ordered] @{ code = $_.Code; phrase = $_.Phrase } })
+    if ($Operation -eq 'test') {
+        $state['_inDesiredState'] = $Resource.IsHealthy
+    }
+
+    $state
+}
+
+try {
+    $setting = Get-Setting -DesiredState (ConvertFrom-Input -Text (Read-StandardInput))
+} catch {
+    Write-Trace -Level error -Message "Standard input: $($_.Exception.Message)"
+    exit $InvalidInput
+}
+
+$simulation = @{}
+if ($SimulationPath) {
+    $simulation['Path'] = $SimulationPath
+}
+
+if ($Scenario) {
+    $simulation['Scenario'] = $Scenario
+}
+
+$outcome = Invoke-Resource -Setting $setting -Simulation $simulation
+if ($outcome -is [System.Management.Automation.ErrorRecord]) {
+    $message = $outcome.Exception.Message
+    if ($outcome.ErrorDetails.RecommendedAction) {
+        $message += " $($outcome.ErrorDetails.RecommendedAction)"
+    }
+
+    Write-Trace -Level error -Message $message
+    $code = $ErrorExitCode[$outcome.FullyQualifiedErrorId.Split(',')[0]]
+    if (-not $code) {
+        $code = if ($outcome.Exception.GetType().Name -eq 'VssException') { $NotAsked } else { $Unexpected }
+    }
+
+    exit $code
+}
+
+ConvertTo-AsciiJson -InputObject (ConvertTo-State -Resource $outcome)
+if ($Operation -eq 'test') {
+    ConvertTo-AsciiJson -InputObject @(if (-not $outcome.IsHealthy) { 'isHealthy' })
+}
+
+exit 0
