@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using VssWriterStatus.Collector;
 
 namespace VssWriterStatus;
 
@@ -20,7 +21,17 @@ internal sealed class DeserializedBag(PSObject bag)
     public T? Read<T>(string property)
     {
         object? value = ValueOf(property);
-        return value is null ? default : (T)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
+        object? read = value is null ? null : LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
+        return (T?)(read is string text ? TextOf(text) : read);
+    }
+
+    /// <summary>A text as long as the collector may send it too, without what a terminal would obey.</summary>
+    public static string TextOf(object element)
+    {
+        string text = element.ToString()!;
+        return text.Length <= BoundedLines.MaximumLength
+            ? text.ToPrintable()
+            : throw new PSInvalidCastException($"A text has {text.Length} characters.");
     }
 
     /// <summary>A list, each element in its own type.</summary>

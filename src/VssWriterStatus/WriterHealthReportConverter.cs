@@ -19,7 +19,7 @@ public sealed class WriterHealthReportConverter : PSTypeConverter
             bag.Read<string>(nameof(WriterHealthReport.ComputerName))!,
             bag.ReadList(nameof(WriterHealthReport.Writers), ReadStatus),
             bag.ReadList(nameof(WriterHealthReport.Missing), ReadMissing),
-            bag.ReadList(nameof(WriterHealthReport.Warnings), warning => warning.ToString()!),
+            bag.ReadList(nameof(WriterHealthReport.Warnings), DeserializedBag.TextOf),
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
             bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),
             bag.ReadName<VssSource>(nameof(WriterHealthReport.Source)));
@@ -43,7 +43,7 @@ public sealed class WriterHealthReportConverter : PSTypeConverter
             bag.Read<Guid?>(nameof(MissingWriter.WriterId)),
             bag.Read<string>(nameof(MissingWriter.ServiceName)),
             bag.Read<string>(nameof(MissingWriter.Expectation))!,
-            bag.ReadList(nameof(MissingWriter.Causes), cause => cause.ToString()!),
+            bag.ReadList(nameof(MissingWriter.Causes), DeserializedBag.TextOf),
             bag.Read<string>(nameof(MissingWriter.Advice))!);
     }
 }

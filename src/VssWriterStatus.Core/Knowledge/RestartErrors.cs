@@ -22,13 +22,6 @@ internal static class RestartErrors
         "No writer was named, and all of them are restarted only when that is said.",
         "Name the writers, pipe them from Get-VssWriterStatus, or say -Name * for all.");
 
-    /// <summary>A writer of another computer than the one whose services are at hand.</summary>
-    public static VssException OtherComputer(string name, Guid? writerId, string computer, string here) => Refused(
-        $"{name} is a writer of {computer}, and this restarts services of {here}.",
-        writerId is null
-            ? $"Run Restart-VssWriter -ComputerName {computer} -Name '{name.Replace("'", "''")}'."
-            : $"Run Restart-VssWriter -ComputerName {computer} -WriterId {writerId}.");
-
     /// <summary>No service is known to host the writer.</summary>
     public static VssException ServiceNotKnown(KnownWriter? known, string name) => New(
         VssErrorId.VssServiceNotKnown,

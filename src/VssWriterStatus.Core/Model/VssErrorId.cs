@@ -53,4 +53,7 @@ public enum VssErrorId
 
     /// <summary>A report cannot be written.</summary>
     VssReportFailed,
+
+    /// <summary>Another machine could not be asked.</summary>
+    VssRemoteFailed,
 }

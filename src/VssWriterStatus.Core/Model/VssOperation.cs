@@ -33,4 +33,5 @@ internal static class VssOperation
     public const string WaitForWriters = nameof(WaitForWriters);
     public const string RestartService = nameof(RestartService);
     public const string WriteReport = nameof(WriteReport);
+    public const string AskMachine = nameof(AskMachine);
 }

@@ -7,7 +7,7 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Commands;
 
 /// <summary>Gets the status of VSS writers, as the writers last told it.</summary>
-[Cmdlet(VerbsCommon.Get, "VssWriterStatus", DefaultParameterSetName = LocalSet)]
+[Cmdlet(VerbsCommon.Get, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(WriterStatus))]
 public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
 {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
@@ -9,20 +10,21 @@ using VssWriterStatus.Services;
 namespace VssWriterStatus.Commands;
 
 /// <summary>Restarts the services that host VSS writers, each once, and proves that the writers are healthy again.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "VssWriter", DefaultParameterSetName = LocalSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Restart, "VssWriter", DefaultParameterSetName = ComputerNameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(WriterStatus))]
 public sealed class RestartVssWriterCommand : SelectedWriterCommand
 {
+    /// <summary>More services than host writers on one computer.</summary>
+    private const int MostServices = 10;
+
+    /// <summary>The time to start again what was stopped.</summary>
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(1);
+
     /// <summary>The ids of running instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [NullOrNotEmpty]
     public Guid[]? InstanceId { get; set; }
-
-    /// <summary>The computer whose writer it is.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? ComputerName { get; set; }
 
     /// <summary>Restarts although users may notice it, or writers wait for the end of a backup.</summary>
     [Parameter]
@@ -34,23 +36,21 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
     private protected override string Activity => "Restarting VSS writers";
 
-    private protected override bool TryAsk(WriterSelection selection)
-    {
-        if (ComputerName is not null && !string.Equals(ComputerName, AskedComputer, StringComparison.OrdinalIgnoreCase))
-        {
-            string writer = Name is null ? "The writer" : string.Join(", ", Name);
-            Guid? writerId = WriterId is null ? null : WriterId[0];
-            WriteError(VssErrorRecord.From(RestartErrors.OtherComputer(writer, writerId, ComputerName, AskedComputer), ComputerName));
-            return false;
-        }
+    private protected override Guid[]? AskedInstances => InstanceId;
 
-        if ((Name ?? []).Length == 0 && WriterId is null && InstanceId is null)
+    /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
+    private protected override TimeSpan? LimitThere =>
+        WriterStatusQuery.LimitOf(TimeoutSec) is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + s_startLimit : null;
+
+    private protected override bool TryGetQuestion(out WriterQuestion? question)
+    {
+        bool isAsked = base.TryGetQuestion(out question);
+        if (isAsked && question is { WriterId: null, InstanceId: null } && (question.Name ?? []).Length == 0)
         {
             ThrowTerminatingError(VssErrorRecord.From(RestartErrors.NothingAsked(), null));
         }
 
-        selection.Add(Name, WriterId, InstanceId);
-        return true;
+        return isAsked;
     }
 
     private protected override void Answer(WriterSelection selection)

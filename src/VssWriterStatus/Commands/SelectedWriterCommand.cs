@@ -1,19 +1,20 @@
 using System;
 using System.Management.Automation;
+using VssWriterStatus.Remoting;
 
 namespace VssWriterStatus.Commands;
 
 /// <summary>What every cmdlet that gathers for chosen writers has in common: whom the user chooses, and by what.</summary>
-public abstract class SelectedWriterCommand : WriterStatusCommand
+public abstract class SelectedWriterCommand : RemotableCommand
 {
     private readonly WriterSelection _selection = new();
-    private bool _isAsked;
+    private bool _isNameGiven;
 
     /// <summary>The names of the writers; wildcards are permitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     [AllowEmptyString]
-    [ObjectsByProperty(nameof(WriterId))]
+    [ObjectsByProperty(nameof(WriterId), nameof(ComputerName), nameof(HostName), DnsHostName)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Name { get; set; }
@@ -33,35 +34,44 @@ public abstract class SelectedWriterCommand : WriterStatusCommand
     public string[]? Exclude { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
-        // An unset variable or property asks for nothing, not for everything.
-        if (Name is null && WriterId is null
-            && (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(WriterId))))
+        base.BeginProcessing();
+        _isNameGiven = Name is not null;
+    }
+
+    private protected override bool TryAskHere()
+    {
+        bool isAsked = TryGetQuestion(out WriterQuestion? question);
+        if (isAsked)
         {
-            return;
+            _selection.Add(question!.Name, question.WriterId, question.InstanceId);
         }
 
-        _isAsked |= TryAsk(_selection);
+        return isAsked;
     }
 
-    /// <summary>Answers once for all that came through the pipeline.</summary>
-    protected override void EndProcessing()
+    private protected override bool TryGetQuestion(out WriterQuestion? question)
     {
-        // An empty pipeline asks for nothing, not for everything.
-        if (_isAsked)
-        {
-            _selection.Exclude(Exclude);
-            Answer(_selection);
-        }
+        question = new WriterQuestion(_isNameGiven || !IsNameOfMachine() ? Name : null, WriterId, AskedInstances);
+
+        // An unset variable or property asks for nothing, not for everything; a record that names a machine asks for all of it.
+        bool isUnset = MyInvocation.BoundParameters.ContainsKey(nameof(WriterId)) || (MyInvocation.ExpectingInput && !NamesMachines);
+        return Name is not null || WriterId is not null || !isUnset;
     }
 
-    /// <summary>Adds what one record of the pipeline asks for; whether there is anything to answer.</summary>
-    private protected virtual bool TryAsk(WriterSelection selection)
+    /// <summary>A computer's record, as Active Directory gives it, has its own name under Name.</summary>
+    private bool IsNameOfMachine() => Name?.Length == 1 && Machine is string machine
+        && (machine.Equals(Name[0], StringComparison.OrdinalIgnoreCase) || machine.StartsWith(Name[0] + ".", StringComparison.OrdinalIgnoreCase));
+
+    private protected override void AnswerHere()
     {
-        selection.Add(Name, WriterId);
-        return true;
+        _selection.Exclude(Exclude);
+        Answer(_selection);
     }
+
+    /// <summary>The instances that the record asks for, where the pipeline may name them; null for any.</summary>
+    private protected virtual Guid[]? AskedInstances => null;
 
     /// <summary>Answers the user's question.</summary>
     private protected abstract void Answer(WriterSelection selection);

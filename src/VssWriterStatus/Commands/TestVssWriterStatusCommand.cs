@@ -9,9 +9,9 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Commands;
 
 /// <summary>Tests whether the next backup can count on every VSS writer.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "VssWriterStatus", DefaultParameterSetName = LocalSet)]
+[Cmdlet(VerbsDiagnostic.Test, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(bool), typeof(WriterHealthReport))]
-public sealed class TestVssWriterStatusCommand : WriterStatusCommand
+public sealed class TestVssWriterStatusCommand : RemotableCommand
 {
     /// <summary>Names or class ids of writers that must answer; wildcards are permitted.</summary>
     [Parameter]
@@ -35,8 +35,7 @@ public sealed class TestVssWriterStatusCommand : WriterStatusCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void AnswerHere()
     {
         WriterHealthReport report = Report();
         foreach (WriterHealthReason reason in report.Reasons)

@@ -24,6 +24,7 @@ internal static class VssErrorRecord
         VssErrorId.VssRestartFailed => ErrorCategory.OperationStopped,
         VssErrorId.VssCodeInvalid => ErrorCategory.InvalidArgument,
         VssErrorId.VssReportFailed => ErrorCategory.WriteError,
+        VssErrorId.VssRemoteFailed => ErrorCategory.ConnectionError,
         _ => ErrorCategory.NotSpecified,
     };
 }

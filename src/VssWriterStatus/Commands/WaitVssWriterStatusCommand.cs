@@ -8,7 +8,7 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Commands;
 
 /// <summary>Waits until VSS writers are healthy, those that are not there yet included.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "VssWriterStatus", DefaultParameterSetName = LocalSet)]
+[Cmdlet(VerbsLifecycle.Wait, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(WriterStatus))]
 public sealed class WaitVssWriterStatusCommand : PollingCommand
 {

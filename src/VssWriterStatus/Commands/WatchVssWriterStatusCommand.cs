@@ -6,7 +6,7 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Commands;
 
 /// <summary>Watches VSS writers and emits each change as it happens.</summary>
-[Cmdlet(VerbsCommon.Watch, "VssWriterStatus", DefaultParameterSetName = LocalSet)]
+[Cmdlet(VerbsCommon.Watch, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(WriterStatusChange))]
 public sealed class WatchVssWriterStatusCommand : PollingCommand
 {
@@ -17,6 +17,9 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; }
+
+    /// <inheritdoc/>
+    private protected override TimeSpan? LimitThere => null;
 
     private protected override TimeSpan? GatherLimit => WriterStatusQuery.LimitOf(TimeoutSec);
 

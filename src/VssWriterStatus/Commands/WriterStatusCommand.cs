@@ -15,8 +15,10 @@ namespace VssWriterStatus.Commands;
 /// <summary>What every cmdlet that gathers has in common: whom it asks, for how long, and what the user sees meanwhile.</summary>
 public abstract class WriterStatusCommand : PSCmdlet, IDisposable
 {
+    private protected const string ComputerNameSet = "ComputerName";
+    private protected const string SessionSet = "Session";
+    private protected const string HostNameSet = "HostName";
     private const string SimulationSet = "Simulation";
-    private protected const string LocalSet = "Local";
     private const string CollectorFile = "VssWriterCollector.exe";
 
     /// <summary>The longest limit whose milliseconds fit a wait.</summary>
@@ -35,7 +37,9 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     public SwitchParameter SkipMetadata { get; set; }
 
     /// <summary>Gathers in this process instead of the collector.</summary>
-    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = HostNameSet)]
     public SwitchParameter InProcess { get; set; }
 
     /// <summary>Asks a simulation instead of this computer.</summary>

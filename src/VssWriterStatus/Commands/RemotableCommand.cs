@@ -1,0 +1,267 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Net.NetworkInformation;
+using System.Reflection;
+using VssWriterStatus.Knowledge;
+using VssWriterStatus.Remoting;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>What every cmdlet that can run on other machines has in common: which machines, and how they are reached.</summary>
+public abstract class RemotableCommand : WriterStatusCommand
+{
+    private protected const string DnsHostName = "DNSHostName";
+    private const string VerboseParameter = "Verbose";
+    private const string ConfirmParameter = "Confirm";
+    private const int DefaultThrottleLimit = 32;
+    private const int MaximumPort = 65535;
+
+    /// <summary>What only remoting takes; given with it, even this computer is asked through remoting.</summary>
+    private static readonly string[] s_connectionParameters =
+    [
+        nameof(Credential), nameof(Authentication), nameof(UseSSL), nameof(ConfigurationName),
+        nameof(Port), nameof(UserName), nameof(KeyFilePath),
+    ];
+
+    /// <summary>What is for this side alone.</summary>
+    private static readonly HashSet<string> s_remotingParameters =
+        [.. typeof(RemotableCommand).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(property => property.Name)];
+
+    private static readonly Lazy<HashSet<string>> s_namesOfThisComputer = new(() =>
+    {
+        var network = IPGlobalProperties.GetIPGlobalProperties();
+        return new(StringComparer.OrdinalIgnoreCase)
+        {
+            ".", "localhost", Environment.MachineName, network.HostName, $"{network.HostName}.{network.DomainName}",
+        };
+    });
+
+    private bool _isAskedHere;
+    private readonly List<RemoteTarget> _targets = [];
+    private readonly Dictionary<object, RemoteTarget> _targetOf = [];
+
+    /// <summary>The computers to ask over WinRM.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Cn", DnsHostName, "MachineName")]
+    [ValidateNotNullOrEmpty]
+    public string[]? ComputerName { get; set; }
+
+    /// <summary>The sessions to ask through.</summary>
+    [Parameter(ParameterSetName = SessionSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public PSSession[]? Session { get; set; }
+
+    /// <summary>The hosts to ask over SSH: host, user@host or host:port.</summary>
+    /// <remarks>Not mandatory, or the pipeline would never be asked for it; see <see cref="ProcessRecord"/>.</remarks>
+    [Parameter(ParameterSetName = HostNameSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? HostName { get; set; }
+
+    /// <summary>The user to connect as.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The way to prove who the user is.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    public AuthenticationMechanism Authentication { get; set; }
+
+    /// <summary>Connects over HTTPS.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    public SwitchParameter UseSSL { get; set; }
+
+    /// <summary>The session configuration, or endpoint, to connect to.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationName { get; set; }
+
+    /// <summary>The port to connect to.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    [Parameter(ParameterSetName = HostNameSet)]
+    [ValidateRange(1, MaximumPort)]
+    public int Port { get; set; }
+
+    /// <summary>The user of the hosts.</summary>
+    [Parameter(ParameterSetName = HostNameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>The file of the private key.</summary>
+    [Parameter(ParameterSetName = HostNameSet)]
+    [Alias("IdentityFilePath")]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFilePath { get; set; }
+
+    /// <summary>How many machines are asked at once.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = HostNameSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int ThrottleLimit { get; set; } = DefaultThrottleLimit;
+
+    /// <summary>Sends the module along for this one time.</summary>
+    [Parameter(ParameterSetName = ComputerNameSet)]
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = HostNameSet)]
+    public SwitchParameter PushModule { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (ParameterSetName == HostNameSet
+            && !InvokeCommand.GetCommand(RemoteCommand.InvokeCommand, CommandTypes.Cmdlet).Parameters.ContainsKey(nameof(HostName)))
+        {
+            ThrowTerminatingError(VssErrorRecord.From(FleetErrors.SshNotSupported(), HostName));
+        }
+    }
+
+    /// <summary>Takes what the record asks, of this computer or of others.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        if (!NamesMachines && Array.Exists(s_connectionParameters, MyInvocation.BoundParameters.ContainsKey))
+        {
+            WriteError(VssErrorRecord.From(FleetErrors.MachineMissing(), null));
+            return;
+        }
+
+        switch (ParameterSetName)
+        {
+            case ComputerNameSet when ComputerName is not null:
+                string[] others = [.. ComputerName.Where(name => !IsHere(name))];
+                if (others.Length < ComputerName.Length)
+                {
+                    _isAskedHere |= TryAskHere();
+                }
+
+                Ask(others, name => name, ComputerNameSet);
+                break;
+            case SessionSet:
+                Ask(Session!, session => session.ComputerName, SessionSet);
+                break;
+            case HostNameSet:
+                Ask(HostName!, name => name, HostNameSet);
+                break;
+            default:
+                _isAskedHere |= TryAskHere();
+                break;
+        }
+    }
+
+    /// <summary>Answers all that was asked: the other machines together, then this computer.</summary>
+    protected sealed override void EndProcessing()
+    {
+        AskOthers();
+
+        // An empty pipeline asks for nothing, not for everything.
+        if (_isAskedHere)
+        {
+            AnswerHere();
+        }
+    }
+
+    /// <summary>The limit of the cmdlet on each machine; null for none.</summary>
+    private protected virtual TimeSpan? LimitThere => WriterStatusQuery.LimitOf(TimeoutSec);
+
+    /// <summary>Whether the record is about named machines, rather than this computer or a simulation.</summary>
+    private protected bool NamesMachines => (ComputerName ?? (object?)Session ?? HostName) is not null;
+
+    /// <summary>The name of the record's machine, where it is one.</summary>
+    private protected string? Machine => ParameterSetName switch
+    {
+        ComputerNameSet when ComputerName?.Length == 1 => ComputerName[0],
+        SessionSet when Session!.Length == 1 => Session[0].Name,
+        HostNameSet when HostName!.Length == 1 => HostName[0],
+        _ => null,
+    };
+
+    /// <summary>Takes what the record asks of this computer; whether it asks for anything.</summary>
+    private protected virtual bool TryAskHere() => true;
+
+    /// <summary>Answers what was asked of this computer.</summary>
+    private protected abstract void AnswerHere();
+
+    /// <summary>What the record asks of its machines in parameters that the pipeline gives.</summary>
+    /// <param name="question">Null where the parameters of the cmdlet say it all.</param>
+    /// <returns>Whether it asks for anything.</returns>
+    private protected virtual bool TryGetQuestion(out WriterQuestion? question)
+    {
+        question = null;
+        return true;
+    }
+
+    /// <summary>Whether the cmdlet asks before it changes something; it asks here, where the user is.</summary>
+    private bool ChangesThere => MyInvocation.MyCommand.Parameters.ContainsKey(ConfirmParameter);
+
+    private void AskOthers()
+    {
+        RemoteTarget[] targets = [.. _targets.Where(target => !ChangesThere || ShouldProcess(target.Name, MyInvocation.MyCommand.Name))];
+        if (targets.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            new Fleet(this, CommandThere(), StopToken) { ThrottleLimit = ThrottleLimit, TimeLimit = LimitThere }.Ask(targets);
+        }
+        catch (VssException failure)
+        {
+            ThrowTerminatingError(VssErrorRecord.From(failure, MyInvocation.MyCommand.Name));
+        }
+    }
+
+    private void Ask<T>(IEnumerable<T> addresses, Func<T, string> nameOf, string parameter)
+        where T : notnull
+    {
+        if (!TryGetQuestion(out WriterQuestion? question))
+        {
+            return;
+        }
+
+        foreach (T address in addresses)
+        {
+            object key = address is string name ? name.ToUpperInvariant() : address;
+            if (!_targetOf.TryGetValue(key, out RemoteTarget? target))
+            {
+                target = new RemoteTarget(nameOf(address), parameter, address);
+                _targetOf.Add(key, target);
+                _targets.Add(target);
+            }
+
+            if (question is not null)
+            {
+                target.Ask(question);
+            }
+        }
+    }
+
+    private bool IsHere(string computer) =>
+        s_namesOfThisComputer.Value.Contains(computer)
+        && !Array.Exists(s_connectionParameters, MyInvocation.BoundParameters.ContainsKey);
+
+    private RemoteCommand CommandThere()
+    {
+        Dictionary<string, object> bound = MyInvocation.BoundParameters;
+        var parameters = bound
+            .Where(parameter => !s_remotingParameters.Contains(parameter.Key)
+                && !CommonParameters.Contains(parameter.Key)
+                && !OptionalCommonParameters.Contains(parameter.Key))
+            .ToDictionary(parameter => parameter.Key, parameter => (object?)parameter.Value);
+        if (bound.TryGetValue(VerboseParameter, out object? verbose))
+        {
+            parameters.Add(VerboseParameter, verbose);
+        }
+
+        if (ChangesThere)
+        {
+            parameters.Add(ConfirmParameter, false);
+        }
+
+        var connection = s_connectionParameters.Where(bound.ContainsKey).ToDictionary(name => name, name => bound[name]);
+        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, connection, ConfigurationName, PushModule);
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Security.Cryptography;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>The module's own files as they are sent to a machine that lacks the module, and the script that runs them there.</summary>
+/// <remarks>
+/// Only the programs: the manifest and its formats are subject to the execution policy, and the objects are formatted here.
+/// </remarks>
+internal static class PushedModule
+{
+    /// <summary>The ids of the errors that the script reports.</summary>
+    public const string RestrictedErrorId = "VssPushRestricted";
+    public const string FailedErrorId = "VssPushFailed";
+
+    private const string ScriptResource = "Push.ps1";
+
+    /// <summary>Far more than the module has; what is larger is not the module.</summary>
+    private const long MaximumBytes = 16 << 20;
+
+    /// <summary>The script that <see cref="Arguments"/> are for.</summary>
+    public static string ReadScript()
+    {
+        using Stream script = typeof(PushedModule).Assembly.GetManifestResourceStream(ScriptResource)!;
+        using var reader = new StreamReader(script);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The arguments of the script before the command's: the files, and which of them is the module.</summary>
+    /// <exception cref="VssException">The files cannot be read or are not the module's.</exception>
+    public static object[] Arguments()
+    {
+        string module = Assembly.GetExecutingAssembly().Location;
+        try
+        {
+            FileInfo[] files = new DirectoryInfo(Path.GetDirectoryName(module)!).GetFiles();
+            long bytes = files.Sum(file => file.Length);
+            return bytes <= MaximumBytes
+                ? [files.Select(Describe).ToArray(), Path.GetFileName(module)]
+                : throw FleetErrors.NothingToPush($"The folder '{files[0].DirectoryName}' has {bytes} bytes, which is not this module alone.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw FleetErrors.NothingToPush(unreadable.Message);
+        }
+    }
+
+    private static Hashtable Describe(FileInfo file)
+    {
+        using var sha256 = SHA256.Create();
+        byte[] content = File.ReadAllBytes(file.FullName);
+        return new Hashtable
+        {
+            ["Name"] = file.Name,
+            ["Hash"] = BitConverter.ToString(sha256.ComputeHash(content)).Replace("-", string.Empty),
+            ["Content"] = content,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>Makes what came from another machine what the cmdlet gives, or nothing: no machine is trusted.</summary>
+/// <param name="types">The types that the cmdlet gives.</param>
+internal sealed class RemoteAnswer(Type[] types)
+{
+    private const string DeserializedPrefix = "Deserialized.";
+    private const string ComputerNameProperty = "PSComputerName";
+
+    /// <summary>What Invoke-Command adds for itself.</summary>
+    private static readonly string[] s_engineProperties = [ComputerNameProperty, "RunspaceId", "PSShowComputerName"];
+
+    /// <summary>The object in its own type, with the machine's name as Invoke-Command adds it.</summary>
+    /// <exception cref="VssException">VssProtocolError: the object is none that the cmdlet gives.</exception>
+    public PSObject Read(PSObject? item, string machine)
+    {
+        object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)
+            ?? throw FleetErrors.AnswerInvalid(machine, $"a {TypeNameOf(item)} is no {string.Join(" or ", types.Select(type => type.Name))}");
+        var answer = PSObject.AsPSObject(value);
+        foreach (string property in s_engineProperties)
+        {
+            answer.Properties.Remove(property);
+        }
+
+        answer.Properties.Add(new PSNoteProperty(ComputerNameProperty, machine));
+        return answer;
+    }
+
+    private static object? Convert(PSObject? item, Type type)
+    {
+        if (type.IsInstanceOfType(item?.BaseObject))
+        {
+            return item!.BaseObject;
+        }
+
+        return item is not null
+            && item.TypeNames.Contains(DeserializedPrefix + type.FullName)
+            && LanguagePrimitives.TryConvertTo(item, type, out object converted)
+            ? converted
+            : null;
+    }
+
+    private static string TypeNameOf(PSObject? item)
+    {
+        const int quotedLength = 100;
+        return (item?.TypeNames.FirstOrDefault() ?? "null").ToPrintable(quotedLength);
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Linq;
+using System.Management.Automation;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>The cmdlet as it runs on each machine: the same name, the same parameters.</summary>
+internal sealed class RemoteCommand
+{
+    public const string InvokeCommand = @"Microsoft.PowerShell.Core\Invoke-Command";
+
+    private readonly string _name;
+    private readonly ScriptBlock _script;
+    private readonly object[] _pushed;
+    private readonly Dictionary<string, object?> _parameters;
+    private readonly IDictionary _connection;
+
+    /// <param name="info">The cmdlet.</param>
+    /// <param name="parameters">Its parameters there.</param>
+    /// <param name="connection">Parameters of Invoke-Command that all machines share.</param>
+    /// <param name="endpoint">The session configuration that the user named; null for the default.</param>
+    /// <param name="pushesModule">Whether the module is sent along.</param>
+    /// <exception cref="VssException">The module cannot be sent along.</exception>
+    public RemoteCommand(
+        CmdletInfo info, IEnumerable<KeyValuePair<string, object?>> parameters, IDictionary connection, string? endpoint, bool pushesModule)
+    {
+        _name = info.Name;
+        _parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => ToWire(parameter.Value));
+        _connection = connection;
+        _pushed = pushesModule ? PushedModule.Arguments() : [];
+
+        // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
+        _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
+        Answer = new RemoteAnswer([.. info.OutputType.Select(output => output.Type)]);
+        Failure = new RemoteFailure(info.Name, endpoint);
+    }
+
+    public RemoteAnswer Answer { get; }
+
+    public RemoteFailure Failure { get; }
+
+    /// <summary>Starts to ask the machine.</summary>
+    /// <exception cref="RuntimeException">Invoke-Command refuses the parameters or the address.</exception>
+    public Job Start(RemoteTarget target)
+    {
+        var parameters = new Hashtable(_parameters, StringComparer.OrdinalIgnoreCase);
+        PSObject[] input = [];
+        if (target.Questions.Count > 0)
+        {
+            parameters.Remove(nameof(WriterQuestion.Name));
+            parameters.Remove(nameof(WriterQuestion.WriterId));
+        }
+
+        if (target.Questions.Any(question => question.InstanceId is not null))
+        {
+            parameters.Remove(nameof(WriterQuestion.InstanceId));
+        }
+
+        if (target.Questions.Count == 1)
+        {
+            AddIfAny(parameters, nameof(WriterQuestion.Name), target.Questions[0].Name);
+            AddIfAny(parameters, nameof(WriterQuestion.WriterId), target.Questions[0].WriterId);
+            AddIfAny(parameters, nameof(WriterQuestion.InstanceId), target.Questions[0].InstanceId);
+        }
+        else
+        {
+            input = [.. target.Questions.Select(question => question.ToRecord())];
+        }
+
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(InvokeCommand)
+            .AddParameters(_connection)
+            .AddParameter(target.Parameter, target.Address)
+            .AddParameter("ScriptBlock", _script)
+            .AddParameter("ArgumentList", _pushed.Length == 0 ? new object[] { parameters } : [.. _pushed, _name, parameters, input])
+            .AddParameter("AsJob")
+            .AddParameter("ErrorAction", ActionPreference.Stop);
+        Collection<Job> jobs = input.Length == 0 || _pushed.Length > 0 ? shell.Invoke<Job>() : shell.Invoke<Job>(input);
+        return jobs[0];
+    }
+
+    private static void AddIfAny(Hashtable parameters, string name, object? value)
+    {
+        if (value is not null)
+        {
+            parameters[name] = value;
+        }
+    }
+
+    /// <summary>A value in a form that every version of the module takes, and the proxies of an endpoint too.</summary>
+    private static object? ToWire(object? value) => value switch
+    {
+        PSObject wrapped => ToWire(wrapped.BaseObject),
+        SwitchParameter isPresent => isPresent.ToBool(),
+        Enum name => name.ToString(),
+        string or Guid[] => value,
+        Array values => values.Cast<object?>().Select(ToWire).ToArray(),
+        _ => value,
+    };
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Remoting;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>Tells what PowerShell remoting reports in the module's own errors.</summary>
+/// <param name="command">The command that was asked for.</param>
+/// <param name="endpoint">The session configuration that the user named; null for the default.</param>
+internal sealed class RemoteFailure(string command, string? endpoint)
+{
+    /// <summary>ERROR_ACCESS_DENIED (winerror.h), as the transport reports it.</summary>
+    private const int AccessDenied = 5;
+
+    /// <summary>ERROR_ACCESS_DISABLED_BY_POLICY (AppLocker, Software Restriction) and ERROR_SYSTEM_INTEGRITY_POLICY_VIOLATION (WDAC), winerror.h.</summary>
+    private static readonly int[] s_blockedByPolicy = [unchecked((int)0x800704EC), unchecked((int)0x800711C7)];
+
+    /// <summary>Why the machine's session or command came to no good end.</summary>
+    public VssException Of(Exception reason, string machine, bool wasConnected) => reason switch
+    {
+        PSRemotingTransportException { ErrorCode: AccessDenied } => FleetErrors.AccessDenied(machine, reason.Message),
+        ActionPreferenceStopException { ErrorRecord: not null } stop => Of(stop.ErrorRecord.Exception, machine, wasConnected),
+        RemoteException { ErrorRecord: not null } failure => Of(failure.ErrorRecord, machine),
+        _ => FleetErrors.ConnectionFailed(machine, reason.Message, wasConnected),
+    };
+
+    /// <summary>An error that came from the machine.</summary>
+    public VssException Of(ErrorRecord error, string machine)
+    {
+        string message = error.ErrorDetails?.Message ?? error.Exception.Message;
+        string id = error.FullyQualifiedErrorId.Split(',')[0];
+        if (Enum.GetNames(typeof(VssErrorId)).Contains(id))
+        {
+            return FleetErrors.Relayed(
+                machine,
+                (VssErrorId)Enum.Parse(typeof(VssErrorId), id),
+                Property<string>(error, nameof(VssException.Operation)) ?? VssOperation.AskMachine,
+                Property<int?>(error, nameof(Exception.HResult)) ?? HResult.E_UNEXPECTED,
+                message,
+                error.ErrorDetails?.RecommendedAction ?? string.Empty);
+        }
+
+        return id switch
+        {
+            PushedModule.RestrictedErrorId => FleetErrors.LanguageRestricted(machine, message),
+            PushedModule.FailedErrorId => FleetErrors.PushFailed(machine, message),
+            "ScriptsNotAllowed" => FleetErrors.LanguageRestricted(machine, nameof(PSLanguageMode.NoLanguage)),
+            "CommandNotFoundException" => endpoint is null
+                ? FleetErrors.ModuleMissing(machine, command)
+                : FleetErrors.NotInEndpoint(machine, command, endpoint),
+            _ when IsBlocked(error) => FleetErrors.BlockedByPolicy(machine, message),
+            "CouldNotAutoLoadModule" => FleetErrors.ModuleNotLoaded(machine, message),
+            _ => FleetErrors.CommandFailed(machine, message),
+        };
+    }
+
+    private static bool IsBlocked(ErrorRecord error) =>
+        Property<int?>(error, nameof(Exception.HResult)) is int hresult && s_blockedByPolicy.Contains(hresult);
+
+    /// <summary>A property of the exception there, which comes as a bag.</summary>
+    private static T? Property<T>(ErrorRecord error, string name)
+    {
+        object? value = (error.Exception as RemoteException)?.SerializedRemoteException?.Properties[name]?.Value;
+        return value is not null && LanguagePrimitives.TryConvertTo(value, out T converted) ? converted : default;
+    }
+}

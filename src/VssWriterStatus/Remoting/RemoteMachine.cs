@@ -1,0 +1,148 @@
+using System;
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>A machine at work: the job of Invoke-Command, what comes from it, and its end.</summary>
+internal sealed class RemoteMachine
+{
+    /// <summary>More objects and messages than any command of the module gives; a machine that sends more is no such machine.</summary>
+    public const int MaximumMessages = 10_000;
+
+    /// <summary>How long a machine may take to stop before its connection is cut.</summary>
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);
+
+    private readonly RemoteTarget _target;
+    private readonly Job _job;
+    private readonly Job _work;
+    private readonly Action<RemoteMachine> _signal;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _isSignalled;
+    private int _messages;
+    private Task? _end;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="target">Whom the job asks.</param>
+    /// <param name="job">A job for this machine alone.</param>
+    /// <param name="signal">Takes the machine, on any thread, when there is something to read.</param>
+    public RemoteMachine(RemoteTarget target, Job job, Action<RemoteMachine> signal)
+    {
+        _target = target;
+        _job = job;
+        _work = job.ChildJobs[0];
+        _signal = signal;
+        _work.Output.DataAdded += OnDataAdded;
+        _work.Error.DataAdded += OnDataAdded;
+        _work.Warning.DataAdded += OnDataAdded;
+        _work.Verbose.DataAdded += OnDataAdded;
+        _work.StateChanged += OnStateChanged;
+
+        // Something may have come before the events were watched.
+        HasConnected |= State == JobState.Running;
+        Signal();
+    }
+
+    public string Name => _target.Name;
+
+    public Job Job => _job;
+
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    public JobState State => _work.JobStateInfo.State;
+
+    public Exception? FailureReason => _work.JobStateInfo.Reason;
+
+    /// <summary>Whether the command began there.</summary>
+    public bool HasConnected { get; private set; }
+
+    public bool IsFlooding => Volatile.Read(ref _messages) > MaximumMessages;
+
+    public Collection<PSObject> ReadOutput()
+    {
+        // What is not read would stay in memory.
+        _work.Progress.Clear();
+        _work.Information.Clear();
+        _work.Debug.Clear();
+        return _work.Output.ReadAll();
+    }
+
+    public Collection<ErrorRecord> ReadErrors() => _work.Error.ReadAll();
+
+    public Collection<WarningRecord> ReadWarnings() => _work.Warning.ReadAll();
+
+    public Collection<VerboseRecord> ReadVerbose() => _work.Verbose.ReadAll();
+
+    /// <summary>Takes note that the machine is being read, so that what comes from now on is signalled.</summary>
+    public void Acknowledge() => Volatile.Write(ref _isSignalled, 0);
+
+    /// <summary>Ends the job, whatever state it is in, without waiting for it.</summary>
+    /// <returns>Ends when the job is gone.</returns>
+    public Task End()
+    {
+        Task end = new(Stop, TaskCreationOptions.LongRunning);
+        if (Interlocked.CompareExchange(ref _end, end, null) is Task earlier)
+        {
+            return earlier;
+        }
+
+        _work.Output.DataAdded -= OnDataAdded;
+        _work.Error.DataAdded -= OnDataAdded;
+        _work.Warning.DataAdded -= OnDataAdded;
+        _work.Verbose.DataAdded -= OnDataAdded;
+        _work.StateChanged -= OnStateChanged;
+        if (State is JobState.Completed or JobState.Failed or JobState.Stopped)
+        {
+            _job.Dispose();
+            return Task.CompletedTask;
+        }
+
+        end.Start(TaskScheduler.Default);
+        return end;
+    }
+
+    private void Stop()
+    {
+        // A frozen machine never says that it has stopped, and StopJob waits for that.
+        using var cut = new Timer(_ => Cut(), null, s_stopLimit, Timeout.InfiniteTimeSpan);
+        _job.StopJob();
+        _job.Dispose();
+    }
+
+    /// <summary>Closes the connection, unless it is a session of the user's.</summary>
+    private void Cut()
+    {
+        if (_target.Address is not PSSession && PSObject.AsPSObject(_work).Properties[nameof(Runspace)]?.Value is Runspace runspace)
+        {
+            runspace.CloseAsync();
+        }
+    }
+
+    private void OnDataAdded(object? sender, DataAddedEventArgs added)
+    {
+        if (Interlocked.Increment(ref _messages) == MaximumMessages + 1)
+        {
+            _ = End();
+        }
+
+        Signal();
+    }
+
+    private void OnStateChanged(object? sender, JobStateEventArgs change)
+    {
+        HasConnected |= change.JobStateInfo.State == JobState.Running;
+        Signal();
+    }
+
+    private void Signal()
+    {
+        if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
+        {
+            _signal(this);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>Which writers one record of the pipeline asks a machine for; null asks for any.</summary>
+internal sealed class WriterQuestion(string[]? name, Guid[]? writerId, Guid[]? instanceId)
+{
+    private const string AnyName = "*";
+
+    public string[]? Name { get; } = name;
+
+    public Guid[]? WriterId { get; } = writerId;
+
+    public Guid[]? InstanceId { get; } = instanceId;
+
+    /// <summary>The question as a record for the cmdlet there, which takes it by property name.</summary>
+    public PSObject ToRecord()
+    {
+        var record = new PSObject();
+        string[]? names = Name is null && WriterId is null && InstanceId is null ? [AnyName] : Name;
+        if (names is not null)
+        {
+            record.Properties.Add(new PSNoteProperty(nameof(Name), names));
+        }
+
+        // Without this property the record would be taken for a text.
+        record.Properties.Add(new PSNoteProperty(nameof(WriterId), WriterId));
+        if (InstanceId is not null)
+        {
+            record.Properties.Add(new PSNoteProperty(nameof(InstanceId), InstanceId));
+        }
+
+        return record;
+    }
+
+    /// <summary>The same text for the same question.</summary>
+    public override string ToString() =>
+        string.Format(CultureInfo.InvariantCulture, "{0}\n{1}\n{2}", TextOf(Name), TextOf(WriterId), TextOf(InstanceId));
+
+    private static string TextOf<T>(T[]? values) => values is null ? string.Empty : string.Join("\t", values) + "\t";
+}
