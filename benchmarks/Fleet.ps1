@@ -1,0 +1,136 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Measures what asking many machines costs: time against bare Invoke-Command, and memory while machines come and go.
+
+.DESCRIPTION
+The machines are endpoints of one sshd on the loopback, each a PowerShell of its own, whose VSS is a simulation; see
+tests/Pester/fleet.ps1. Both ways run the same command with the same throttle. They take turns; the ratio is the median of
+the ratios of the pairs, so that what disturbs the machine disturbs both.
+
+The run for memory asks more machines, one after the other as the throttle lets them, and notes the managed heap and the working set
+of this process after a collection, each time another tenth of them is done.
+
+.PARAMETER Endpoints
+How many machines are asked in the comparison with Invoke-Command.
+
+.PARAMETER Runs
+How many pairs are measured, after one that is not.
+
+.PARAMETER MemoryEndpoints
+How many machines are asked in the run for memory; 0 leaves it out.
+
+.EXAMPLE
+./benchmarks/Fleet.ps1
+
+.EXAMPLE
+./benchmarks/Fleet.ps1 -Runs 0 -MemoryEndpoints 200
+#>
+[CmdletBinding()]
+param(
+    [ValidateRange(1, 10000)]
+    [int] $Endpoints = 50,
+
+    [ValidateRange(0, 1000)]
+    [int] $Runs = 3,
+
+    [ValidateRange(0, 100000)]
+    [int] $MemoryEndpoints = 1000
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+
+$TargetRatio = 1.15
+
+# Invoke-Command has this throttle over SSH, and takes no other.
+$ThrottleLimit = 32
+$Invariant = [Globalization.CultureInfo]::InvariantCulture
+$OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
+. (Join-Path $PSScriptRoot 'common.ps1')
+. (Join-Path $PSScriptRoot '../tests/Pester/common.ps1')
+. (Join-Path $PSScriptRoot '../tests/Pester/fleet.ps1')
+
+# Seconds of a run that has to bring three writers of each machine.
+function Measure-Run {
+    param([int] $Count, [scriptblock] $Run)
+
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $writers = @(& $Run).Count
+    $clock.Stop()
+    if ($writers -ne 3 * $Count) {
+        throw "$writers writers came from $Count machines."
+    }
+
+    $clock.Elapsed.TotalSeconds
+}
+
+function Get-Median {
+    param([double[]] $Value)
+
+    $sorted = @($Value | Sort-Object)
+    $middle = [int][Math]::Floor($sorted.Count / 2)
+    if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
+}
+
+# Megabytes of the managed heap and of the working set, after a collection.
+function Measure-Memory {
+    [GC]::Collect()
+    [GC]::WaitForPendingFinalizers()
+    $heap = [GC]::GetTotalMemory($true) / 1MB
+    $process = [Diagnostics.Process]::GetCurrentProcess()
+    $process.Refresh()
+    $heap, ($process.WorkingSet64 / 1MB)
+}
+
+$obstacle = Get-FleetObstacle
+if ($obstacle) {
+    throw "This cannot be measured here: $obstacle."
+}
+
+$manifest = Find-StagedManifest
+Import-Module $manifest
+$all = @(1..[Math]::Max($Endpoints, $MemoryEndpoints) | ForEach-Object { "healthy-$_" })
+$folder = Join-Path ([IO.Path]::GetTempPath()) "fleet-$PID"
+$fleet = Start-Fleet -Folder $folder -Name $all -Manifest $manifest
+try {
+    'PowerShell {0}, {1} processors, throttle {2}: {3}' -f $PSVersionTable.PSVersion, [Environment]::ProcessorCount, $ThrottleLimit, $manifest
+    $some = $all[0..($Endpoints - 1)]
+    $ratios = for ($run = 0; $Runs -and $run -le $Runs; $run++) {
+        $bare = Measure-Run $Endpoints {
+            Invoke-Command -HostName $some -ScriptBlock { param($Parameters) Get-VssWriterStatus @Parameters } -ArgumentList @{}
+        }
+        $ours = Measure-Run $Endpoints { Get-VssWriterStatus -HostName $some -ThrottleLimit $ThrottleLimit }
+
+        # The first pair brings the files into the cache of the system.
+        if ($run -gt 0) {
+            Write-Host ([string]::Format($Invariant, '{0} machines: Invoke-Command {1:0.00} s, Get-VssWriterStatus {2:0.00} s, ratio {3:0.000}', $Endpoints, $bare, $ours, $ours / $bare))
+            $ours / $bare
+        }
+    }
+
+    if ($ratios) {
+        $median = Get-Median $ratios
+        $verdict = if ($median -le $TargetRatio) { 'met' } else { 'MISSED' }
+        [string]::Format($Invariant, 'Median ratio {0:0.000}; target: at most {1:0.00}: {2}', $median, $TargetRatio, $verdict)
+    }
+
+    if ($MemoryEndpoints) {
+        # The state of the pipeline's script block; what it writes goes to the screen.
+        $step = [Math]::Max(1, [int]($MemoryEndpoints / 10))
+        $writers = 0
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Get-VssWriterStatus -HostName $all[0..($MemoryEndpoints - 1)] -ThrottleLimit $ThrottleLimit | ForEach-Object {
+            $writers++
+            if ($writers % (3 * $step) -eq 0) {
+                $memory = Measure-Memory
+                [string]::Format($Invariant, '{0,6} machines done after {1,6:0} s: heap {2,6:0.0} MB, working set {3,6:0} MB',
+                    $writers / 3, $clock.Elapsed.TotalSeconds, $memory[0], $memory[1])
+            }
+        }
+    }
+}
+finally {
+    Stop-Fleet $fleet
+    Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction SilentlyContinue
+}

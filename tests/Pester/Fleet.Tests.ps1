@@ -1,0 +1,386 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+    . (Join-Path $PSScriptRoot 'fleet.ps1')
+    $obstacle = Get-FleetObstacle
+    if ($obstacle) {
+        Write-Warning "The tests of the fleet are skipped: $obstacle."
+    }
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+    . (Join-Path $PSScriptRoot 'fleet.ps1')
+    Import-StagedModule
+
+    # A gather and its errors, each with the seconds after which it came.
+    function Get-TimedOutcome([scriptblock] $Gather) {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $came = @(& $Gather 2>&1 | ForEach-Object { [pscustomobject]@{ At = $clock.Elapsed.TotalSeconds; Answer = $_ } })
+        [pscustomobject]@{
+            Output  = @($came | Where-Object { $_.Answer -isnot [Management.Automation.ErrorRecord] })
+            Errors  = @($came | Where-Object { $_.Answer -is [Management.Automation.ErrorRecord] })
+            Seconds = $clock.Elapsed.TotalSeconds
+        }
+    }
+}
+
+Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
+    BeforeAll {
+        $script:Healthy = 1..34 | ForEach-Object { "healthy-$_" }
+        $script:Others = 'failed-1', 'failed-2', 'slow-1', 'slow-2', 'hang-1', 'denied-1', 'closed-1', 'closed-2', 'silent-1', 'dies-1', 'frozen-1',
+        'escape-1', 'text-1', 'imitation-1', 'raw-1', 'claims-1', 'huge-1', 'flood-1', 'asks-1', 'bare-1'
+        $more = 'hang-2', 'hang-3', 'warns-1', 'bare-2', 'jea-1', 'constrained-1'
+        $script:Fleet = Start-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name ($Healthy + $Others + $more) -Manifest $Manifest
+
+        # How fast endpoints start here tells what limit leaves them time when all of them start at once.
+        $warmUp = Measure-Command { $null = Get-VssWriterStatus -HostName $Healthy[0..5] }
+        $script:Limit = [int][Math]::Ceiling(5 + $warmUp.TotalSeconds / 6 * ($Healthy.Count + $Others.Count) * 1.2)
+        $script:Run = Get-TimedOutcome {
+            Get-VssWriterStatus -HostName ($Healthy + $Others) -ThrottleLimit 100 -TimeoutSec $Limit
+        }
+
+        function Get-ErrorOf([string] $Machine) {
+            $Run.Errors.Answer | Where-Object TargetObject -EQ $Machine
+        }
+
+        function Get-WriterOf([string] $Machine) {
+            $Run.Output.Answer | Where-Object PSComputerName -EQ $Machine
+        }
+    }
+
+    AfterAll {
+        # It is stopped, so nothing else ends it.
+        Get-EndpointProcess 'frozen-1' | Stop-Process -Force
+        Stop-Fleet $Fleet
+    }
+
+    It 'brings every writer of every machine that answers' {
+        ($Healthy + $Others).Count | Should -BeGreaterThan 50
+        foreach ($machine in $Healthy + 'failed-1', 'failed-2', 'slow-1', 'slow-2') {
+            (Get-WriterOf $machine).Name | Should -Be 'System Writer', 'SqlServerWriter', 'Registry Writer' -Because $machine
+            Get-ErrorOf $machine | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'brings real objects that carry the name of their computer and the name by which it was asked' {
+        foreach ($writer in $Run.Output.Answer) {
+            $writer.PSObject.BaseObject.GetType() | Should -Be ([VssWriterStatus.WriterStatus])
+            $writer.ComputerName | Should -BeExactly $writer.PSComputerName.ToUpperInvariant()
+        }
+
+        (Get-WriterOf 'failed-1' | Where-Object Health -EQ Failed).Failure | Should -Be 'VSS_E_WRITERERROR_NONRETRYABLE'
+        (Get-WriterOf 'failed-1')[0].PSObject.Properties['RunspaceId'] | Should -BeNullOrEmpty
+    }
+
+    It 'gives what comes as it comes' {
+        $Run.Output[0].At | Should -BeLessThan ($Run.Errors[-1].At / 2)
+    }
+
+    It 'keeps the time limit for each machine, whatever it does' {
+        $Run.Seconds | Should -BeLessThan (20 + 1.5 * $Limit)
+    }
+
+    It 'leaves no job behind' {
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'reports <machine> by one error, <id>, with its name as target' -ForEach @(
+        @{ machine = 'hang-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'time limit of' }
+        @{ machine = 'frozen-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'had not answered to the end' }
+        @{ machine = 'silent-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'had not accepted the connection' }
+        @{ machine = 'closed-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'no connection' }
+        @{ machine = 'closed-2'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'no connection' }
+        @{ machine = 'denied-1'; id = 'VssAccessDenied'; category = 'PermissionDenied'; text = 'InitializeForBackup' }
+        @{ machine = 'dies-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'broke off' }
+        @{ machine = 'bare-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'not installed' }
+        @{ machine = 'asks-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'asks for input' }
+        @{ machine = 'text-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is no WriterStatus' }
+        @{ machine = 'imitation-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is no WriterStatus' }
+        @{ machine = 'claims-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is no WriterStatus' }
+        @{ machine = 'huge-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is no WriterStatus' }
+        @{ machine = 'flood-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'more than 10000' }
+        @{ machine = 'raw-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'processing data' }
+    ) {
+        $failure = @(Get-ErrorOf $machine)
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -Be "$id,VssWriterStatus.Commands.GetVssWriterStatusCommand"
+        $failure[0].CategoryInfo.Category | Should -Be $category
+        "$($failure[0])" | Should -Match "^\[$machine\] .*$text"
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'reports nothing else' {
+        $Run.Errors.Count | Should -Be 15
+    }
+
+    It 'tells the error of a machine without the module what would help' {
+        (Get-ErrorOf 'bare-1').ErrorDetails.RecommendedAction | Should -Match '-PushModule'
+    }
+
+    It 'keeps what a machine told before it died' {
+        @(Get-WriterOf 'dies-1').Count | Should -Be 3
+    }
+
+    It 'lets nothing of <_> through' -ForEach 'text-1', 'imitation-1', 'claims-1', 'huge-1', 'raw-1', 'asks-1' {
+        Get-WriterOf $_ | Should -BeNullOrEmpty
+    }
+
+    It 'lets no machine write to the terminal' {
+        $texts = @($Run.Output.Answer | ForEach-Object { $_.Name; $_.ApplicationMessage }) + @($Run.Errors.Answer | ForEach-Object { "$_" })
+        $texts -match '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]' | Should -BeNullOrEmpty
+        (Get-WriterOf 'escape-1')[0].Name | Should -BeLike "*owned*Red*Writer"
+    }
+
+    Context 'through sessions' {
+        BeforeAll {
+            $script:Sessions = New-PSSession -HostName 'healthy-1', 'failed-1'
+            $script:Ours = $Sessions | Where-Object ComputerName -EQ 'failed-1'
+        }
+
+        AfterAll {
+            Remove-PSSession $Sessions
+        }
+
+        It 'asks all of them and leaves them open' {
+            @(Get-VssWriterStatus -Session $Sessions).Count | Should -Be 6
+            $Sessions.State | Should -Be 'Opened', 'Opened'
+        }
+
+        It 'takes them from the pipeline, and not their names for those of writers' {
+            @($Sessions | Get-VssWriterStatus).Count | Should -Be 6
+        }
+
+        It 'hands on what was asked: <given>' -ForEach @(
+            @{ given = 'Name'; parameters = @{ Name = 'sql*', 'Registry Writer' }; expected = 'SqlServerWriter', 'Registry Writer' }
+            @{ given = 'Exclude'; parameters = @{ Exclude = 's*' }; expected = 'Registry Writer' }
+            @{ given = 'Health'; parameters = @{ Health = 'Failed', 'Busy' }; expected = 'SqlServerWriter' }
+            @{ given = 'State'; parameters = @{ State = 'Stable'; SkipMetadata = $true }; expected = 'System Writer', 'Registry Writer' }
+        ) {
+            (Get-VssWriterStatus -Session $Ours @parameters).Name | Should -Be $expected
+        }
+
+        It 'reports a writer that is missing there with the machine as target' {
+            $outcome = Get-Outcome { Get-VssWriterStatus -Session $Sessions -Name 'SqlServerWriter', 'NTDS' }
+            $outcome.Output.Count | Should -Be 2
+            $outcome.Errors.TargetObject | Sort-Object | Should -Be 'failed-1', 'healthy-1'
+            $outcome.Errors | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'VssWriterNotFound,*' }
+        }
+
+        It 'asks once for all records of the pipeline, each a question of its own' {
+            $outcome = Get-Outcome {
+                'SqlServerWriter', 'Reg*', 'NTDS' | ForEach-Object { [pscustomobject]@{ Name = $_; WriterId = $null } } | Get-VssWriterStatus -Session $Ours
+            }
+            $outcome.Output.Name | Should -Be 'SqlServerWriter', 'Registry Writer'
+            $outcome.Errors.Count | Should -Be 1
+        }
+
+        It 'asks again for the writers of a status, by name and id' {
+            $failed = Get-VssWriterStatus -Session $Ours -Health Failed
+            ($failed | Get-VssWriterStatus -Session $Ours).Name | Should -Be 'SqlServerWriter'
+        }
+
+        It 'brings what -Verbose and a step tell, with the name of the machine' {
+            $lines = Get-VssWriterStatus -Session $Ours -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            "$lines" | Should -Match '\[failed-1\] GatherWriterStatus'
+        }
+
+        It 'brings the error of a gather that took too long there, which tells at what' {
+            $hanging = New-PSSession -HostName 'hang-2'
+            try {
+                $failure = (Get-Outcome { Get-VssWriterStatus -Session $hanging -TimeoutSec 2 }).Errors
+            } finally {
+                Remove-PSSession $hanging
+            }
+
+            $failure.FullyQualifiedErrorId | Should -BeLike 'VssTimeout,*'
+            "$failure" | Should -Match '^\[hang-2\] GatherWriterStatus was not finished'
+        }
+
+        It 'brings warnings, with the name of the machine' {
+            $warnings = Get-VssWriterStatus -HostName 'warns-1' 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+            $warnings.Count | Should -BeGreaterThan 0
+            $warnings | ForEach-Object { "$_" | Should -BeLike '[[]warns-1] *is missing*' }
+        }
+
+        It 'ends the command there when the next one wants no more' {
+            Get-VssWriterStatus -Session $Sessions | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+            Get-Job | Should -BeNullOrEmpty
+            Invoke-Command -Session $Sessions -ScriptBlock { 1 } | Should -Be 1, 1
+        }
+
+        It 'reports a session that is gone as that machine''s error' {
+            $gone = New-PSSession -HostName 'healthy-2'
+            Remove-PSSession $gone
+            $outcome = Get-Outcome { Get-VssWriterStatus -Session $gone, $Ours }
+            $outcome.Output.Count | Should -Be 3
+            $outcome.Errors.TargetObject | Should -Be 'healthy-2'
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssRemoteFailed,*'
+        }
+    }
+
+    Context 'when the user stops' {
+        It 'ends every gather on every machine' {
+            $shell = Get-FreshPowerShell
+            try {
+                $null = $shell.AddScript('Get-VssWriterStatus -HostName hang-2, hang-3')
+                $running = $shell.BeginInvoke()
+                Wait-Until { (Measure-EndpointRequester 'hang-2') -and (Measure-EndpointRequester 'hang-3') } 30 | Should -BeTrue
+                (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 5
+                $running.IsCompleted | Should -BeTrue
+                $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+                Wait-Until { -not (Get-EndpointProcess 'hang-2') -and -not (Get-EndpointProcess 'hang-3') } 10 | Should -BeTrue
+            } finally {
+                $shell.Runspace.Dispose()
+                $shell.Dispose()
+            }
+        }
+    }
+
+    Context 'without the module there' {
+        It 'runs the module that -PushModule sends' {
+            # There is no VSS on Linux: the real module says so from there.
+            $outcome = Get-Outcome { Get-VssWriterStatus -HostName 'bare-2' -PushModule }
+            $outcome.Errors.Count | Should -Be 1
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssNotSupportedOnPlatform,*'
+            $outcome.Errors[0].TargetObject | Should -Be 'bare-2'
+        }
+
+        It 'says of an endpoint that runs no scripts that it is one, and what to do' {
+            $failure = (Get-Outcome { Get-VssWriterStatus -HostName 'jea-1' -PushModule }).Errors
+            "$failure" | Should -Match '^\[jea-1\] .*JEA, NoLanguage'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'Leave out -PushModule'
+        }
+
+        It 'says of a constrained session that it is one, and what to do' {
+            $failure = (Get-Outcome { Get-VssWriterStatus -HostName 'constrained-1' -PushModule }).Errors
+            "$failure" | Should -Match '^\[constrained-1\] .*ConstrainedLanguage.*application control'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'let the policy permit'
+        }
+    }
+
+    Context 'with the role of samples/jea' {
+        It 'runs the cmdlet' {
+            $failure = (Get-Outcome { Get-VssWriterStatus -HostName 'jea-1' -Name 'System Writer' }).Errors
+            $failure.FullyQualifiedErrorId | Should -BeLike 'VssNotSupportedOnPlatform,*'
+        }
+
+        It 'runs nothing else: <_>' -ForEach 'Get-Process', 'Get-VssWriterStatus -InProcess', 'New-VssSimulation', '1 + 1' {
+            $outcome = Get-Outcome { Invoke-Command -HostName 'jea-1' -ScriptBlock ([scriptblock]::Create($_)) }
+            $outcome.Output | Should -BeNullOrEmpty
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^(CommandNotFoundException|NamedParameterNotFound|ScriptsNotAllowed)'
+        }
+    }
+
+    Context 'as the pushed script' {
+        BeforeAll {
+            $script:Push = Join-Path $PSScriptRoot '../../src/VssWriterStatus/Remoting/Push.ps1'
+            $script:Files = @(Get-ChildItem -LiteralPath "$(Split-Path $Manifest)/bin" | ForEach-Object {
+                    @{ Name = $_.Name; Hash = (Get-FileHash -LiteralPath $_.FullName).Hash; Content = [IO.File]::ReadAllBytes($_.FullName) }
+                })
+
+            # What is in the temporary folder while the command runs there, and whether it is there afterwards.
+            function Get-PushedFolder {
+                Get-ChildItem -Path ([IO.Path]::GetTempPath()) -Filter 'VssWriterStatus-*' -Directory | Where-Object Name -Match '-[0-9a-f]{32}$'
+            }
+        }
+
+        It 'brings objects that become real again after two ways' {
+            $arguments = $Files, 'VssWriterStatus.dll', 'Invoke-Expression', @{ Command = 'Get-VssWriterStatus -Simulation (New-VssSimulation)' }, @()
+            $came = Invoke-Command -HostName 'bare-2' -FilePath $Push -ArgumentList $arguments
+            $came.Count | Should -Be 14
+            ([VssWriterStatus.WriterStatus]$came[4]).Failure | Should -Be 'VSS_E_WRITERERROR_NONRETRYABLE'
+            Get-PushedFolder | Should -BeNullOrEmpty
+        }
+
+        It 'runs from a folder that only the user may enter, and removes it when it is stopped' {
+            $job = Invoke-Command -HostName 'bare-2' -AsJob -FilePath $Push -ArgumentList $Files, 'VssWriterStatus.dll', 'Start-Sleep', @{ Seconds = 60 }, @()
+            Wait-Until { (Get-ChildItem -Path (Get-PushedFolder) -ErrorAction Ignore).Count -eq $Files.Count } 30 | Should -BeTrue
+            (Get-PushedFolder).UnixMode | Should -Be 'drwx------'
+            Stop-Job $job
+            Remove-Job $job
+            Wait-Until { -not (Get-PushedFolder) } 10 | Should -BeTrue
+        }
+
+        It 'removes it when the connection breaks' {
+            $job = Invoke-Command -HostName 'bare-2' -AsJob -FilePath $Push -ArgumentList $Files, 'VssWriterStatus.dll', 'Start-Sleep', @{ Seconds = 60 }, @()
+            Wait-Until { (Get-ChildItem -Path (Get-PushedFolder) -ErrorAction Ignore).Count -eq $Files.Count } 30 | Should -BeTrue
+            Get-Process -Name ssh | Where-Object { $_.Parent.Id -eq $PID -and $_.CommandLine -match 'bare-2' } | Stop-Process -Force
+            $null = $job | Wait-Job
+            Remove-Job $job
+            Wait-Until { -not (Get-PushedFolder) } 10 | Should -BeTrue
+        }
+
+        It 'runs nothing where a file did not arrive as it was sent' {
+            $broken = @(@{ Name = 'VssWriterStatus.dll'; Hash = '0' * 64; Content = [byte[]]@(1, 2, 3) })
+            $outcome = Get-Outcome { Invoke-Command -HostName 'bare-2' -FilePath $Push -ArgumentList $broken, 'VssWriterStatus.dll', 'Get-Date', @{}, @() }
+            $outcome.Output | Should -BeNullOrEmpty
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssPushFailed'
+            Get-PushedFolder | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'Which machine a record of the pipeline means' {
+    BeforeAll {
+        # Remoting over WinRM is not needed to see who would be asked: a machine that cannot be reached is an error with its name.
+        function Get-Asked([scriptblock] $Gather) {
+            @((Get-Outcome $Gather).Errors | ForEach-Object { $_.TargetObject })
+        }
+
+        $script:Here = [Environment]::MachineName
+        $script:Simulation = New-VssSimulation
+    }
+
+    It 'is its ComputerName' {
+        Get-Asked { 'ComputerName', 'one.invalid', 'two.invalid' | ConvertFrom-Csv | Get-VssWriterStatus } | Sort-Object | Should -Be 'one.invalid', 'two.invalid'
+    }
+
+    It 'is the DNSHostName of a computer of Active Directory, whose Name is no writer''s' {
+        Get-Asked { [pscustomobject]@{ Name = 'ONE'; DNSHostName = 'one.invalid' } | Get-VssWriterStatus } | Should -Be 'one.invalid'
+    }
+
+    It 'is none for a computer of Active Directory without DNSHostName, which is an error and not this computer' {
+        $outcome = Get-Outcome { [pscustomobject]@{ Name = 'ONE'; DNSHostName = $null } | Get-VssWriterStatus }
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
+    It 'is the computer of a status' {
+        Get-Asked { Get-VssWriterStatus -Simulation $Simulation | Get-VssWriterStatus } | Should -Be 'SRV1' -Because 'it is asked once for all its writers'
+    }
+
+    It 'is this computer for its own name, without remoting: <_>' -ForEach '.', 'localhost', ([Environment]::MachineName) {
+        Skip-Unless (-not $OnWindows) 'there is a VSS here, which answers'
+        $name = $_
+        $outcome = Get-Outcome { [pscustomobject]@{ ComputerName = $name; Name = 'NTDS' } | Get-VssWriterStatus }
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssNotSupportedOnPlatform,*'
+    }
+
+    It 'is none where a simulation is asked' {
+        @(Get-VssWriterStatus -Simulation $Simulation | Get-VssWriterStatus -Simulation $Simulation).Count | Should -Be 14
+    }
+
+    It 'is none for a text, which is a writer''s name' {
+        (Get-Outcome { 'NTDS' | Get-VssWriterStatus -Simulation $Simulation }).Output.Name | Should -Be 'NTDS'
+    }
+
+    It 'is one machine though it is named twice' {
+        Get-Asked { Get-VssWriterStatus -ComputerName 'one.invalid', 'ONE.invalid' } | Should -Be 'one.invalid'
+    }
+
+    It 'has to be named where a connection is described' {
+        $outcome = Get-Outcome { Get-VssWriterStatus -UserName somebody }
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssRemoteFailed,*'
+        "$($outcome.Errors[0])" | Should -Match 'no machine'
+    }
+
+    It 'cannot be named in two ways' {
+        { Get-VssWriterStatus -ComputerName one.invalid -HostName two.invalid } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+
+    It 'cannot be reached over SSH from Windows PowerShell, which says so' {
+        Skip-Unless ($PSVersionTable.PSEdition -eq 'Desktop') 'this is PowerShell 7'
+        { Get-VssWriterStatus -HostName one.invalid } | Should -Throw -ErrorId 'VssRemoteFailed,*'
+    }
+}

@@ -1,0 +1,118 @@
+# Stands for the module on an endpoint of the tests. The first word of the endpoint's name (healthy-7, slow-1) decides
+# how it answers; VSS_ENDPOINT and VSS_MANIFEST come from the endpoint's start-up, see fleet.ps1.
+
+$kind = ($env:VSS_ENDPOINT -split '-')[0]
+$real = (Import-Module $env:VSS_MANIFEST -PassThru).ExportedCmdlets
+
+function New-EndpointSimulation {
+    $definition = @{
+        computerName = $env:VSS_ENDPOINT.ToUpperInvariant()
+        writers      = @('System Writer', 'SqlServerWriter', 'Registry Writer' | ForEach-Object { @{ name = $_; state = 'Stable' } })
+        calls        = @{}
+    }
+    switch ($kind) {
+        'slow' { $definition.calls.GatherWriterStatus = @{ delayMs = 2000 } }
+        'hang' { $definition.calls.GatherWriterStatus = @{ hang = $true } }
+        'denied' { $definition.calls.InitializeForBackup = @{ hresult = '0x80070005' } }
+        'failed' { $definition.writers[1] = @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = '0x800423F4' } }
+        'escape' { $definition.writers[0].name = "$([char]27)]0;owned$([char]7)Red $([char]27)[31mWriter"; $definition.writers[1].applicationMessage = "$([char]0x9b)2J" }
+    }
+
+    $file = [IO.Path]::GetTempFileName()
+    try {
+        Set-Content -LiteralPath $file -Value (ConvertTo-Json $definition -Depth 5)
+        & $real['New-VssSimulation'] -Path $file
+    } finally {
+        Remove-Item -LiteralPath $file
+    }
+}
+
+function Get-VssWriterStatus {
+    [CmdletBinding()]
+    param(
+        [Parameter(ValueFromPipelineByPropertyName)] [string[]] $Name,
+        [Parameter(ValueFromPipelineByPropertyName)] [AllowNull()] [guid[]] $WriterId,
+        [string[]] $Exclude,
+        [guid[]] $InstanceId,
+        [VssWriterStatus.WriterState[]] $State,
+        [VssWriterStatus.WriterHealth[]] $Health,
+        [int] $TimeoutSec,
+        [switch] $SkipMetadata
+    )
+
+    begin {
+        $questions = [Collections.Generic.List[object]]::new()
+        $given = @{} + $PSBoundParameters
+        if ($kind -ne 'warns') {
+            # Three writers are few: the module warns of those that every Windows has.
+            $given.WarningAction = 'SilentlyContinue'
+        }
+
+        $simulation = New-EndpointSimulation
+    }
+
+    process {
+        # A proxy hands on what was bound, record by record.
+        $question = @{ WriterId = $WriterId }
+        if ($PSBoundParameters.ContainsKey('Name')) {
+            $question.Name = $Name
+        }
+
+        $questions.Add([pscustomobject]$question)
+    }
+
+    end {
+        if (-not $MyInvocation.ExpectingInput) {
+            $questions.Clear()
+        }
+
+        switch ($kind) {
+            'dies' {
+                & $real['Get-VssWriterStatus'] -Simulation $simulation @given
+                Start-Sleep -Milliseconds 300
+                Stop-Process -Id $PID -Force
+            }
+            'frozen' {
+                # Nothing of it answers any more, not even to a request to stop.
+                & kill -STOP $PID
+                Start-Sleep -Seconds 1
+            }
+            'text' { 'System Writer is stable.' }
+            'imitation' {
+                '{"type":"writer","name":"System Writer","state":1}'
+                '{"type":"end","writers":1,"elapsedMs":1}'
+            }
+            'raw' {
+                # Past PowerShell, straight into the stream of the protocol.
+                [Console]::OpenStandardOutput().Write([Text.Encoding]::UTF8.GetBytes("{`"type`":`"end`"}`n<Data Stream='Default' PSGuid='x'>AAAA</Data>`n"))
+            }
+            'claims' {
+                $bag = [pscustomobject]@{ ComputerName = 'DC1'; Name = 'NTDS'; State = 'Stable'; Health = 'Healthy'; WriterId = 'none'; FailureCode = 'high' }
+                $bag.PSObject.TypeNames.Insert(0, 'VssWriterStatus.WriterStatus')
+                $bag
+            }
+            'huge' {
+                $bag = & $real['Get-VssWriterStatus'] -Simulation $simulation -Name 'System Writer' | Select-Object *
+                $bag.Name = 'x' * 3MB
+                $bag.PSObject.TypeNames.Insert(0, 'VssWriterStatus.WriterStatus')
+                $bag
+            }
+            'flood' {
+                $writer = & $real['Get-VssWriterStatus'] -Simulation $simulation -Name 'System Writer'
+                while ($true) {
+                    $writer
+                }
+            }
+            'asks' { Read-Host 'Password' }
+            default {
+                if ($questions) {
+                    $questions | & $real['Get-VssWriterStatus'] -Simulation $simulation @given
+                } else {
+                    & $real['Get-VssWriterStatus'] -Simulation $simulation @given
+                }
+            }
+        }
+    }
+}
+
+Export-ModuleMember -Function Get-VssWriterStatus
