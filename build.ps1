@@ -14,6 +14,8 @@ Tasks run in the order in which they are given:
   Test     runs the xunit programs, Pester in every PowerShell that there is, and Analyze; after Package,
            Pester tests the packed module
   Analyze  PSScriptAnalyzer and dotnet format
+  FieldTest  makes output/fieldtest: the kit of the Windows field test and the same in one script; then runs it, on
+             Windows as administrator, elsewhere with a simulation
   Package  makes output/packages: the package for the PowerShell Gallery, a zip and their SHA-256 sums
   Publish  uploads the package
 
@@ -29,6 +31,9 @@ Package signs with this code-signing certificate of the current user or the comp
 .PARAMETER TimestampServer
 The server that tells the time of a signature.
 
+.PARAMETER BackupOperator
+FieldTest runs its tests in the name of this account too, a member of Backup Operators.
+
 .PARAMETER ApiKey
 The key of the PowerShell Gallery, for Publish.
 
@@ -41,7 +46,7 @@ Where Publish uploads to.
 [CmdletBinding()]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions use them.')]
 param(
-    [ValidateSet('Run', 'Build', 'Help', 'Test', 'Analyze', 'Package', 'Publish')]
+    [ValidateSet('Run', 'Build', 'Help', 'Test', 'Analyze', 'FieldTest', 'Package', 'Publish')]
     [string[]] $Task = 'Run',
 
     [ValidateSet('Debug', 'Release')]
@@ -50,6 +55,8 @@ param(
     [string] $CertificateThumbprint,
 
     [string] $TimestampServer = 'http://timestamp.digicert.com',
+
+    [pscredential] $BackupOperator,
 
     [string] $ApiKey,
 
@@ -202,6 +209,44 @@ function Invoke-Analyze {
 
     "PSScriptAnalyzer: $($files.Count) files, no findings."
     Invoke-Program -Path dotnet -Argument format, "$Root/module.sln", '--verify-no-changes'
+}
+
+function Invoke-FieldTest {
+    Invoke-Once -Name Build
+    Import-Module "$Root/tools/FieldKit.psm1" -Force
+    $framework = if ($OnWindows) { 'net472' } else { 'net10.0' }
+    $folder = "$Output/fieldtest"
+    Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/VssProbe", '-c', $Configuration, '-f', $framework, '-v', 'quiet', '-nologo'
+    Write-FieldKit -Destination "$folder/kit" -Repository $Root -ModuleFolder $Stage -ProbeFolder "$Root/fieldtest/VssProbe/bin/$Configuration/$framework"
+    Write-SelfContainedKit -Path "$folder/$ModuleName-FieldTest.ps1" -Kit "$folder/kit" -Head "$Root/fieldtest/SelfContained.ps1"
+    if (-not $OnWindows) {
+        'There is no Volume Shadow Copy Service on this platform: this is a dry run with a simulation.'
+        Invoke-Program -Path (Get-PowerShellPath) -Argument '-NoProfile', '-File', "$folder/kit/FieldTest.ps1", '-OutputPath', $folder,
+            '-Simulation', "$Root/src/$ModuleName.Core/Simulation/Scenarios/healthy.json"
+        return
+    }
+
+    Import-BuildModule -Name Pester -FindOnly
+    try {
+        # Only here, and not in the script that is handed on: AlphaVSS is a witness, never a part.
+        Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/AlphaVssWitness", '-c', $Configuration, '-o', "$folder/kit/AlphaVssWitness", '-v', 'quiet', '-nologo'
+    } catch {
+        Write-Warning -Message "AlphaVSS is left out: $_"
+    }
+
+    # A file that only this user on this computer can read, since a process takes no credential.
+    $credential = "$folder/credential.xml"
+    $script = "& '$folder/kit/FieldTest.ps1' -OutputPath '$folder' -Verbose"
+    if ($BackupOperator) {
+        $BackupOperator | Export-Clixml -LiteralPath $credential
+        $script += " -BackupOperator (Import-Clixml -LiteralPath '$credential')"
+    }
+
+    try {
+        Invoke-Program -Path (Get-PowerShellPath) -Argument '-NoProfile', '-ExecutionPolicy', 'Bypass', '-Command', "$script; exit `$LASTEXITCODE"
+    } finally {
+        Remove-Item -LiteralPath $credential -ErrorAction SilentlyContinue
+    }
 }
 
 function Invoke-Package {

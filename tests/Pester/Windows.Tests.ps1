@@ -3,8 +3,19 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
     Import-StagedModule
-    $script:IsElevated = $OnWindows -and
-    ([Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+
+    # Beside this folder in the kit of the field test, else in the repository.
+    '../WriterList.psm1', '../../fieldtest/WriterList.psm1' | ForEach-Object { Join-Path $PSScriptRoot $_ } | Where-Object { Test-Path $_ } |
+        Select-Object -First 1 | Import-Module
+
+    # Administrators and Backup Operators, where their group counts: not in a token that UAC has filtered.
+    $script:IsElevated = $script:IsAdministrator = $false
+    if ($OnWindows) {
+        $principal = [Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()
+        $script:IsAdministrator = $principal.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+        $script:IsElevated = $IsAdministrator -or $principal.IsInRole([Security.Principal.SecurityIdentifier]'S-1-5-32-551')
+    }
+
     $script:NotElevated = 'this PowerShell is not elevated'
     $script:SystemWriterId = [guid]'e8132975-6f93-4464-a53e-1050253ae220'
 
@@ -28,20 +39,6 @@ BeforeAll {
         '0bada1de-01a9-4625-8278-69e735f39dd2' = 'f0086dda-9efc-47c5-8eb6-a944c3d09381'
     }
 
-    # The text of vssadmin is translated; only its GUIDs, in the order class and instance, and its numbers are not.
-    function Get-VssAdminWriter {
-        $text = (& "$env:SystemRoot\System32\vssadmin.exe" list writers | Out-String) -replace "`r"
-        foreach ($block in $text -split "`n`n") {
-            if ($block -match '(?s)\{(?<class>[0-9a-fA-F-]{36})\}.*?\{(?<instance>[0-9a-fA-F-]{36})\}.*?\[(?<state>\d+)\]') {
-                [pscustomobject]@{
-                    WriterId   = [guid]$Matches['class']
-                    InstanceId = [guid]$Matches['instance']
-                    State      = [int]$Matches['state']
-                }
-            }
-        }
-    }
-
     # A script's output in another PowerShell, as lines.
     function Invoke-OtherPowerShell([string] $Program, [string] $Script) {
         $ErrorActionPreference = 'Continue'
@@ -60,7 +57,7 @@ $w = @(Get-VssWriterStatus {1} -ErrorAction SilentlyContinue -ErrorVariable e)
 '@
 }
 
-Describe 'The VSS of this Windows, asked by an administrator' -Tag Windows {
+Describe 'The VSS of this Windows, asked by an administrator or a backup operator' -Tag Windows {
     BeforeAll {
         if ($IsElevated) {
             $script:Writers = Get-VssWriterStatus -ErrorAction Stop
@@ -96,19 +93,19 @@ Describe 'The VSS of this Windows, asked by an administrator' -Tag Windows {
     }
 
     It 'tells of the same writers in the same states as vssadmin' {
-        Skip-Unless $IsElevated $NotElevated
+        Skip-Unless $IsAdministrator 'vssadmin answers administrators only'
         # BITS and its like come and go with their services, so the two may differ by what one gather right after the other woke.
-        $byVssAdmin = @(Get-VssAdminWriter)
+        $byVssAdmin = (ConvertFrom-VssAdminText -Text (& "$env:SystemRoot\System32\vssadmin.exe" list writers | Out-String)).Writers
         $byVssAdmin.Count | Should -BeGreaterThan 5
         $ours = @{}
         foreach ($writer in Get-VssWriterStatus) {
-            $ours[$writer.InstanceId] = $writer
+            $ours["$($writer.InstanceId)"] = $writer
         }
 
         $common = @($byVssAdmin | Where-Object { $ours.ContainsKey($_.InstanceId) })
         $common.Count | Should -BeGreaterOrEqual ($byVssAdmin.Count - 2)
         foreach ($writer in $common) {
-            $ours[$writer.InstanceId].WriterId | Should -Be $writer.WriterId
+            "$($ours[$writer.InstanceId].WriterId)" | Should -Be $writer.WriterId
             [int]$ours[$writer.InstanceId].State | Should -Be $writer.State
         }
     }

@@ -1,0 +1,229 @@
+#Requires -Version 5.1
+<#
+.SYNOPSIS
+The Windows field test: compares the module with other tools on this computer, and answers what only a real Windows can tell.
+
+.DESCRIPTION
+Run it from its kit (build.ps1 -Task FieldTest makes one), in a 64-bit PowerShell as administrator. It takes some minutes, and
+  - runs the Pester tests with the tag Windows in each PowerShell that there is,
+  - compares our writers one by one with vssadmin, with diskshadow where it exists, and with AlphaVSS where the kit has it,
+  - asks what the documentation of VSS leaves open, and how COM security stands in each PowerShell host,
+  - writes report.json and report.md to send in.
+It only reads: no service is restarted, no setting changed, no shadow copy made. With -BackupOperator a scheduled task and
+a folder under C:\Users\Public exist meanwhile.
+
+The exit code is 0 if all witnesses that could be asked agree and no test failed, else 1. The reports are written either way.
+
+.PARAMETER OutputPath
+The folder for the reports; answers of other hosts (*.host.json) that lie in it are taken in.
+
+.PARAMETER ModulePath
+The module's manifest; by default that of the kit.
+
+.PARAMETER BackupOperator
+An account that is a member of Backup Operators, to run the tests as well in its name.
+
+.PARAMETER SkipPester
+Leaves out the Pester tests.
+
+.PARAMETER IncludeNames
+Keeps the names of computer, domain and user in the reports.
+
+.PARAMETER Simulation
+A simulation's file (see about_VssWriterStatus_Simulation): a dry run, which needs no Windows and no rights.
+
+.PARAMETER Program
+The programs vssadmin and diskshadow, where others than those of Windows are to be asked.
+
+.EXAMPLE
+.\FieldTest.ps1 -OutputPath C:\FieldTest
+#>
+[CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions use them.')]
+param(
+    [string] $OutputPath = (Join-Path -Path (Get-Location).ProviderPath -ChildPath 'VssWriterStatus-FieldTest'),
+    [string] $ModulePath,
+    [pscredential] $BackupOperator,
+    [switch] $SkipPester,
+    [switch] $IncludeNames,
+    [string] $Simulation,
+    [hashtable] $Program = @{}
+)
+
+$ErrorActionPreference = 'Stop'
+$Kit = $PSScriptRoot
+$OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
+foreach ($name in 'Host', 'WriterList', 'Report') {
+    Import-Module -Name (Join-Path -Path $Kit -ChildPath "$name.psm1") -Force
+}
+
+if ([Environment]::Is64BitOperatingSystem -and -not [Environment]::Is64BitProcess) {
+    throw 'This is a 32-bit PowerShell. Run the field test in the 64-bit one; it asks the 32-bit one by itself.'
+}
+
+if (-not $ModulePath) {
+    $ModulePath = Get-ChildItem -Path (Join-Path -Path $Kit -ChildPath 'VssWriterStatus/*/VssWriterStatus.psd1') | Select-Object -Last 1 -ExpandProperty FullName
+}
+
+$right = Get-FieldRight
+if (-not $Simulation -and -not ($right.Administrator -or $right.BackupOperator)) {
+    throw 'VSS answers only administrators and backup operators. Start PowerShell with "Run as administrator", or give -Simulation for a dry run.'
+}
+
+Import-Module -Name $ModulePath
+$OutputPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath)
+$null = New-Item -Path $OutputPath -ItemType Directory -Force
+$startedAt = [DateTimeOffset]::UtcNow
+$leftOut = New-Object -TypeName Collections.Generic.List[string]
+$gather = @{}
+if ($Simulation) {
+    $gather['Simulation'] = New-VssSimulation -Path $Simulation
+}
+
+<#
+.SYNOPSIS
+Asks a witness between two gathers of ours.
+#>
+function Get-Comparison([string] $Witness, [string] $Path, [string[]] $Argument, [string] $Reader) {
+    if (-not $Path -or -not (Test-Path -LiteralPath $Path)) {
+        $leftOut.Add("${Witness}: it is not here.")
+        return
+    }
+
+    Write-Verbose -Message "Comparing with $Witness"
+    $before = ConvertFrom-WriterStatus -Status @(Get-VssWriterStatus @gather -WarningAction SilentlyContinue)
+    $run = Invoke-FieldProgram -Path $Path -Argument $Argument
+    $after = ConvertFrom-WriterStatus -Status @(Get-VssWriterStatus @gather -WarningAction SilentlyContinue)
+    $comparison = Compare-WriterList -Before $before -Witness (& $Reader -Text $run.Output) -After $after
+    [pscustomobject]@{
+        witness    = $Witness
+        verdict    = $comparison.verdict
+        unreadable = $comparison.unreadable
+        rows       = $comparison.rows
+        ms         = $run.Ms
+        notRun     = if ($run.TimedOut) { 'it was ended at its time limit' } elseif ($comparison.verdict -eq 'NoAnswer') { "exit code $($run.ExitCode): $($run.Errors)".Trim() } else { $null }
+    }
+}
+
+function Get-ProgramPath([string] $Name, [string] $Default) {
+    if ($Program.ContainsKey($Name)) {
+        return $Program[$Name]
+    }
+
+    if ($OnWindows -and -not $Simulation) {
+        return $Default
+    }
+}
+
+$commands = Join-Path -Path $OutputPath -ChildPath 'diskshadow.txt'
+[IO.File]::WriteAllText($commands, "list writers status`r`n")
+$comparisons = @(
+    Get-Comparison -Witness vssadmin -Path (Get-ProgramPath -Name vssadmin -Default "$env:SystemRoot\System32\vssadmin.exe") -Argument 'list', 'writers' -Reader ConvertFrom-VssAdminText
+    Get-Comparison -Witness diskshadow -Path (Get-ProgramPath -Name diskshadow -Default "$env:SystemRoot\System32\diskshadow.exe") -Argument '/s', $commands -Reader ConvertFrom-DiskShadowText
+    Get-Comparison -Witness AlphaVSS -Path (Get-ProgramPath -Name AlphaVSS -Default (Join-Path -Path $Kit -ChildPath 'AlphaVssWitness\AlphaVssWitness.exe')) -Argument @() -Reader ConvertFrom-CollectorText
+)
+Remove-Item -LiteralPath $commands
+
+$calls = @()
+$probe = @('VssProbe.exe', 'VssProbe' | ForEach-Object -Process { Join-Path -Path $Kit -ChildPath "VssProbe/$_" } | Where-Object -FilterScript { Test-Path -LiteralPath $_ -PathType Leaf })
+if ($probe) {
+    Write-Verbose -Message 'Asking what the documentation leaves open'
+    $run = Invoke-FieldProgram -Path $probe[0] -Argument @($(if ($Simulation) { '--simulation', $Simulation })) -TimeoutSec 1200
+    $calls = @(ConvertFrom-ProbeText -Text $run.Output)
+    if ($run.ExitCode -ne 0) {
+        $leftOut.Add("VssProbe did not come to its end: $(if ($run.TimedOut) { 'it was ended at its time limit' } else { "exit code $($run.ExitCode)" }). $($run.Errors)")
+    }
+} else {
+    $leftOut.Add('VssProbe: it is not in this kit.')
+}
+
+$shells = @(Get-FieldShell)
+$hosts = @(
+    foreach ($shell in $shells) {
+        Write-Verbose -Message "Asking $($shell.Name)"
+        Get-ShellAnswer -Shell $shell -Kit $Kit -ModulePath $ModulePath -Simulation $Simulation
+    }
+
+    if ($OnWindows -and -not $Simulation) {
+        Get-RemotingAnswer -Kit $Kit -ModulePath $ModulePath
+        Get-DscAnswer -Kit $Kit -ModulePath $ModulePath
+    }
+
+    Get-HandAnswer -Folder $OutputPath
+)
+if (-not ($hosts | Where-Object -FilterScript { $_.host -eq 'ise' })) {
+    $leftOut.Add("PowerShell ISE takes no script on its command line. Paste this into a new one, then with Gather for ComSecurity into another new one, and run the field test again: & '$Kit\HostQuestion.ps1' -Question ComSecurity -ModulePath '$ModulePath' -OutFile '$OutputPath\ise-ComSecurity.host.json'")
+}
+
+# The newest of those that Run.ps1 takes.
+$pesterModule = Get-Module -Name Pester -ListAvailable | Where-Object -FilterScript { $_.Version -ge [version]'6.0.0' } | Sort-Object -Property Version | Select-Object -Last 1
+$pester = @()
+if ($SkipPester -or $Simulation) {
+    $leftOut.Add('The Pester tests: not asked for.')
+} elseif (-not $pesterModule) {
+    $leftOut.Add('The Pester tests: Pester 6 is not installed. Install-Module -Name Pester -MinimumVersion 6.0.0 -Scope CurrentUser')
+} else {
+    $searchPath = $env:PSModulePath
+    $env:PSModulePath = (Split-Path -Path (Split-Path -Path $pesterModule.ModuleBase)) + [IO.Path]::PathSeparator + $searchPath
+    try {
+        $pester = @(foreach ($shell in $shells) {
+                Write-Verbose -Message "Testing in $($shell.Name)"
+                Get-PesterAnswer -Shell $shell -Kit $Kit
+            })
+    } finally {
+        $env:PSModulePath = $searchPath
+    }
+}
+
+if ($BackupOperator) {
+    $operator = Get-BackupOperatorAnswer -Credential $BackupOperator -Kit $Kit -ModulePath $ModulePath -PesterPath $(if ($pesterModule -and -not $SkipPester) { $pesterModule.ModuleBase })
+    $hosts += $operator.Host
+    $pester += @($operator.Pester | Where-Object -FilterScript { $_ })
+} else {
+    $leftOut.Add('A backup operator: give -BackupOperator the credential of one.')
+}
+
+$report = [pscustomobject]@{
+    schema      = 1
+    module      = "$((Get-Module -Name VssWriterStatus).Version)"
+    simulated   = [bool]$Simulation
+    startedAt   = $startedAt.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)
+    seconds     = [int]([DateTimeOffset]::UtcNow - $startedAt).TotalSeconds
+    machine     = [pscustomobject]@{
+        computer      = if ($IncludeNames) { [Environment]::MachineName } else { $null }
+        windows       = [Environment]::OSVersion.VersionString
+        architecture  = "$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture)"
+        language      = [cultureinfo]::InstalledUICulture.Name
+        administrator = $right.Administrator
+    }
+    comparisons = $comparisons
+    answers     = @(Get-ProbeAnswer -Call $calls)
+    calls       = $calls
+    hosts       = $hosts
+    pester      = $pester
+    leftOut     = $leftOut.ToArray()
+}
+if (-not $IncludeNames) {
+    # The domain of a computer without one is the computer; the user of a service is SYSTEM, which is in System Writer too.
+    $secrets = @{}
+    $secrets[[Environment]::UserDomainName] = '<domain>'
+    $secrets[[Environment]::MachineName] = '<computer>'
+    if ([Environment]::UserName -ne 'SYSTEM') {
+        $secrets[[Environment]::UserName] = '<user>'
+    }
+
+    if ($BackupOperator) {
+        $secrets[($BackupOperator.UserName -split '\\')[-1]] = '<backup operator>'
+    }
+
+    Hide-PrivateText -InputObject $report -Secret $secrets
+}
+
+# UTF-8 without a mark, in every edition.
+[IO.File]::WriteAllText((Join-Path -Path $OutputPath -ChildPath 'report.json'), (ConvertTo-Json -InputObject $report -Depth 8))
+[IO.File]::WriteAllText((Join-Path -Path $OutputPath -ChildPath 'report.md'), (ConvertTo-ReportText -Report $report))
+Join-Path -Path $OutputPath -ChildPath 'report.json'
+Join-Path -Path $OutputPath -ChildPath 'report.md'
+
+$isWorse = @($comparisons | Where-Object -FilterScript { $_.verdict -in 'Differs', 'Unreadable' }) + @($pester | Where-Object -FilterScript { $_.failed -or $_.notRun })
+exit [int][bool]$isWorse

@@ -1,0 +1,99 @@
+<#
+.SYNOPSIS
+Part of the Windows field test: what this PowerShell host is to VSS, as JSON.
+
+.DESCRIPTION
+Run it in a fresh process for each question, since the first one decides how COM security stands in the second:
+  ComSecurity  what CoInitializeSecurity returns here, called with the arguments and by the declaration of the module
+  Gather       what Get-VssWriterStatus brings through the collector and in process, and whether System Writer is there
+
+It changes nothing but the process that it runs in. Windows PowerShell ISE has no command line for it, so paste there:
+  & '<kit>\HostQuestion.ps1' -Question ComSecurity -ModulePath '<kit>\VssWriterStatus\<version>\VssWriterStatus.psd1' -OutFile '<report>\ise-ComSecurity.host.json'
+
+.PARAMETER Question
+ComSecurity or Gather.
+
+.PARAMETER ModulePath
+The module's manifest.
+
+.PARAMETER Simulation
+A simulation's file to ask in place of this computer.
+
+.PARAMETER OutFile
+Where to write the answer; without it, it is the output.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)] [ValidateSet('ComSecurity', 'Gather')] [string] $Question,
+    [Parameter(Mandatory = $true)] [string] $ModulePath,
+    [string] $Simulation,
+    [string] $OutFile
+)
+
+$ErrorActionPreference = 'Stop'
+$systemWriter = 'e8132975-6f93-4464-a53e-1050253ae220'
+$onWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
+if ($onWindows) {
+    # Of this process only, so that the module's format files may be read.
+    Set-ExecutionPolicy -ExecutionPolicy Bypass -Scope Process -Force -ErrorAction SilentlyContinue
+}
+
+$answer = [ordered]@{
+    question     = $Question
+    host         = $Host.Name
+    process      = [Diagnostics.Process]::GetCurrentProcess().ProcessName
+    edition      = "$($PSVersionTable.PSEdition)"
+    version      = "$($PSVersionTable.PSVersion)"
+    architecture = "$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)"
+    apartment    = "$([Threading.Thread]::CurrentThread.GetApartmentState())"
+    error        = $null
+}
+
+function Get-GatherAnswer([hashtable] $Argument) {
+    $failures = $null
+    $warnings = $null
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $writers = @(Get-VssWriterStatus @Argument -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue -WarningVariable warnings)
+    [ordered]@{
+        writers      = $writers.Count
+        systemWriter = [bool]($writers | Where-Object -FilterScript { "$($_.WriterId)" -eq $systemWriter })
+        comSecurity  = @($writers | ForEach-Object -Process { "$($_.ComSecurity)" } | Sort-Object -Unique) -join ', '
+        errors       = @($failures | ForEach-Object -Process { $_.FullyQualifiedErrorId.Split(',')[0] })
+        warnings     = @($warnings | ForEach-Object -Process { $_.Message })
+        ms           = $clock.ElapsedMilliseconds
+    }
+}
+
+try {
+    Import-Module -Name $ModulePath
+    if ($Question -eq 'Gather') {
+        $arguments = @{}
+        if ($Simulation) {
+            $arguments['Simulation'] = New-VssSimulation -Path $Simulation
+        }
+
+        $answer['collector'] = Get-GatherAnswer -Argument $arguments
+        if (-not $Simulation) {
+            $answer['inProcess'] = Get-GatherAnswer -Argument @{ InProcess = $true }
+        }
+    } elseif ($onWindows) {
+        $core = [VssWriterStatus.WriterStatus].Assembly
+        $ole = $core.GetType('VssWriterStatus.Interop.Ole32')
+        $levels = $core.GetType('VssWriterStatus.Interop.ProcessComSecurity').GetMethod('ArgumentsFor', [Reflection.BindingFlags]'Static, NonPublic')
+        $level = $levels.Invoke($null, @([Environment]::OSVersion.Version))
+
+        # 6 is RPC_C_AUTHN_LEVEL_PKT_PRIVACY. An apartment is here already, unless nothing has used COM at all.
+        $answer['coInitializeEx'] = $ole.GetMethod('CoInitializeEx').Invoke($null, @([IntPtr]::Zero, [uint32]0))
+        $answer['coInitializeSecurity'] = $ole.GetMethod('CoInitializeSecurity').Invoke($null, @(
+                [IntPtr]::Zero, -1, [IntPtr]::Zero, [IntPtr]::Zero, [uint32]6, $level.Item1, [IntPtr]::Zero, $level.Item2, [IntPtr]::Zero))
+    }
+} catch {
+    $answer['error'] = "$_"
+}
+
+$json = ConvertTo-Json -InputObject $answer -Depth 4 -Compress
+if ($OutFile) {
+    [IO.File]::WriteAllText($OutFile, $json)
+} else {
+    $json
+}

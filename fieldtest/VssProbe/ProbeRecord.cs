@@ -1,0 +1,41 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Json;
+
+namespace VssProbe;
+
+/// <summary>Prints the calls of one question as they are made, each with its HRESULT and its time in milliseconds.</summary>
+internal sealed class ProbeRecord(TextWriter output, string question, int round)
+{
+    /// <summary>Makes a call and prints it; whether it succeeded.</summary>
+    public bool Call(string name, Func<int> call)
+    {
+        var clock = Stopwatch.StartNew();
+        int hresult = call();
+        Write(Line(name, hresult, clock));
+        return !HResult.Failed(hresult);
+    }
+
+    /// <summary>Prints how an operation stands: the HRESULT of QueryStatus, and what it tells.</summary>
+    public void Status(string call, string operation, int hresult, int result, Stopwatch clock) =>
+        Write(Line(call, hresult, clock).Add("of", operation).Add("result", result));
+
+    public void Count(string name, int hresult, uint count, Stopwatch clock) => Write(Line(name, hresult, clock).Add("count", count));
+
+    private JsonLine Line(string call, int hresult, Stopwatch clock) => new JsonLine()
+        .Add("question", question)
+        .Add("round", round)
+        .Add("call", call)
+        .Add("hresult", hresult)
+        .Add("elapsedMs", clock.ElapsedMilliseconds);
+
+    private void Write(JsonLine line)
+    {
+        output.WriteLine(line);
+
+        // The next call may hang: what was learned before it must be out.
+        output.Flush();
+    }
+}

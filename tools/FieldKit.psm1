@@ -1,0 +1,75 @@
+# The kit of the Windows field test: what FieldTest.ps1 needs, in one folder or in one file.
+
+<#
+.SYNOPSIS
+Lays out the kit.
+.PARAMETER Destination
+The kit's folder; what is there is removed.
+.PARAMETER Repository
+The repository's folder.
+.PARAMETER ModuleFolder
+The staged module's folder, <name>/<version>.
+.PARAMETER ProbeFolder
+Where VssProbe was built; without it, the kit has none.
+#>
+function Write-FieldKit {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)] [string] $Destination,
+        [Parameter(Mandatory = $true)] [string] $Repository,
+        [Parameter(Mandatory = $true)] [string] $ModuleFolder,
+        [string] $ProbeFolder
+    )
+
+    if (Test-Path -LiteralPath $Destination) {
+        Remove-Item -LiteralPath $Destination -Recurse -Force
+    }
+
+    $module = Join-Path -Path $Destination -ChildPath (Split-Path -Path (Split-Path -Path $ModuleFolder) -Leaf)
+    $null = New-Item -Path $module, (Join-Path -Path $Destination -ChildPath 'Pester') -ItemType Directory
+    Copy-Item -LiteralPath $ModuleFolder -Destination $module -Recurse
+    foreach ($name in 'FieldTest.ps1', 'HostQuestion.ps1', 'Host.psm1', 'WriterList.psm1', 'Report.psm1') {
+        Copy-Item -LiteralPath "$Repository/fieldtest/$name" -Destination $Destination
+    }
+
+    foreach ($name in 'Run.ps1', 'common.ps1', 'Windows.Tests.ps1') {
+        Copy-Item -LiteralPath "$Repository/tests/Pester/$name" -Destination "$Destination/Pester"
+    }
+
+    if ($ProbeFolder) {
+        Copy-Item -LiteralPath $ProbeFolder -Destination "$Destination/VssProbe" -Recurse
+    }
+}
+
+<#
+.SYNOPSIS
+Writes the kit as one script.
+.PARAMETER Path
+The script to write.
+.PARAMETER Kit
+The kit's folder.
+.PARAMETER Head
+The script that unpacks it.
+#>
+function Write-SelfContainedKit {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)] [string] $Path,
+        [Parameter(Mandatory = $true)] [string] $Kit,
+        [Parameter(Mandatory = $true)] [string] $Head
+    )
+
+    Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
+    $zip = "$Path.zip"
+    Remove-Item -LiteralPath $zip -ErrorAction SilentlyContinue
+    [System.IO.Compression.ZipFile]::CreateFromDirectory($Kit, $zip)
+    try {
+        $payload = [Convert]::ToBase64String([System.IO.File]::ReadAllBytes($zip), [Base64FormattingOptions]::InsertLineBreaks)
+    } finally {
+        Remove-Item -LiteralPath $zip
+    }
+
+    [System.IO.File]::WriteAllText($Path, [System.IO.File]::ReadAllText($Head) + "`n<# kit`n$payload`n#>`n")
+}
+
+Export-ModuleMember -Function Write-FieldKit, Write-SelfContainedKit
