@@ -1,8 +1,10 @@
 # The cmdlets are in the DLL; here is what only a script can hold: the DSC resource. Every DSC looks for it in the
 # script that is the root module.
 
-# Not NestedModules of the manifest: PSDesiredStateConfiguration refuses a module that declares a nested DLL.
-Import-Module -Name "$PSScriptRoot/bin/VssWriterStatus.dll"
+# Not NestedModules of the manifest: PSDesiredStateConfiguration refuses a module that declares a nested DLL. And not
+# Import-Module by its name: a constrained session need not have it.
+$importModule = [System.Management.Automation.CmdletInfo]::new('Import-Module', [Microsoft.PowerShell.Commands.ImportModuleCommand])
+& $importModule -Name "$PSScriptRoot/bin/VssWriterStatus.dll"
 
 # Why the computer is not in the desired state. Machine configuration reports a property of this shape and name.
 class VssWriterHealthReason {
