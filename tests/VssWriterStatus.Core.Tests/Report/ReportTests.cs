@@ -6,6 +6,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using FsCheck.Fluent;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Report;
@@ -76,13 +77,22 @@ public class ReportTests
         Assert.Contains($"<span>{ofStatus}</span></th>", page);
         Assert.Contains($"<code>{Escape(shown)}</code>", page);
         Assert.DoesNotContain('<', data);
-        Assert.Equal(["<script", "<script"], Regex.Matches(page, "<script").Cast<Match>().Select(tag => tag.Value));
-        Assert.Equal(["</script", "</script"], Regex.Matches(page, "</script").Cast<Match>().Select(tag => tag.Value));
-        Assert.Single(Regex.Matches(page, "</style"));
         Assert.DoesNotMatch("<(img|svg/)|<!--", markup);
-        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]", page);
-        _ = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(page);
+        AssertWhole(page);
     }
+
+    [Fact]
+    public void No_mixture_of_hostile_texts_breaks_out_of_the_page() => Hostile.Check(
+        Gen.OneOf(Hostile.Text, Gen.Elements(HostileTexts.Select(row => row.Data.Item1)).ListOf().Select(texts => string.Concat(texts))),
+        text =>
+        {
+            _writers.Clear();
+            _failures.Clear();
+            Add(text, text, 9, NotRetryable, message: text);
+            _failures.Add(new GatherFailure(text, text, text, text));
+
+            AssertWhole(Page);
+        });
 
     [Fact]
     public void A_name_of_64k_characters_is_shown_whole()
@@ -294,6 +304,16 @@ public class ReportTests
             double contrast = (Luminance(colours[text]) + .05) / (Luminance(colours[ground]) + .05);
             Assert.True(Math.Max(contrast, 1 / contrast) >= 4.5, $"{text} on {ground}: {Math.Max(contrast, 1 / contrast):0.00}");
         }
+    }
+
+    /// <summary>No element of the page ends early or begins unasked, and nothing in it is hidden or turned around.</summary>
+    private static void AssertWhole(string page)
+    {
+        Assert.Equal(["<script", "<script"], Regex.Matches(page, "<script").Cast<Match>().Select(tag => tag.Value));
+        Assert.Equal(["</script", "</script"], Regex.Matches(page, "</script").Cast<Match>().Select(tag => tag.Value));
+        Assert.Single(Regex.Matches(page, "</style"));
+        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]", page);
+        _ = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(page);
     }
 
     private static string PageOf(IEnumerable<WriterStatus> statuses, CultureInfo culture)
