@@ -230,20 +230,19 @@ Describe 'Restart-VssWriter: what it refuses' {
         (Get-VssWriterStatus -Simulation $vss).InstanceId | Should -Be $before.InstanceId
     }
 
-    It 'is a writer of another computer, with the command that restarts it there' {
-        $vss = Get-Computer
+    It 'is an instance that another computer has' {
         $foreign = Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter
-        $outcome = Get-Outcome { $foreign | Restart-VssWriter -Simulation $vss -Confirm:$false }
+        $outcome = Get-Outcome { $foreign | Restart-VssWriter -Simulation (Get-Computer) -Confirm:$false }
         $outcome.Errors.Count | Should -Be 1
-        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
-        "$($outcome.Errors[0])" | Should -Match 'SRV1.*TEST1'
-        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match "Restart-VssWriter -ComputerName SRV1 -WriterId $SqlWriterId"
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssWriterNotFound,'
     }
 
-    It 'is a simulated writer without -Simulation' {
-        $outcome = Get-Outcome { Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter | Restart-VssWriter -Confirm:$false }
-        $outcome.Errors.Count | Should -Be 1
-        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
+    It 'is a writer of another computer that cannot be reached' {
+        $foreign = Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter | Select-Object *
+        $foreign.ComputerName = 'srv1.invalid'
+        $outcome = Get-Outcome { $foreign | Restart-VssWriter -Confirm:$false }
+        $outcome.Errors.TargetObject | Should -Be 'srv1.invalid'
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRemoteFailed,'
     }
 
     It 'does not keep others from being restarted' {
