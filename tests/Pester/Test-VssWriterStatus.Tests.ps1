@@ -75,12 +75,12 @@ BeforeAll {
 }
 
 Describe 'Test-VssWriterStatus: parameters' {
-    It 'has the sets Local and Simulation, Local by default' {
+    It 'asks computers, hosts, sessions or a simulation, and computers by default' {
         $command = Get-Command Test-VssWriterStatus
-        $command.DefaultParameterSet | Should -Be 'Local'
-        $command.ParameterSets.Name | Sort-Object | Should -Be 'Local', 'Simulation'
+        $command.DefaultParameterSet | Should -Be 'ComputerName'
+        $command.ParameterSets.Name | Sort-Object | Should -Be 'ComputerName', 'HostName', 'Session', 'Simulation'
         $command.Parameters['Simulation'].ParameterSets.Keys | Should -Be 'Simulation'
-        $command.Parameters['InProcess'].ParameterSets.Keys | Should -Be 'Local'
+        $command.Parameters['InProcess'].ParameterSets.Keys | Sort-Object | Should -Be 'ComputerName', 'HostName', 'Session'
         $command.OutputType.Name | Should -Be 'System.Boolean', 'VssWriterStatus.WriterHealthReport'
     }
 
