@@ -33,14 +33,14 @@ BeforeAll {
     $script:SqlWriterId = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'
 
     # The nine writers of every Windows, Stable, with others beside them or in place of those of the same name.
-    function New-Computer([hashtable[]] $Others = @(), [string[]] $Without = @()) {
+    function Get-SimulatedComputer([hashtable[]] $Others = @(), [string[]] $Without = @()) {
         $names = @($Others | ForEach-Object { $_.name }) + $Without
         $writers = @($EveryWindows | Where-Object { $names -notcontains $_ } | ForEach-Object { @{ name = $_ } }) + $Others
         ConvertTo-Simulation @{ computerName = 'SRV1'; writers = $writers }
     }
 
     # One of each verdict, and one missing, in an order that is not the report's.
-    $script:Mixed = New-Computer -Without 'System Writer' @(
+    $script:Mixed = Get-SimulatedComputer -Without 'System Writer' @(
         @{ name = 'NTDS'; state = 'WaitingForThaw' }
         @{ name = 'Odd Writer'; state = 99 }
         @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = 'VSS_E_WRITERERROR_TIMEOUT' }
@@ -117,7 +117,7 @@ Describe 'Test-VssWriterStatus: true or false' {
     }
 
     It 'judges a writer in state <State> with failure <Failure>' -ForEach $States {
-        $computer = New-Computer @{ name = 'SqlServerWriter'; state = $State; failure = $Failure }
+        $computer = Get-SimulatedComputer @{ name = 'SqlServerWriter'; state = $State; failure = $Failure }
         $report = Test-VssWriterStatus -Simulation $computer -Detailed
         $report.IsHealthy | Should -Be ($null -eq $Kind)
         Test-VssWriterStatus -Simulation $computer | Should -Be ($null -eq $Kind)
@@ -132,7 +132,7 @@ Describe 'Test-VssWriterStatus: true or false' {
     }
 
     It 'is true for WaitingForBackupComplete' {
-        Test-VssWriterStatus -Simulation (New-Computer @{ name = 'NTDS'; state = 'WaitingForBackupComplete' }) | Should -BeTrue
+        Test-VssWriterStatus -Simulation (Get-SimulatedComputer @{ name = 'NTDS'; state = 'WaitingForBackupComplete' }) | Should -BeTrue
     }
 
     It 'writes no error for writers that are ill, not even with -ErrorAction Stop' {
@@ -150,23 +150,23 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         'System Writer', 'Registry Writer', 'COM+ REGDB Writer', 'Shadow Copy Optimization Writer', 'ASR Writer',
         'WMI Writer', 'Task Scheduler Writer', 'VSS Metadata Store Writer', 'Performance Counters Writer'
     ) {
-        $report = Test-VssWriterStatus -Simulation (New-Computer -Without $_) -Detailed
+        $report = Test-VssWriterStatus -Simulation (Get-SimulatedComputer -Without $_) -Detailed
         $report.IsHealthy | Should -BeFalse
         $report.Missing.Name | Should -Be $_
         $report.Missing[0].Expectation | Should -Be 'every Windows has it.'
     }
 
     It 'misses nothing else by itself on a simulated computer' {
-        Test-VssWriterStatus -Simulation (New-Computer) | Should -BeTrue
+        Test-VssWriterStatus -Simulation (Get-SimulatedComputer) | Should -BeTrue
     }
 
     It 'goes by the class id, not by the name' {
-        $computer = New-Computer -Without 'System Writer' @{ name = 'Systemverfasser'; writerId = $SystemWriterId }
+        $computer = Get-SimulatedComputer -Without 'System Writer' @{ name = 'Systemverfasser'; writerId = $SystemWriterId }
         Test-VssWriterStatus -Simulation $computer | Should -BeTrue
     }
 
     It 'tells what is missing, why it should be there and what to do' {
-        $missing = (Test-VssWriterStatus -Simulation (New-Computer -Without 'System Writer') -Detailed).Missing[0]
+        $missing = (Test-VssWriterStatus -Simulation (Get-SimulatedComputer -Without 'System Writer') -Detailed).Missing[0]
         $missing.GetType().FullName | Should -Be 'VssWriterStatus.MissingWriter'
         $missing.WriterId | Should -Be ([guid]$SystemWriterId)
         $missing.ServiceName | Should -Be 'CryptSvc'
@@ -191,7 +191,7 @@ Describe 'Test-VssWriterStatus: -Require' {
         @{ Asked = '[Acme'; Name = '[Acme'; Service = $null }
         @{ Asked = '11111111-2222-3333-4444-555555555555'; Name = '11111111-2222-3333-4444-555555555555'; Service = $null }
     ) {
-        $report = Test-VssWriterStatus -Simulation (New-Computer) -Require $Asked -Detailed
+        $report = Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Require $Asked -Detailed
         $report.IsHealthy | Should -BeFalse
         $report.Missing.Count | Should -Be 1
         $report.Missing[0].Name | Should -BeExactly $Name
@@ -201,11 +201,11 @@ Describe 'Test-VssWriterStatus: -Require' {
     }
 
     It 'lets a writer that it does not know be misspelt' {
-        (Test-VssWriterStatus -Simulation (New-Computer) -Require SqlWriter -Detailed).Missing[0].Advice | Should -Match '^Check how it is spelled'
+        (Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Require SqlWriter -Detailed).Missing[0].Advice | Should -Match '^Check how it is spelled'
     }
 
     It 'misses once what every Windows has and what is required too' {
-        $report = Test-VssWriterStatus -Simulation (New-Computer -Without 'System Writer') -Require 'System Writer', 'System*', $SystemWriterId -Detailed
+        $report = Test-VssWriterStatus -Simulation (Get-SimulatedComputer -Without 'System Writer') -Require 'System Writer', 'System*', $SystemWriterId -Detailed
         $report.Missing.Name | Should -Be 'System Writer'
     }
 
@@ -225,7 +225,7 @@ Describe 'Test-VssWriterStatus: -Ignore' {
     }
 
     It 'does not miss the writer given as <_>' -ForEach 'System Writer', 'system*', 'e8132975-6f93-4464-a53e-1050253ae220' {
-        Test-VssWriterStatus -Simulation (New-Computer -Without 'System Writer') -Ignore $_ | Should -BeTrue
+        Test-VssWriterStatus -Simulation (Get-SimulatedComputer -Without 'System Writer') -Ignore $_ | Should -BeTrue
     }
 
     It 'does not hide the other writers' {
@@ -236,7 +236,7 @@ Describe 'Test-VssWriterStatus: -Ignore' {
     It 'lets a writer fail that has only to be there' {
         $only = @{ Ignore = 'SqlServerWriter'; Require = 'SqlServerWriter' }
         Test-VssWriterStatus -Simulation (New-VssSimulation) @only | Should -BeTrue
-        Test-VssWriterStatus -Simulation (New-Computer) @only | Should -BeFalse
+        Test-VssWriterStatus -Simulation (Get-SimulatedComputer) @only | Should -BeFalse
     }
 }
 
@@ -285,7 +285,7 @@ Describe 'Test-VssWriterStatus: the report' {
         $Report.Summary | Should -BeExactly ('SRV1 (simulated) is not healthy: 12 writers answered; 2 failed (ADAM (HR) Writer, SqlServerWriter); ' +
             '1 missing (System Writer); 1 unknown (Odd Writer); 1 busy (NTDS).')
         "$Report" | Should -BeExactly $Report.Summary
-        (Test-VssWriterStatus -Simulation (New-Computer) -Detailed).Summary | Should -BeExactly 'SRV1 (simulated) is healthy: 9 writers answered.'
+        (Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Detailed).Summary | Should -BeExactly 'SRV1 (simulated) is healthy: 9 writers answered.'
     }
 
     It 'gives the reasons, the worst first' {
@@ -364,7 +364,7 @@ Describe 'Test-VssWriterStatus: a question that cannot be asked' {
 
 Describe 'Test-VssWriterStatus: on the screen' {
     It 'shows the report as a list at 80 columns' {
-        $sick = New-Computer -Without 'System Writer' @{ name = 'NTDS'; state = 'WaitingForThaw' }
+        $sick = Get-SimulatedComputer -Without 'System Writer' @{ name = 'NTDS'; state = 'WaitingForThaw' }
         $screen = (ConvertTo-Screen (Test-VssWriterStatus -Simulation $sick -Detailed)) -replace '(?<=GatheredAt   : ).+', '<moment>'
         $unwrapped = $screen -replace "`n {15}(?=\S)", '~'
         $unwrapped.Split("`n").ForEach({ $_.Split(':')[0].Trim() }) |
@@ -374,7 +374,7 @@ Describe 'Test-VssWriterStatus: on the screen' {
     }
 
     It 'shows exactly this' {
-        $sick = New-Computer -Without 'System Writer' @{ name = 'NTDS'; state = 'WaitingForThaw' }
+        $sick = Get-SimulatedComputer -Without 'System Writer' @{ name = 'NTDS'; state = 'WaitingForThaw' }
         $screen = (ConvertTo-Screen (Test-VssWriterStatus -Simulation $sick -Detailed) -Width 400) -replace '(?<=GatheredAt   : ).+', '<moment>'
         $screen | Should -BeExactly (@'
 ComputerName : SRV1
@@ -415,7 +415,7 @@ Describe 'Test-VssWriterStatus: a report from elsewhere' {
 
     It 'comes back with its lists empty where there is nothing to tell' {
         $path = Join-Path $TestDrive 'healthy.xml'
-        $healthy = Test-VssWriterStatus -Simulation (New-Computer) -Detailed
+        $healthy = Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Detailed
         $healthy | Export-Clixml -LiteralPath $path
         $back = Import-Clixml -LiteralPath $path
         Get-ReportText $back | Should -Be (Get-ReportText $healthy)
