@@ -41,9 +41,9 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # Every Windows has System Writer; where it is missing, backups of the system fail.
-    $text = Get-VssWriterStatus -Name '*', 'System Writer' @source -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1 |
-        ConvertTo-VssWriterMetric -As Prometheus
+    # What cannot be asked is an answer too, which the monitor shows as such.
+    $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
+    $text = $answer | ConvertTo-VssWriterMetric -As Prometheus
 } catch {
     $text = @(
         '# HELP vss_writer_gather_success Whether the computer could be asked for its VSS writers: 1 for yes, 0 for no.'

@@ -34,9 +34,9 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # Every Windows has System Writer; where it is missing, backups of the system fail.
-    $text = Get-VssWriterStatus -Name '*', 'System Writer' @source -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1 |
-        ConvertTo-VssWriterMetric -As Zabbix
+    # What cannot be asked is an answer too, which the monitor shows as such.
+    $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
+    $text = $answer | ConvertTo-VssWriterMetric -As Zabbix
 } catch {
     $text = ConvertTo-Json -Compress -InputObject ([ordered]@{
             severity = 3; summary = "$_" -replace '\s+', ' '; findings = ''; simulated = 0; writers = @(); errors = @()

@@ -22,6 +22,11 @@ Describe 'ConvertTo-VssWriterMetric -As <_>' -ForEach $Formats {
         $text[0] | Should -Not -Match "`r"
     }
 
+    It 'tells of missing writers that a report names' {
+        $report = Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario missing-system-writer)
+        $report | ConvertTo-VssWriterMetric -As $_ | Should -Match 'System Writer'
+    }
+
     It 'gives a text also where nothing comes, and says so' {
         foreach ($text in (@() | ConvertTo-VssWriterMetric $_), ($null | ConvertTo-VssWriterMetric $_), (ConvertTo-VssWriterMetric $_)) {
             $text | Should -Match $Begins[$_]

@@ -173,7 +173,7 @@ Describe 'samples/prometheus' {
     It 'writes that System Writer is missing' {
         $run = Invoke-Sample 'prometheus/vss_writers.ps1' "-Path ""$File"" -Scenario missing-system-writer"
         $run.ExitCode | Should -Be 0
-        [IO.File]::ReadAllText($File) | Should -Match '(?m)^vss_writer_missing\{computer="",source="Simulation",writer="System Writer"\} 1$'
+        [IO.File]::ReadAllText($File) | Should -Match '(?m)^vss_writer_missing\{computer="SRV1",source="Simulation",writer="System Writer"\} 1$'
     }
 
     It 'writes that the computer could not be asked' {
