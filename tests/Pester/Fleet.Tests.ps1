@@ -104,7 +104,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
     ) {
         $failure = @(Get-ErrorOf $machine)
         $failure.Count | Should -Be 1
-        $failure[0].FullyQualifiedErrorId | Should -Be "$id,VssWriterStatus.Commands.GetVssWriterStatusCommand"
+        $failure[0].FullyQualifiedErrorId | Should -Be "$id,VssWriterStatus.Commands.GetVssWriterStatusCommand" -Because "$($failure[0])"
         $failure[0].CategoryInfo.Category | Should -Be $category
         "$($failure[0])" | Should -Match "^\[$machine\] .*$text"
         $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
