@@ -160,6 +160,26 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         Test-VssWriterStatus -Simulation (Get-SimulatedComputer) | Should -BeTrue
     }
 
+    It 'names the host service that does not run, and how to start it' {
+        $definition = @{
+            writers  = @($EveryWindows | Where-Object { $_ -ne 'System Writer' } | ForEach-Object { @{ name = $_ } })
+            services = @(@{ name = 'CryptSvc'; state = 'Stopped' })
+        }
+        $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
+        $missing[0].Causes | Should -Be 'Its host service CryptSvc is in the state Stopped.'
+        $missing[0].Advice | Should -Be 'Start it: Start-Service CryptSvc'
+    }
+
+    It 'misses the writer of a role whose host service runs' {
+        $definition = @{
+            writers  = @($EveryWindows | ForEach-Object { @{ name = $_ } })
+            services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; state = 'Stopped' })
+        }
+        $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
+        $missing.Name | Should -Be 'SqlServerWriter'
+        $missing[0].Expectation | Should -Be 'its host service SQLWriter runs.'
+    }
+
     It 'goes by the class id, not by the name' {
         $computer = Get-SimulatedComputer -Without 'System Writer' @{ name = 'Systemverfasser'; writerId = $SystemWriterId }
         Test-VssWriterStatus -Simulation $computer | Should -BeTrue
