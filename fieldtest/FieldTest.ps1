@@ -54,7 +54,7 @@ $ErrorActionPreference = 'Stop'
 $Kit = $PSScriptRoot
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 foreach ($name in 'Host', 'WriterList', 'Report') {
-    Import-Module -Name (Join-Path -Path $Kit -ChildPath "$name.psm1") -Force
+    Import-Module -Name (Join-Path -Path $Kit -ChildPath "$name.psm1") -Force -Verbose:$false
 }
 
 if ([Environment]::Is64BitOperatingSystem -and -not [Environment]::Is64BitProcess) {
@@ -70,7 +70,7 @@ if (-not $Simulation -and -not ($right.Administrator -or $right.BackupOperator))
     throw 'VSS answers only administrators and backup operators. Start PowerShell with "Run as administrator", or give -Simulation for a dry run.'
 }
 
-Import-Module -Name $ModulePath
+Import-Module -Name $ModulePath -Verbose:$false
 $OutputPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath)
 $null = New-Item -Path $OutputPath -ItemType Directory -Force
 $startedAt = [DateTimeOffset]::UtcNow
@@ -91,9 +91,9 @@ function Get-Comparison([string] $Witness, [string] $Path, [string[]] $Argument,
     }
 
     Write-Verbose -Message "Comparing with $Witness"
-    $before = ConvertFrom-WriterStatus -Status @(Get-VssWriterStatus @gather -WarningAction SilentlyContinue)
+    $before = ConvertFrom-WriterStatus -Status @(Get-VssWriterStatus @gather -WarningAction SilentlyContinue -Verbose:$false)
     $run = Invoke-FieldProgram -Path $Path -Argument $Argument
-    $after = ConvertFrom-WriterStatus -Status @(Get-VssWriterStatus @gather -WarningAction SilentlyContinue)
+    $after = ConvertFrom-WriterStatus -Status @(Get-VssWriterStatus @gather -WarningAction SilentlyContinue -Verbose:$false)
     $comparison = Compare-WriterList -Before $before -Witness (& $Reader -Text $run.Output) -After $after
     [pscustomobject]@{
         witness    = $Witness
@@ -101,7 +101,7 @@ function Get-Comparison([string] $Witness, [string] $Path, [string[]] $Argument,
         unreadable = $comparison.unreadable
         rows       = $comparison.rows
         ms         = $run.Ms
-        notRun     = if ($run.TimedOut) { 'it was ended at its time limit' } elseif ($comparison.verdict -eq 'NoAnswer') { "exit code $($run.ExitCode): $($run.Errors)".Trim() } else { $null }
+        notRun     = if ($run.TimedOut) { 'it was ended at its time limit' } elseif ($comparison.verdict -eq 'NoAnswer') { "exit code $($run.ExitCode) $($run.Errors)".Trim() } else { $null }
     }
 }
 
@@ -151,8 +151,15 @@ $hosts = @(
 
     Get-HandAnswer -Folder $OutputPath
 )
-if (-not ($hosts | Where-Object -FilterScript { $_.host -eq 'ise' })) {
-    $leftOut.Add("PowerShell ISE takes no script on its command line. Paste this into a new one, then with Gather for ComSecurity into another new one, and run the field test again: & '$Kit\HostQuestion.ps1' -Question ComSecurity -ModulePath '$ModulePath' -OutFile '$OutputPath\ise-ComSecurity.host.json'")
+foreach ($question in 'ComSecurity', 'Gather') {
+    $answered = @($hosts | Where-Object -FilterScript { $_.host -eq 'ise' -and $_.question -eq $question })
+    if (-not $answered) {
+        # ISE runs no script by itself. Each question wants a new one: the first call decides how COM security stands in the second.
+        $byHand = Join-Path -Path $OutputPath -ChildPath "ise-$question.ps1"
+        $words = "$Kit/HostQuestion.ps1", $question, $ModulePath, (Join-Path -Path $OutputPath -ChildPath "ise-$question.host.json") | ForEach-Object -Process { "'$($_.Replace("'", "''"))'" }
+        [IO.File]::WriteAllText($byHand, ('& {0} -Question {1} -ModulePath {2} -OutFile {3}' -f $words) + "`r`n", [Text.Encoding]::Unicode)
+        $leftOut.Add("PowerShell ISE, $question`: start powershell_ise.exe -File '$byHand', press F5 in it, and run the field test again, which takes the answer in.")
+    }
 }
 
 # The newest of those that Run.ps1 takes.

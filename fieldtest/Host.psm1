@@ -21,6 +21,10 @@ function Invoke-FieldProgram {
         [int] $TimeoutSec = 300
     )
 
+    if ($Argument -match '"') {
+        throw "An argument for $Path holds a quotation mark."
+    }
+
     $start = New-Object -TypeName Diagnostics.ProcessStartInfo -ArgumentList $Path
     $start.Arguments = @($Argument | ForEach-Object -Process { '"' + $_.TrimEnd('\') + '"' }) -join ' '
     $start.UseShellExecute = $false
@@ -74,10 +78,10 @@ function Get-FieldShell {
     $found = @($candidates | Where-Object -FilterScript { Test-Path -LiteralPath $_.Path } | ForEach-Object -Process { [pscustomobject]$_ })
     $onPath = @(Get-Command -Name pwsh.exe -CommandType Application -All -ErrorAction SilentlyContinue |
             Where-Object -FilterScript { $_.Source -notin $found.Path } | ForEach-Object -Process { $_.Source } | Sort-Object -Unique)
-    $number = 1
+    $number = @($found | Where-Object -FilterScript { $_.Name -like 'pwsh*' }).Count
     $found + @($onPath | ForEach-Object -Process {
             $number++
-            [pscustomobject]@{ Name = "pwsh-$number"; Path = $_ }
+            [pscustomobject]@{ Name = if ($number -eq 1) { 'pwsh' } else { "pwsh-$number" }; Path = $_ }
         })
 }
 
@@ -135,7 +139,7 @@ function Get-ShellAnswer {
             }
 
             $run = Invoke-FieldProgram -Path $Shell.Path -Argument $arguments
-            ConvertTo-HostAnswer -HostName $Shell.Name -Question $question -Json ([IO.File]::ReadAllText($file)) -Failure ("exit code $($run.ExitCode): $($run.Errors)".Trim())
+            ConvertTo-HostAnswer -HostName $Shell.Name -Question $question -Json ([IO.File]::ReadAllText($file)) -Failure ("exit code $($run.ExitCode) $($run.Errors)".Trim())
         } finally {
             Remove-Item -LiteralPath $file -Force
         }
@@ -202,14 +206,14 @@ function Get-DscAnswer {
         $get = "@{{ Result = [string](& ([scriptblock]::Create([IO.File]::ReadAllText('{0}'))) Gather '{1}') }}" -f $question.Replace("'", "''"), $ModulePath.Replace("'", "''")
 
         # Windows PowerShell's own DSC: PowerShell 7 has none that runs in a host of its own.
-        $script = '$r = Invoke-DscResource -Name Script -ModuleName PSDesiredStateConfiguration -Method Get -Property @{{ GetScript = {0}; SetScript = ''''; TestScript = ''$true'' }} -ErrorAction Stop; [IO.File]::WriteAllText({1}, $r.Result)'
+        $script = '$r = Invoke-DscResource -Name Script -ModuleName PSDesiredStateConfiguration -Method Get -Property @{{ GetScript = {0}; SetScript = ''#''; TestScript = ''$true'' }} -ErrorAction Stop; [IO.File]::WriteAllText({1}, $r.Result)'
         $file = [IO.Path]::GetTempFileName()
         try {
             $text = $script -f "'$($get.Replace("'", "''"))'", "'$($file.Replace("'", "''"))'"
             $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $text"))
             $run = Invoke-FieldProgram -Path "$env:SystemRoot\System32\WindowsPowerShell\v1.0\powershell.exe" -Argument '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded
             $json = [IO.File]::ReadAllText($file)
-            $failure = "exit code $($run.ExitCode): $($run.Errors)".Trim()
+            $failure = "exit code $($run.ExitCode) $($run.Errors)".Trim()
         } finally {
             Remove-Item -LiteralPath $file -Force
         }
@@ -222,7 +226,7 @@ function Get-DscAnswer {
 
 <#
 .SYNOPSIS
-Answers that were written by hand, from hosts that cannot be driven: the files *.host.json.
+Answers from hosts that a person had to start: the files *.host.json.
 .PARAMETER Folder
 Where they are.
 #>

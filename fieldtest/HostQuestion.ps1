@@ -7,8 +7,7 @@ Run it in a fresh process for each question, since the first one decides how COM
   ComSecurity  what CoInitializeSecurity returns here, called with the arguments and by the declaration of the module
   Gather       what Get-VssWriterStatus brings through the collector and in process, and whether System Writer is there
 
-It changes nothing but the process that it runs in. Windows PowerShell ISE has no command line for it, so paste there:
-  & '<kit>\HostQuestion.ps1' -Question ComSecurity -ModulePath '<kit>\VssWriterStatus\<version>\VssWriterStatus.psd1' -OutFile '<report>\ise-ComSecurity.host.json'
+It changes nothing but the process that it runs in.
 
 .PARAMETER Question
 ComSecurity or Gather.

@@ -84,7 +84,9 @@ function Get-GatherOf {
         }
     }
 
-    $gather
+    if ($gather) {
+        $gather
+    }
 }
 
 function Get-WaitAnswer {
@@ -329,12 +331,9 @@ function ConvertTo-HostText {
     $parts = foreach ($way in 'collector', 'inProcess') {
         $gather = $answer.$way
         if ($gather) {
-            '{0} {1} writers, System Writer {2}, COM security {3}{4}, {5} ms' -f $way, $gather.writers,
+            '{0} {1} writers, System Writer {2}, COM security {3}{4}, {5} warnings, {6} ms' -f $way, $gather.writers,
             $(if ($gather.systemWriter) { 'there' } else { 'missing' }), $gather.comSecurity,
-            $(if ($gather.errors) { ', ' + ($gather.errors -join ' ') }), $gather.ms
-            foreach ($warning in $gather.warnings) {
-                "warning: $warning"
-            }
+            $(if ($gather.errors) { ', ' + ($gather.errors -join ' ') }), @($gather.warnings).Count, $gather.ms
         }
     }
     $about + ($parts -join '; ')
@@ -347,8 +346,10 @@ A text on one line that is no markup, whatever it holds: a writer's name or an e
 function ConvertTo-Cell {
     param([object] $Text)
 
-    # Control characters, and those that turn the direction of writing, would change what the reader sees.
-    ("$Text" -replace '[\p{Cc}\p{Cf}\u2028\u2029]+', ' ' -replace '&', '&amp;' -replace '<', '&lt;' -replace '([\\|`*_\[\]])', '\$1').Trim()
+    # Control characters, and those that turn the direction of writing, would change what the reader sees. A backslash
+    # before a letter is one, as in a path.
+    $plain = "$Text" -replace '[\p{Cc}\p{Cf}\u2028\u2029]+', ' ' -replace '&', '&amp;' -replace '<', '&lt;'
+    ($plain -replace '(\\(?![A-Za-z0-9])|[|`*_\[\]])', '\$1').Trim()
 }
 
 Export-ModuleMember -Function ConvertFrom-ProbeText, Get-ProbeAnswer, Hide-PrivateText, ConvertTo-ReportText, ConvertTo-HResultText

@@ -44,7 +44,8 @@ if (Test-Path -LiteralPath $folder) {
 }
 
 $null = New-Item -Path $folder -ItemType Directory -Force
-if ([Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT) {
+$isWindowsHere = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
+if ($isWindowsHere -and ([Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)) {
     # Programs that run with an administrator's rights must not be replaceable by those without; readers may read.
     icacls.exe $folder /inheritance:r /grant:r '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-545:(OI)(CI)RX' | Out-Null
     if ($LASTEXITCODE -ne 0) {

@@ -299,6 +299,13 @@ Describe 'The whole field test, with a simulation' -Tag Unix {
 
     It 'says what was left out, and how it would be asked' {
         $Report.leftOut -join "`n" | Should -Match '-BackupOperator'
+        $Report.leftOut -join "`n" | Should -Match 'ISE, Gather'
+        $Report.leftOut -join "`n" | Should -Not -Match 'ISE, ComSecurity'
+    }
+
+    It 'leaves a script for ISE that answers when it is run' {
+        $null = Invoke-ChildPowerShell "& '$(Join-Path $Out 'ise-Gather.ps1')'"
+        (ConvertFrom-Json ([IO.File]::ReadAllText((Join-Path $Out 'ise-Gather.host.json')))).question | Should -Be 'Gather'
     }
 
     It 'does the same from one script' {
@@ -312,13 +319,47 @@ Describe 'The whole field test, with a simulation' -Tag Unix {
     }
 }
 
-Describe 'A host, on the Windows path' -Tag Wine {
-    It 'tells what CoInitializeSecurity returns, and what a gather brings' {
-        $shell = [pscustomobject]@{ Name = 'pwsh'; Path = Get-PowerShellProgram }
-        $answers = @(Get-ShellAnswer -Shell $shell -Kit (Join-Path $Repository 'fieldtest') -ModulePath $Manifest)
-        @($answers.failure | Where-Object { $_ }) | Should -BeNullOrEmpty
-        $answers[0].answer.coInitializeSecurity | Should -BeOfType [ValueType]
-        $answers[0].answer.coInitializeEx | Should -BeOfType [ValueType]
-        $answers[1].answer.collector.comSecurity | Should -BeIn '', 'Set'
+Describe 'The whole field test, on the Windows path' -Tag Wine {
+    BeforeAll {
+        $env:FAKEVSSAPI_SCRIPT = Join-Path $TestDrive 'script.txt'
+        [IO.File]::WriteAllText($env:FAKEVSSAPI_SCRIPT, (@((Get-RecordedList).Writers | ForEach-Object {
+                        "writer`tname=W`twriterId=$($_.WriterId)`tinstanceId=$($_.InstanceId)`tstate=$($_.State)`tfailure=$('0x{0:X8}' -f $_.Failure)"
+                    }) -join "`n") + "`n")
+        $kit = Join-Path $TestDrive 'kit'
+        Write-FieldKit -Destination $kit -Repository $Repository -ModuleFolder (Split-Path $Manifest)
+        $programs = @{}
+        foreach ($name in 'vssadmin-german', 'diskshadow') {
+            [IO.File]::WriteAllText("$kit\$name.txt", (Get-Recorded $name))
+            [IO.File]::WriteAllText("$kit\$name.cmd", "@type ""$kit\$name.txt""`r`n")
+            $programs[($name -replace '-.*')] = "$kit\$name.cmd"
+        }
+
+        $out = Join-Path $TestDrive 'out'
+        $null = & "$kit\FieldTest.ps1" -OutputPath $out -ModulePath $Manifest -SkipPester -Program $programs
+        $script:ExitCode = $LASTEXITCODE
+        $script:Report = ConvertFrom-Json ([IO.File]::ReadAllText("$out\report.json"))
+    }
+
+    AfterAll {
+        $env:FAKEVSSAPI_SCRIPT = $null
+    }
+
+    It 'agrees with what the witnesses say of the same writers' {
+        $Report.comparisons.witness | Should -Be 'vssadmin', 'diskshadow'
+        $Report.comparisons.verdict | Should -Be 'Agrees', 'Agrees'
+        $ExitCode | Should -Be 0
+    }
+
+    It 'tells what CoInitializeSecurity returned in a PowerShell, and what each way of gathering brought' {
+        $answers = @($Report.hosts | Where-Object { $_.host -eq 'pwsh' })
+        $answers[0].failure | Should -BeNullOrEmpty
+        $answers[0].answer.coInitializeSecurity | Should -BeOfType [long]
+        $answers[1].answer.collector.comSecurity | Should -Be 'Set'
+        $answers[1].answer.inProcess.comSecurity | Should -Be 'Inherited'
+        $answers[1].answer.inProcess.systemWriter | Should -BeTrue
+    }
+
+    It 'says why a host could not be asked' {
+        ($Report.hosts | Where-Object { $_.host -eq 'wsmprovhost' }).failure | Should -Match 'Enable-PSRemoting'
     }
 }
