@@ -46,7 +46,6 @@ $TargetRatio = 1.15
 # Invoke-Command has this throttle over SSH, and takes no other.
 $ThrottleLimit = 32
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
-$OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 . (Join-Path $PSScriptRoot 'common.ps1')
 . (Join-Path $PSScriptRoot '../tests/Pester/common.ps1')
 . (Join-Path $PSScriptRoot '../tests/Pester/fleet.ps1')
@@ -92,7 +91,7 @@ $manifest = Find-StagedManifest
 Import-Module $manifest
 $all = @(1..[Math]::Max($Endpoints, $MemoryEndpoints) | ForEach-Object { "healthy-$_" })
 $folder = Join-Path ([IO.Path]::GetTempPath()) "fleet-$PID"
-$fleet = Start-Fleet -Folder $folder -Name $all -Manifest $manifest
+$fleet = Open-Fleet -Folder $folder -Name $all -Manifest $manifest
 try {
     'PowerShell {0}, {1} processors, throttle {2}: {3}' -f $PSVersionTable.PSVersion, [Environment]::ProcessorCount, $ThrottleLimit, $manifest
     $some = $all[0..($Endpoints - 1)]
@@ -104,7 +103,7 @@ try {
 
         # The first pair brings the files into the cache of the system.
         if ($run -gt 0) {
-            Write-Host ([string]::Format($Invariant, '{0} machines: Invoke-Command {1:0.00} s, Get-VssWriterStatus {2:0.00} s, ratio {3:0.000}', $Endpoints, $bare, $ours, $ours / $bare))
+            Write-Information -InformationAction Continue ([string]::Format($Invariant, '{0} machines: Invoke-Command {1:0.00} s, Get-VssWriterStatus {2:0.00} s, ratio {3:0.000}', $Endpoints, $bare, $ours, $ours / $bare))
             $ours / $bare
         }
     }
@@ -131,6 +130,6 @@ try {
     }
 }
 finally {
-    Stop-Fleet $fleet
+    Close-Fleet $fleet
     Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction SilentlyContinue
 }

@@ -77,7 +77,7 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
         $writers[1].State | Should -Be 'FailedAtPrepareSnapshot'
         $writers[1].Failure | Should -Be 'VSS_E_WRITERERROR_NONRETRYABLE'
         $writers[1].ApplicationCode | Should -Be 0x80040E14
-        $writers[1].ApplicationMessage | Should -Be "Disk `"D:`" is full.`nSecond line"
+        $writers[1].ApplicationMessage | Should -Be 'Disk "D:" is full. Second line'
     }
 
     It 'releases everything that it was given' {

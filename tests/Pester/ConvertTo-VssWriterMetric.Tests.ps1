@@ -9,6 +9,7 @@ BeforeAll {
     $script:Begins = @{ Prometheus = '^# HELP vss_writer_gather_success '; Nagios = '^VSS [A-Z]+: '; Prtg = '^<prtg>'; Checkmk = '^[0-3] "VSS writers'; Zabbix = '^\{"severity":' }
 
     function Get-Simulated([string] $Scenario, [hashtable] $With = @{}) {
+        $ErrorActionPreference = 'Continue'
         Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario $Scenario) @With 2>&1
     }
 }
@@ -109,6 +110,7 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
             Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied)
             Get-VssWriterStatus -Name 'Contoso Writer' -Simulation (New-VssSimulation -Scenario healthy)
         }
+        $ErrorActionPreference = 'Continue'
         try {
             $text = $job | Receive-Job -Wait 2>&1 | ConvertTo-VssWriterMetric Nagios
         } finally {

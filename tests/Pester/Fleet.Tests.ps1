@@ -12,6 +12,9 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'fleet.ps1')
     Import-StagedModule
 
+    # One machine's error must not end the others' test, whoever runs it.
+    $ErrorActionPreference = 'Continue'
+
     # A gather and its errors, each with the seconds after which it came.
     function Get-TimedOutcome([scriptblock] $Gather) {
         $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -30,7 +33,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
         $script:Others = 'failed-1', 'failed-2', 'slow-1', 'slow-2', 'hang-1', 'denied-1', 'closed-1', 'closed-2', 'silent-1', 'dies-1', 'frozen-1',
         'escape-1', 'text-1', 'imitation-1', 'raw-1', 'claims-1', 'huge-1', 'flood-1', 'asks-1', 'bare-1'
         $more = 'hang-2', 'hang-3', 'warns-1', 'bare-2', 'jea-1', 'constrained-1'
-        $script:Fleet = Start-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name ($Healthy + $Others + $more) -Manifest $Manifest
+        $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name ($Healthy + $Others + $more) -Manifest $Manifest
 
         # How fast endpoints start here tells what limit leaves them time when all of them start at once.
         $warmUp = Measure-Command { $null = Get-VssWriterStatus -HostName $Healthy[0..5] }
@@ -52,7 +55,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
     AfterAll {
         # It is stopped, so nothing else ends it.
         Get-EndpointProcess 'frozen-1' | Stop-Process -Force
-        Stop-Fleet $Fleet
+        Close-Fleet $Fleet
     }
 
     It 'brings every writer of every machine that answers' {
@@ -366,7 +369,8 @@ Describe 'Which machine a record of the pipeline means' {
     }
 
     It 'is one machine though it is named twice' {
-        Get-Asked { Get-VssWriterStatus -ComputerName 'one.invalid', 'ONE.invalid' } | Should -Be 'one.invalid'
+        $names = 'one.invalid', 'ONE.invalid'
+        Get-Asked { Get-VssWriterStatus -ComputerName $names } | Should -Be 'one.invalid'
     }
 
     It 'has to be named where a connection is described' {
@@ -377,7 +381,8 @@ Describe 'Which machine a record of the pipeline means' {
     }
 
     It 'cannot be named in two ways' {
-        { Get-VssWriterStatus -ComputerName one.invalid -HostName two.invalid } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        $one = 'one.invalid'
+        { Get-VssWriterStatus -ComputerName $one -HostName two.invalid } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 
     It 'cannot be reached over SSH from Windows PowerShell, which says so' {

@@ -237,11 +237,20 @@ Describe 'Restart-VssWriter: what it refuses' {
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssWriterNotFound,'
     }
 
-    It 'is a writer of another computer that cannot be reached' {
-        $foreign = Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter | Select-Object *
-        $foreign.ComputerName = 'srv1.invalid'
+    It 'is a writer of another computer, with the command that restarts it there' {
+        $foreign = Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter
         $outcome = Get-Outcome { $foreign | Restart-VssWriter -Confirm:$false }
-        $outcome.Errors.TargetObject | Should -Be 'srv1.invalid'
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
+        $outcome.Errors[0].TargetObject | Should -Be 'SRV1'
+        $outcome.Errors[0].ErrorDetails.RecommendedAction |
+            Should -Be 'If its service is to be restarted there, say so: Restart-VssWriter -ComputerName SRV1 -WriterId a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'
+    }
+
+    It 'is not a writer of another computer that is named' {
+        $other = 'srv1.invalid'
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -ComputerName $other -Confirm:$false }
+        $outcome.Errors.TargetObject | Should -Be $other
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRemoteFailed,'
     }
 

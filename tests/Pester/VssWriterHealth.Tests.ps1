@@ -58,7 +58,7 @@ Describe 'How DSC finds the resource' {
 
     It 'is seen without an import, and no DLL with it, which PSDesiredStateConfiguration refuses' {
         $stage = Split-Path (Split-Path (Split-Path $Manifest))
-        $script = '$env:PSModulePath = ''{0}''; $m = Get-Module -ListAvailable VssWriterStatus; "$($m.ExportedDscResources)"; "$($m.ModuleType)"; "$(@($m.NestedModules).Count)"' -f $stage
+        $script = '$env:PSModulePath = ''{0}''; $m = Get-Module -ListAvailable VssWriterStatus | Where-Object ModuleBase -EQ ''{1}''; "$($m.ExportedDscResources)"; "$($m.ModuleType)"; "$(@($m.NestedModules).Count)"' -f $stage, (Split-Path $Manifest)
         Invoke-ChildPowerShell $script | Should -Be 'VssWriterHealth', 'Script', '0'
     }
 

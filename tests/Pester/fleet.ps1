@@ -15,7 +15,7 @@ function Get-FleetObstacle {
 # Starts the endpoints; what is needed to reach and to stop them. Names that begin with closed and silent get no sshd: a port where
 # nothing listens, and one that accepts and never says a word. On those that begin with bare and constrained there is no module;
 # jea is an endpoint with the role of samples/jea.
-function Start-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
+function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
     $null = New-Item -ItemType Directory -Path $Folder, "$Folder/bin", "$Folder/none"
     chmod 700 $Folder
     foreach ($key in 'host', 'user') {
@@ -100,7 +100,7 @@ Host *
     $fleet
 }
 
-function Stop-Fleet($Fleet) {
+function Close-Fleet($Fleet) {
     $env:PATH = $Fleet.Path
     $Fleet.Silent.Stop()
     if (-not $Fleet.Server.HasExited) {

@@ -22,6 +22,11 @@ internal static class RestartErrors
         "No writer was named, and all of them are restarted only when that is said.",
         "Name the writers, pipe them from Get-VssWriterStatus, or say -Name * for all.");
 
+    /// <summary>A writer of another computer, in an object and not on the command line.</summary>
+    public static VssException OtherComputer(string? name, Guid? writerId, string computer) => Refused(
+        $"{name ?? "The writer"} is a writer of {computer}, not of this computer.",
+        $"If its service is to be restarted there, say so: Restart-VssWriter -ComputerName {computer} {(writerId is null ? $"-Name '{name?.Replace("'", "''")}'" : $"-WriterId {writerId}")}");
+
     /// <summary>No service is known to host the writer.</summary>
     public static VssException ServiceNotKnown(KnownWriter? known, string name) => New(
         VssErrorId.VssServiceNotKnown,

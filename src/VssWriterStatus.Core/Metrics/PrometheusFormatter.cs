@@ -17,7 +17,7 @@ namespace VssWriterStatus.Metrics;
 /// </remarks>
 internal sealed class PrometheusFormatter : IMetricFormatter
 {
-    private static readonly WriterHealth[] _healths = [WriterHealth.Unknown, WriterHealth.Healthy, WriterHealth.Busy, WriterHealth.Failed];
+    private static readonly WriterHealth[] Healths = [WriterHealth.Unknown, WriterHealth.Healthy, WriterHealth.Busy, WriterHealth.Failed];
 
     /// <inheritdoc/>
     public string Format(WriterAnswers answers)
@@ -43,7 +43,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             text,
             "vss_writer_health",
             "How many instances of the writer have this health: 1 for the health that it has and 0 for the others where there is one instance.",
-            answers.Writers.SelectMany(writer => _healths.Select(health =>
+            answers.Writers.SelectMany(writer => Healths.Select(health =>
                 ($"{Labels(writer)},{Label("health", health.ToString())}", WriterAnswers.HealthOf(writer) == health ? 1L : 0L))),
             Enumerable.Sum);
         AppendGauge(

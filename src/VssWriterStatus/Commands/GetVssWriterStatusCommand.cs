@@ -11,6 +11,9 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(WriterStatus))]
 public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
 {
+    /// <summary>Where more writers than these are missing, one warning tells of all: the cause is one, too.</summary>
+    private const int MostWarnings = 3;
+
     /// <summary>The ids of running instances.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -45,10 +48,11 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     private void WarnOfMissing(WriterSelection selection, GatherOutcome outcome)
     {
         var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
-        foreach (MissingWriter writer in missing.AmongOthers(selection.AnsweredIds).Where(writer => !selection.IsExcluded(writer.Name)))
-        {
-            WriteWarning($"{outcome.ComputerName}: {writer}");
-        }
+        MissingWriter[] writers = [.. missing.AmongOthers(selection.AnsweredIds).Where(writer => !selection.IsExcluded(writer.Name))];
+        string[] warnings = writers.Length <= MostWarnings
+            ? [.. writers.Select(writer => writer.ToString())]
+            : [$"{writers.Length} writers are missing that should be there: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed tells the likely cause and the next step for each."];
+        Array.ForEach(warnings, warning => WriteWarning($"{outcome.ComputerName}: {warning}"));
     }
 
     private void Handle(WriterSelection selection, WriterStatus writer)

@@ -21,17 +21,17 @@ public abstract class RemotableCommand : WriterStatusCommand
     private const int MaximumPort = 65535;
 
     /// <summary>What only remoting takes; given with it, even this computer is asked through remoting.</summary>
-    private static readonly string[] s_connectionParameters =
+    private static readonly string[] ConnectionParameters =
     [
         nameof(Credential), nameof(Authentication), nameof(UseSSL), nameof(ConfigurationName),
         nameof(Port), nameof(UserName), nameof(KeyFilePath),
     ];
 
     /// <summary>What is for this side alone.</summary>
-    private static readonly HashSet<string> s_remotingParameters =
+    private static readonly HashSet<string> RemotingParameters =
         [.. typeof(RemotableCommand).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(property => property.Name)];
 
-    private static readonly Lazy<HashSet<string>> s_namesOfThisComputer = new(() =>
+    private static readonly Lazy<HashSet<string>> NamesOfThisComputer = new(() =>
     {
         var network = IPGlobalProperties.GetIPGlobalProperties();
         return new(StringComparer.OrdinalIgnoreCase)
@@ -112,6 +112,7 @@ public abstract class RemotableCommand : WriterStatusCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        IsMachineGiven = NamesMachines;
         if (ParameterSetName == HostNameSet
             && !InvokeCommand.GetCommand(RemoteCommand.InvokeCommand, CommandTypes.Cmdlet).Parameters.ContainsKey(nameof(HostName)))
         {
@@ -122,7 +123,7 @@ public abstract class RemotableCommand : WriterStatusCommand
     /// <summary>Takes what the record asks, of this computer or of others.</summary>
     protected sealed override void ProcessRecord()
     {
-        if (!NamesMachines && Array.Exists(s_connectionParameters, MyInvocation.BoundParameters.ContainsKey))
+        if (!NamesMachines && Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey))
         {
             WriteError(VssErrorRecord.From(FleetErrors.MachineMissing(), null));
             return;
@@ -168,6 +169,9 @@ public abstract class RemotableCommand : WriterStatusCommand
 
     /// <summary>Whether the record is about named machines, rather than this computer or a simulation.</summary>
     private protected bool NamesMachines => (ComputerName ?? (object?)Session ?? HostName) is not null;
+
+    /// <summary>Whether the machines stand on the command line, rather than in the objects of the pipeline.</summary>
+    private protected bool IsMachineGiven { get; private set; }
 
     /// <summary>The name of the record's machine, where it is one.</summary>
     private protected string? Machine => ParameterSetName switch
@@ -239,15 +243,15 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    private bool IsHere(string computer) =>
-        s_namesOfThisComputer.Value.Contains(computer)
-        && !Array.Exists(s_connectionParameters, MyInvocation.BoundParameters.ContainsKey);
+    private protected bool IsHere(string computer) =>
+        NamesOfThisComputer.Value.Contains(computer)
+        && !Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
 
     private RemoteCommand CommandThere()
     {
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
         var parameters = bound
-            .Where(parameter => !s_remotingParameters.Contains(parameter.Key)
+            .Where(parameter => !RemotingParameters.Contains(parameter.Key)
                 && !CommonParameters.Contains(parameter.Key)
                 && !OptionalCommonParameters.Contains(parameter.Key))
             .ToDictionary(parameter => parameter.Key, parameter => (object?)parameter.Value);
@@ -261,7 +265,7 @@ public abstract class RemotableCommand : WriterStatusCommand
             parameters.Add(ConfirmParameter, false);
         }
 
-        var connection = s_connectionParameters.Where(bound.ContainsKey).ToDictionary(name => name, name => bound[name]);
+        var connection = ConnectionParameters.Where(bound.ContainsKey).ToDictionary(name => name, name => bound[name]);
         return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, connection, ConfigurationName, PushModule);
     }
 }

@@ -18,7 +18,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     private const int MostServices = 10;
 
     /// <summary>The time to start again what was stopped.</summary>
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>The ids of running instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -40,7 +40,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
     /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
     private protected override TimeSpan? LimitThere =>
-        WriterStatusQuery.LimitOf(TimeoutSec) is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + s_startLimit : null;
+        WriterStatusQuery.LimitOf(TimeoutSec) is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + StartLimit : null;
 
     private protected override bool TryGetQuestion(out WriterQuestion? question)
     {
@@ -48,6 +48,13 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         if (isAsked && question is { WriterId: null, InstanceId: null } && (question.Name ?? []).Length == 0)
         {
             ThrowTerminatingError(VssErrorRecord.From(RestartErrors.NothingAsked(), null));
+        }
+
+        // The status of a writer elsewhere, which may be old or simulated, is not taken for an order to that computer.
+        if (isAsked && !IsMachineGiven && InstanceId is not null && ComputerName?.Length == 1 && !IsHere(ComputerName[0]))
+        {
+            WriteError(VssErrorRecord.From(RestartErrors.OtherComputer(Name?[0], WriterId?[0], ComputerName[0]), ComputerName[0]));
+            return false;
         }
 
         return isAsked;

@@ -18,10 +18,10 @@ namespace VssWriterStatus.Remoting;
 internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, CancellationToken stop)
 {
     /// <summary>What a machine has beyond its own limit, to be reached and to tell what took so long.</summary>
-    private static readonly TimeSpan s_allowance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the end waits for machines that are being stopped.</summary>
-    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     private const string Activity = "Asking machines";
 
@@ -70,7 +70,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
         {
             // Also when the user stops, or the next command wants no more: no machine works on.
             _ending.AddRange(_active.Select(End));
-            Task.WaitAny([Task.WhenAll(_ending)], s_endLimit);
+            Task.WaitAny([Task.WhenAll(_ending)], EndLimit);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
         }
     }
 
-    private TimeSpan? Limit => TimeLimit + s_allowance;
+    private TimeSpan? Limit => TimeLimit + Allowance;
 
     /// <summary>Milliseconds until the oldest machine's limit; machines began in the order of the list.</summary>
     private int UntilNextLimit()

@@ -1,5 +1,6 @@
 # Runs on another machine: takes the module's files, runs one command of them and leaves nothing behind. Made for Windows
 # PowerShell 5.1 too. The first statement has to work in every language mode.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseUsingScopeModifierInNewRunspaces', '', Justification = 'The script block of the job has parameters of these names.')]
 param(
     # Name, Hash (SHA-256) and Content of each file.
     [object[]] $File,

@@ -13,7 +13,7 @@ internal sealed class RemoteAnswer(Type[] types)
     private const string ComputerNameProperty = "PSComputerName";
 
     /// <summary>What Invoke-Command adds for itself.</summary>
-    private static readonly string[] s_engineProperties = [ComputerNameProperty, "RunspaceId", "PSShowComputerName"];
+    private static readonly string[] EngineProperties = [ComputerNameProperty, "RunspaceId", "PSShowComputerName"];
 
     /// <summary>The object in its own type, with the machine's name as Invoke-Command adds it.</summary>
     /// <exception cref="VssException">VssProtocolError: the object is none that the cmdlet gives.</exception>
@@ -22,7 +22,7 @@ internal sealed class RemoteAnswer(Type[] types)
         object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)
             ?? throw FleetErrors.AnswerInvalid(machine, $"a {TypeNameOf(item)} is no {string.Join(" or ", types.Select(type => type.Name))}");
         var answer = PSObject.AsPSObject(value);
-        foreach (string property in s_engineProperties)
+        foreach (string property in EngineProperties)
         {
             answer.Properties.Remove(property);
         }

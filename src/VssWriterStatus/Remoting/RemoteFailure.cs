@@ -16,7 +16,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     private const int AccessDenied = 5;
 
     /// <summary>ERROR_ACCESS_DISABLED_BY_POLICY (AppLocker, Software Restriction) and ERROR_SYSTEM_INTEGRITY_POLICY_VIOLATION (WDAC), winerror.h.</summary>
-    private static readonly int[] s_blockedByPolicy = [unchecked((int)0x800704EC), unchecked((int)0x800711C7)];
+    private static readonly int[] BlockedByPolicy = [unchecked((int)0x800704EC), unchecked((int)0x800711C7)];
 
     /// <summary>Why the machine's session or command came to no good end.</summary>
     public VssException Of(Exception reason, string machine, bool wasConnected) => reason switch
@@ -58,7 +58,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     }
 
     private static bool IsBlocked(ErrorRecord error) =>
-        Property<int?>(error, nameof(Exception.HResult)) is int hresult && s_blockedByPolicy.Contains(hresult);
+        Property<int?>(error, nameof(Exception.HResult)) is int hresult && BlockedByPolicy.Contains(hresult);
 
     /// <summary>A property of the exception there, which comes as a bag.</summary>
     private static T? Property<T>(ErrorRecord error, string name)

@@ -15,7 +15,7 @@ internal sealed class RemoteMachine
     public const int MaximumMessages = 10_000;
 
     /// <summary>How long a machine may take to stop before its connection is cut.</summary>
-    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
     private readonly RemoteTarget _target;
     private readonly Job _job;
@@ -108,7 +108,7 @@ internal sealed class RemoteMachine
     private void Stop()
     {
         // A frozen machine never says that it has stopped, and StopJob waits for that.
-        using var cut = new Timer(_ => Cut(), null, s_stopLimit, Timeout.InfiniteTimeSpan);
+        using var cut = new Timer(_ => Cut(), null, StopLimit, Timeout.InfiniteTimeSpan);
         _job.StopJob();
         _job.Dispose();
     }

@@ -4,7 +4,7 @@
 $kind = ($env:VSS_ENDPOINT -split '-')[0]
 $real = (Import-Module $env:VSS_MANIFEST -PassThru).ExportedCmdlets
 
-function New-EndpointSimulation {
+function Get-EndpointSimulation {
     $definition = @{
         computerName = $env:VSS_ENDPOINT.ToUpperInvariant()
         writers      = @('System Writer', 'SqlServerWriter', 'Registry Writer' | ForEach-Object { @{ name = $_; state = 'Stable' } })
@@ -27,8 +27,13 @@ function New-EndpointSimulation {
     }
 }
 
+<#
+.SYNOPSIS
+Answers as the endpoint's name has it.
+#>
 function Get-VssWriterStatus {
     [CmdletBinding()]
+    [OutputType([VssWriterStatus.WriterStatus], [string])]
     param(
         [Parameter(ValueFromPipelineByPropertyName)] [string[]] $Name,
         [Parameter(ValueFromPipelineByPropertyName)] [AllowNull()] [guid[]] $WriterId,
@@ -48,7 +53,7 @@ function Get-VssWriterStatus {
             $given.WarningAction = 'SilentlyContinue'
         }
 
-        $simulation = New-EndpointSimulation
+        $simulation = Get-EndpointSimulation
     }
 
     process {
