@@ -183,13 +183,13 @@ test_all() {
     install_programs
     build module.sln
 
-    # On Wine there is more waiting than work, so the tests of Core run beside it.
+    # On Wine there is more waiting than work, so the others run beside it.
     test_native >"$scratch/native.log" 2>&1 &
     local native=$!
     test_core
+    test_pester
     wait $native || count 0 1 0
     cat "$scratch/native.log"
-    test_pester
     analyze
     local passed failed skipped
     read -r passed failed skipped < <(awk '{ passed += $1; failed += $2; skipped += $3 } END { print passed, failed, skipped }' "$scratch/counts")

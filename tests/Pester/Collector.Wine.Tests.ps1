@@ -229,7 +229,8 @@ Describe 'The collector that cannot answer' -Tag Wine {
     }
 
     It 'gives what was read before vssapi.dll crashed' {
-        Initialize-StandIn ($Two + 'call|method=GetWriterStatusEx|from=1|crash=yes')
+        # The first writer gets the time to reach the pipe.
+        Initialize-StandIn ($Two + 'call|method=GetWriterStatusEx|from=1|delayMs=300|crash=yes')
         $outcome = Get-Outcome { Get-VssWriterStatus }
         $outcome.Output.Name | Should -Be 'System Writer'
         $outcome.Errors.Count | Should -Be 1
