@@ -206,6 +206,38 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             $warnings | ForEach-Object { "$_" | Should -BeLike '[[]warns-1] *missing*' }
         }
 
+        It 'brings the reports of Test-VssWriterStatus, real again with all that they hold' {
+            $reports = @(Test-VssWriterStatus -HostName 'failed-1', 'healthy-1' -Ignore 'ASR*', 'COM+*', 'Shadow*', 'WMI*', 'Task*', 'VSS*', 'Perf*' -Detailed |
+                    Sort-Object ComputerName)
+            $reports.ComputerName | Should -Be 'FAILED-1', 'HEALTHY-1'
+            $reports.IsHealthy | Should -Be $false, $true
+            $reports[0] | Should -BeOfType VssWriterStatus.WriterHealthReport
+            $reports[0].Failed[0] | Should -BeOfType VssWriterStatus.WriterStatus
+            $reports[0].Reasons[0].Code | Should -Be 'WriterFailed:SqlServerWriter'
+        }
+
+        It 'brings true or false from Test-VssWriterStatus' {
+            Test-VssWriterStatus -HostName 'failed-1' | Should -BeExactly $false
+        }
+
+        It 'waits there' {
+            $writer = Wait-VssWriterStatus 'System Writer' -HostName 'healthy-1' -IntervalSec 1 -TimeoutSec 30
+            $writer.ComputerName | Should -Be 'HEALTHY-1'
+            $writer.Health | Should -Be 'Healthy'
+        }
+
+        It 'restarts there what is asked for here, and brings the writer as it is then' {
+            $before = Get-VssWriterStatus SqlServerWriter -HostName 'failed-1'
+            $after = Restart-VssWriter SqlServerWriter -HostName 'failed-1' -Confirm:$false -PassThru
+            $after | Should -BeOfType VssWriterStatus.WriterStatus
+            $after.Health | Should -Be 'Healthy'
+            $after.InstanceId | Should -Not -Be $before.InstanceId
+        }
+
+        It 'restarts nothing there with -WhatIf' {
+            Restart-VssWriter SqlServerWriter -HostName 'failed-1' -WhatIf -PassThru | Should -BeNullOrEmpty
+        }
+
         It 'ends the command there when the next one wants no more' {
             Get-VssWriterStatus -Session $Sessions | Select-Object -First 1 | Should -Not -BeNullOrEmpty
             Get-Job | Where-Object Id -NotIn $JobsBefore | Should -BeNullOrEmpty

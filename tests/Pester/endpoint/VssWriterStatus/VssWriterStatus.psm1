@@ -120,4 +120,42 @@ function Get-VssWriterStatus {
     }
 }
 
-Export-ModuleMember -Function Get-VssWriterStatus
+<#
+.SYNOPSIS
+Tests the endpoint's simulation.
+#>
+function Test-VssWriterStatus {
+    [CmdletBinding()]
+    [OutputType([bool], [VssWriterStatus.WriterHealthReport])]
+    param([string[]] $Require, [string[]] $Ignore, [switch] $AllowBusy, [switch] $Detailed, [int] $TimeoutSec, [switch] $SkipMetadata)
+
+    & $real['Test-VssWriterStatus'] -Simulation (Get-EndpointSimulation) @PSBoundParameters
+}
+
+<#
+.SYNOPSIS
+Waits for the writers of the endpoint's simulation.
+#>
+function Wait-VssWriterStatus {
+    [CmdletBinding()]
+    [OutputType([VssWriterStatus.WriterStatus])]
+    param([string[]] $Name, [VssWriterStatus.WriterHealth[]] $Health, [int] $IntervalSec, [int] $TimeoutSec)
+
+    & $real['Wait-VssWriterStatus'] -Simulation (Get-EndpointSimulation) @PSBoundParameters
+}
+
+<#
+.SYNOPSIS
+Restarts services of the endpoint's simulation.
+#>
+function Restart-VssWriter {
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType([VssWriterStatus.WriterStatus])]
+    param([string[]] $Name, [switch] $Force, [switch] $PassThru, [int] $TimeoutSec)
+
+    if ($PSCmdlet.ShouldProcess($env:VSS_ENDPOINT)) {
+        & $real['Restart-VssWriter'] -Simulation (Get-EndpointSimulation) @PSBoundParameters
+    }
+}
+
+Export-ModuleMember -Function Get-VssWriterStatus, Test-VssWriterStatus, Wait-VssWriterStatus, Restart-VssWriter
