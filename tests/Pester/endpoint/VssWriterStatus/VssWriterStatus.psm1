@@ -74,7 +74,8 @@ function Get-VssWriterStatus {
         switch ($kind) {
             'dies' {
                 & $real['Get-VssWriterStatus'] -Simulation $simulation @given
-                Start-Sleep -Milliseconds 300
+                # Time for what was told to get through while fifty others start.
+                Start-Sleep -Seconds 3
                 Stop-Process -Id $PID -Force
             }
             'frozen' {
