@@ -51,7 +51,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             "vss_writer_failure",
             "How many instances of the writer are neither healthy nor busy, with state and failure code.",
             answers.Writers.Where(writer => WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown).Select(writer =>
-                ($"{Labels(writer)},{Label("state", writer.State.ToString())},{Label("failure", writer.Failure)}", 1L)),
+                ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);
         AppendGauge(
             text,

@@ -136,7 +136,7 @@ internal sealed class WriterAnswers
     };
 
     private static string Describe(WriterStatus writer) => MonitorText.Sentence(
-        $"{MonitorText.Name(writer.Name)} on {MonitorText.Name(writer.ComputerName)} is {writer.Health}: {writer.State}"
+        $"{MonitorText.Name(writer.Name)} on {MonitorText.Name(writer.ComputerName)} is {writer.Health}: {writer.StateName}"
         + (writer.FailureCode == 0 ? string.Empty : $" with {writer.Failure}")
         + $"{MarkOf(writer.Source)}. {writer.Advice}");
 

@@ -45,7 +45,7 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("health", (long)WriterAnswers.HealthOf(writer))
         .Add("healthName", WriterAnswers.HealthOf(writer).ToString())
         .Add("state", (long)writer.State)
-        .Add("stateName", writer.State.ToString())
+        .Add("stateName", writer.StateName)
         .Add("failure", MonitorText.Name(writer.FailureCode == 0 ? string.Empty : writer.Failure))
         .Add("advice", MonitorText.Sentence(writer.Advice))
         .Add("source", writer.Source.ToString());

@@ -120,10 +120,15 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The status as a sentence.</summary>
     public override string ToString() => $"{Name} on {ComputerName} is {Health}: {StateText}{SourceText}.";
 
+    /// <summary>The name of the state; of one without a name the number, alike in every culture.</summary>
+    internal string StateName => Enum.IsDefined(typeof(WriterState), State)
+        ? State.ToString()
+        : ((int)State).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The state and, where there is one, the failure.</summary>
     internal string StateText => FailureCode == 0
-        ? $"{State}"
-        : string.Format(CultureInfo.InvariantCulture, "{0} with {1} (0x{2:X8})", State, Failure, FailureCode);
+        ? StateName
+        : string.Format(CultureInfo.InvariantCulture, "{0} with {1} (0x{2:X8})", StateName, Failure, FailureCode);
 
     /// <summary>What a sentence about a simulated writer ends with.</summary>
     internal string SourceText => Source == VssSource.Simulation ? " (simulated)" : string.Empty;

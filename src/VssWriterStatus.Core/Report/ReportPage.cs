@@ -75,11 +75,6 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     private static string Hexadecimal(int code) => VssError.HexadecimalOf(code);
 
-    /// <summary>A number without a name is written alike in every culture.</summary>
-    private static string StateOf(WriterStatus status) => Enum.IsDefined(typeof(WriterState), status.State)
-        ? status.State.ToString()
-        : ((int)status.State).ToString(CultureInfo.InvariantCulture);
-
     private static string FailureOf(WriterStatus status)
     {
         string code = Hexadecimal(status.FailureCode);
@@ -201,7 +196,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         WriterStatus status = problem.Status;
         page.Write($"<details class=\"problem {LetterOf(status.Health)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{status.Health}</i> <bdi>");
         page.WriteHtml(HtmlText.NameOf(status.Name));
-        page.Write($"</bdi></h3> <span>{StateOf(status)}</span> <span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
+        page.Write($"</bdi></h3> <span>{status.StateName}</span> <span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
         WriteTerm("Next step", status.Advice);
         WriteTerm("Failure", FailureOf(status));
         WriteTerm("Meaning", status.FailureMessage);
@@ -230,7 +225,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     /// <summary>Words that only these writers have all of.</summary>
     private static string FilterOf(WriterStatus status) =>
-        Uri.EscapeDataString($"{HtmlText.NameOf(status.Name)} {StateOf(status)} {(status.FailureCode == 0 ? string.Empty : Hexadecimal(status.FailureCode))}".TrimEnd());
+        Uri.EscapeDataString($"{HtmlText.NameOf(status.Name)} {status.StateName} {(status.FailureCode == 0 ? string.Empty : Hexadecimal(status.FailureCode))}".TrimEnd());
 
     private void WriteNames(IReadOnlyList<string> names)
     {
@@ -377,7 +372,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
                 .Add("Name", HtmlText.NameOf(status.Name))
                 .Add("Health", status.Health.ToString())
                 .Add("Letter", LetterOf(status.Health))
-                .Add("State", StateOf(status))
+                .Add("State", status.StateName)
                 .Add("Failure", FailureOf(status))
                 .Add("Meaning", HtmlText.MessageOf(status.FailureMessage))
                 .Add("Retryable", status.FailureCode == 0 ? string.Empty : status.IsRetryable ? "yes: the same backup may succeed when it is tried again" : "no")

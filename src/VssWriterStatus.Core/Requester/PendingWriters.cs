@@ -28,7 +28,7 @@ internal sealed class PendingWriters(IReadOnlyCollection<WriterHealth> wanted)
         _unwell = [.. unwell, .. gone];
         return
         [
-            .. unwell.Select(writer => $"{writer.Name} is {writer.State}"),
+            .. unwell.Select(writer => $"{writer.Name} is {writer.StateName}"),
             .. gone.Select(writer => writer.Name).Concat(absent).Distinct(StringComparer.OrdinalIgnoreCase).Select(what => $"{what} is not there"),
         ];
     }

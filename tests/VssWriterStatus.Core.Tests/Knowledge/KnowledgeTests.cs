@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -221,6 +222,24 @@ public class KnowledgeTests
                     }
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void A_state_without_a_name_reads_alike_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        odd.NumberFormat.NegativeSign = "~";
+        CultureInfo.CurrentCulture = odd;
+        try
+        {
+            Assert.Equal("W on SRV1 is Unknown: -1.", Judge(Guid.Empty.ToString(), "W", -1, 0).ToString());
+            Assert.Equal("W on SRV1 is Failed: -1 with E_FAIL (0x80004005).", Judge(Guid.Empty.ToString(), "W", -1, unchecked((int)0x80004005)).ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
         }
     }
 
