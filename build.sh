@@ -89,16 +89,18 @@ show_writers() {
 }
 
 # The programs that the tests need, before any of them runs; what is still missing then is left out where it is needed.
-install_programs() {
-    need x86_64-w64-mingw32-g++ g++-mingw-w64-x86-64 && need make make && need wine "${wine_packages[@]}" || true
-    need mono mono-devel || true
-    need chromium chromium || true
-}
+install_programs() { need_wine || true; need_mono || true; need_chromium || true; }
+
+need_wine() { need x86_64-w64-mingw32-g++ g++-mingw-w64-x86-64 && need make make && need wine "${wine_packages[@]}"; }
+
+need_mono() { need mono mono-devel; }
+
+need_chromium() { need chromium chromium; }
 
 test_core() {
     local tests=tests/VssWriterStatus.Core.Tests/bin/$configuration
     run_xunit "Core on .NET" $tests/net10.0/VssWriterStatus.Core.Tests
-    if need mono mono-devel; then
+    if need_mono; then
         run_xunit "Core on Mono, as .NET Framework" mono $tests/net472/VssWriterStatus.Core.Tests.exe
     else
         leave_out "Core as .NET Framework: Mono (mono-devel) is missing and may not be installed."
@@ -106,7 +108,7 @@ test_core() {
 }
 
 test_native() {
-    if ! { need x86_64-w64-mingw32-g++ g++-mingw-w64-x86-64 && need make make && need wine "${wine_packages[@]}"; }; then
+    if ! need_wine; then
         leave_out "The path into vssapi.dll: Wine (${wine_packages[*]}) or mingw-w64 is missing and may not be installed."
         return
     fi
@@ -154,7 +156,7 @@ test_pester() {
         leave_out "The cmdlets in a real PowerShell: pwsh or Pester is missing."
         return
     fi
-    need chromium chromium || leave_out "The report in a browser: Chromium (chromium) is missing and may not be installed."
+    need_chromium || leave_out "The report in a browser: Chromium (chromium) is missing and may not be installed."
     # What is tested is what would be published.
     if ! pwsh -NoProfile -File build.ps1 -Task Package; then
         count 0 1 0

@@ -4,17 +4,10 @@ using System.Management.Automation;
 namespace VssWriterStatus;
 
 /// <summary>Makes a real <see cref="WriterHealthReport"/> again of one that comes from a job, a file or another computer.</summary>
-public sealed class WriterHealthReportConverter : PSTypeConverter
+public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHealthReport>
 {
-    /// <inheritdoc/>
-    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
-        destinationType == typeof(WriterHealthReport) && DeserializedBag.IsOf(destinationType, sourceValue);
-
-    /// <inheritdoc/>
-    public override object ConvertFrom(
-        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    private protected override WriterHealthReport Read(DeserializedBag bag)
     {
-        var bag = new DeserializedBag((PSObject)sourceValue);
         return new WriterHealthReport(
             bag.Read<string>(nameof(WriterHealthReport.ComputerName))!,
             bag.ReadList(nameof(WriterHealthReport.Writers), ReadStatus),
@@ -24,14 +17,6 @@ public sealed class WriterHealthReportConverter : PSTypeConverter
             bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),
             bag.ReadName<VssSource>(nameof(WriterHealthReport.Source)));
     }
-
-    /// <inheritdoc/>
-    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
-
-    /// <inheritdoc/>
-    public override object ConvertTo(
-        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        throw new NotSupportedException();
 
     private static WriterStatus ReadStatus(object element) => LanguagePrimitives.ConvertTo<WriterStatus>(element);
 

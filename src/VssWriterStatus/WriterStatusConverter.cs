@@ -1,20 +1,12 @@
 using System;
-using System.Management.Automation;
 
 namespace VssWriterStatus;
 
 /// <summary>Makes a <see cref="WriterStatus"/> of one that came back as a property bag from a job, a file or another computer.</summary>
-public sealed class WriterStatusConverter : PSTypeConverter
+public sealed class WriterStatusConverter : DeserializedConverter<WriterStatus>
 {
-    /// <inheritdoc/>
-    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
-        destinationType == typeof(WriterStatus) && DeserializedBag.IsOf(destinationType, sourceValue);
-
-    /// <inheritdoc/>
-    public override object ConvertFrom(
-        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    private protected override WriterStatus Read(DeserializedBag bag)
     {
-        var bag = new DeserializedBag((PSObject)sourceValue);
         return new WriterStatus(
             bag.Read<string>(nameof(WriterStatus.ComputerName))!,
             bag.Read<string>(nameof(WriterStatus.Name))!,
@@ -34,12 +26,4 @@ public sealed class WriterStatusConverter : PSTypeConverter
             bag.ReadName<ComSecurity>(nameof(WriterStatus.ComSecurity)),
             bag.ReadName<VssSource>(nameof(WriterStatus.Source)));
     }
-
-    /// <inheritdoc/>
-    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
-
-    /// <inheritdoc/>
-    public override object ConvertTo(
-        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        throw new NotSupportedException();
 }

@@ -1,5 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
+    . (Join-Path $PSScriptRoot 'sshd.ps1')
     Import-StagedModule
 
     # Every kind of property: null and empty texts, odd characters, all verdicts.
@@ -205,63 +206,25 @@ Describe 'A status over SSH' {
     BeforeAll {
         $script:Session = $null
         $script:Why = $null
-        $script:Server = $null
-        $script:RunFolder = $null
-        $program = '/usr/sbin/sshd'
+        $script:Sshd = $null
         if ($PSVersionTable.PSVersion -lt [version]'7.3') {
             $script:Why = 'remoting over SSH with options came with PowerShell 7.3'
-        } elseif (-not (Test-Path -LiteralPath $program)) {
-            $script:Why = "there is no $program"
-        } elseif (-not (Get-Command ssh, ssh-keygen -CommandType Application -ErrorAction SilentlyContinue)) {
-            $script:Why = 'there is no ssh client'
+        } else {
+            $script:Why = Get-SshdObstacle
         }
 
         if (-not $Why) {
-            # A free port of the loopback, a key pair and a configuration that live as long as this block.
-            $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-            $listener.Start()
-            $port = $listener.LocalEndpoint.Port
-            $listener.Stop()
+            # It lives as long as this block.
             $folder = Join-Path $TestDrive 'ssh'
-            $null = New-Item -ItemType Directory -Path $folder
-            chmod 700 $folder
-            foreach ($key in 'host', 'user') {
-                ssh-keygen -q -t ed25519 -N '' -C test -f (Join-Path $folder $key)
-            }
-
-            Copy-Item -LiteralPath "$folder/user.pub" -Destination "$folder/authorized"
-            $name = [Environment]::UserName
-            Set-Content -LiteralPath "$folder/sshd_config" -Value @"
-ListenAddress 127.0.0.1
-Port $port
-HostKey $folder/host
-AuthorizedKeysFile $folder/authorized
-PidFile none
-UsePAM no
-StrictModes no
-PermitRootLogin prohibit-password
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-AllowUsers $name
-Subsystem powershell $(Get-PowerShellProgram) -sshs -NoLogo -NoProfile
-"@
-            # Where sshd runs as root it wants this folder, which its service would make.
-            if ((id -u) -eq '0' -and -not (Test-Path -LiteralPath /run/sshd)) {
-                $null = New-Item -ItemType Directory -Path /run/sshd
-                chmod 755 /run/sshd
-                $script:RunFolder = '/run/sshd'
-            }
-
-            $script:Server = Start-Process -FilePath $program -ArgumentList '-D', '-f', "$folder/sshd_config", '-E', "$folder/log" -PassThru
+            $script:Sshd = Open-Sshd -Folder $folder -Subsystem "$(Get-PowerShellProgram) -sshs -NoLogo -NoProfile"
             $parameters = @{
                 HostName          = '127.0.0.1'
-                Port              = $port
-                UserName          = $name
+                Port              = $Sshd.Port
+                UserName          = $Sshd.User
                 KeyFilePath       = "$folder/user"
                 ConnectingTimeout = 20000
                 Options           = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = "$folder/known"; IdentitiesOnly = 'yes'; BatchMode = 'yes' }
             }
-            $null = Wait-Until { (Test-Path "$folder/log") -and (Get-Content "$folder/log" -Raw) -match 'listening' } 5
             try {
                 $script:Session = New-PSSession @parameters -ErrorAction Stop
             } catch {
@@ -275,13 +238,8 @@ Subsystem powershell $(Get-PowerShellProgram) -sshs -NoLogo -NoProfile
             Remove-PSSession $Session
         }
 
-        if ($Server -and -not $Server.HasExited) {
-            $Server.Kill()
-            $Server.WaitForExit()
-        }
-
-        if ($RunFolder) {
-            Remove-Item -LiteralPath $RunFolder
+        if ($Sshd) {
+            Close-Sshd $Sshd
         }
     }
 

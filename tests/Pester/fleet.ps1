@@ -1,14 +1,14 @@
 # Endpoints for real remoting over SSH on the loopback, for tests and benchmarks: one sshd, and as many names for it as are
 # asked for. ssh's own configuration tells the endpoint by which name it was called. Dot-source it after common.ps1.
 
+. (Join-Path $PSScriptRoot 'sshd.ps1')
+
 # Why there can be no endpoints here; nothing where there can.
 function Get-FleetObstacle {
     if ($PSVersionTable.PSEdition -ne 'Core' -or $script:OnWindows) {
         'the endpoints need PowerShell 7 on Linux'
-    } elseif (-not (Test-Path -LiteralPath '/usr/sbin/sshd')) {
-        'there is no /usr/sbin/sshd'
-    } elseif (-not (Get-Command ssh, ssh-keygen -CommandType Application -ErrorAction SilentlyContinue)) {
-        'there is no ssh client'
+    } else {
+        Get-SshdObstacle
     }
 }
 
@@ -16,32 +16,9 @@ function Get-FleetObstacle {
 # nothing listens, and one that accepts and never says a word. On those that begin with bare and constrained there is no module;
 # jea is an endpoint with the role of samples/jea.
 function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
-    $null = New-Item -ItemType Directory -Path $Folder, "$Folder/bin", "$Folder/none"
-    chmod 700 $Folder
-    foreach ($key in 'host', 'user') {
-        ssh-keygen -q -t ed25519 -N '' -C test -f "$Folder/$key"
-    }
-
-    Copy-Item -LiteralPath "$Folder/user.pub" -Destination "$Folder/authorized"
-    $user = [Environment]::UserName
-    $port = Get-FreePort
+    $sshd = Open-Sshd -Folder $Folder -Subsystem "$Folder/endpoint" -Configuration 'MaxStartups 2000', 'AcceptEnv VSS_ENDPOINT'
+    $null = New-Item -ItemType Directory -Path "$Folder/bin", "$Folder/none"
     $closed = Get-FreePort
-    Set-Content -LiteralPath "$Folder/sshd_config" -Value @"
-ListenAddress 127.0.0.1
-Port $port
-HostKey $Folder/host
-AuthorizedKeysFile $Folder/authorized
-PidFile none
-UsePAM no
-StrictModes no
-PermitRootLogin prohibit-password
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-MaxStartups 2000
-AcceptEnv VSS_ENDPOINT
-AllowUsers $user
-Subsystem powershell $Folder/endpoint
-"@
     Set-Content -LiteralPath "$Folder/constrained.pssc" -Value (
         "@{ SchemaVersion = '2.0.0.0'; GUID = '$(New-Guid)'; SessionType = 'Default'; LanguageMode = 'ConstrainedLanguage' }")
     Set-Content -LiteralPath "$Folder/jea.pssc" -Value (
@@ -63,13 +40,13 @@ VSS_MANIFEST='$Manifest' PSModulePath="`$modules" exec $(Get-PowerShellProgram) 
     $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $silent.Start()
     $hosts = foreach ($endpoint in $Name) {
-        $at = switch -Wildcard ($endpoint) { 'closed*' { $closed } 'silent*' { $silent.LocalEndpoint.Port } default { $port } }
+        $at = switch -Wildcard ($endpoint) { 'closed*' { $closed } 'silent*' { $silent.LocalEndpoint.Port } default { $sshd.Port } }
         "Host $endpoint", "  Port $at", "  SetEnv VSS_ENDPOINT=$endpoint"
     }
     $hosts + @"
 Host *
   HostName 127.0.0.1
-  User $user
+  User $($sshd.User)
   IdentityFile $Folder/user
   StrictHostKeyChecking no
   UserKnownHostsFile /dev/null
@@ -82,20 +59,7 @@ Host *
     Set-Content -LiteralPath "$Folder/bin/ssh" -Value "#!/bin/sh`nexec $((Get-Command ssh -CommandType Application)[0].Source) -F $Folder/ssh_config `"`$@`""
     chmod 700 "$Folder/endpoint" "$Folder/bin/ssh"
 
-    # Where sshd runs as root it wants this folder, which its service would make.
-    $madeFolder = (id -u) -eq '0' -and -not (Test-Path -LiteralPath /run/sshd)
-    if ($madeFolder) {
-        $null = New-Item -ItemType Directory -Path /run/sshd
-        chmod 755 /run/sshd
-    }
-
-    $server = Start-Process -FilePath /usr/sbin/sshd -ArgumentList '-D', '-f', "$Folder/sshd_config", '-E', "$Folder/log" -PassThru
-    $clock = [Diagnostics.Stopwatch]::StartNew()
-    while (-not ((Test-Path "$Folder/log") -and (Get-Content "$Folder/log" -Raw) -match 'listening') -and $clock.Elapsed.TotalSeconds -lt 5) {
-        Start-Sleep -Milliseconds 20
-    }
-
-    $fleet = [pscustomobject]@{ Folder = $Folder; Server = $server; Silent = $silent; MadeFolder = $madeFolder; Path = $env:PATH }
+    $fleet = [pscustomobject]@{ Sshd = $sshd; Silent = $silent; Path = $env:PATH }
     $env:PATH = "$Folder/bin:$env:PATH"
     $fleet
 }
@@ -103,14 +67,7 @@ Host *
 function Close-Fleet($Fleet) {
     $env:PATH = $Fleet.Path
     $Fleet.Silent.Stop()
-    if (-not $Fleet.Server.HasExited) {
-        $Fleet.Server.Kill()
-        $Fleet.Server.WaitForExit()
-    }
-
-    if ($Fleet.MadeFolder) {
-        Remove-Item -LiteralPath /run/sshd
-    }
+    Close-Sshd $Fleet.Sshd
 }
 
 # What the role of samples/jea says under a key, as it stands there.
@@ -135,11 +92,4 @@ function Get-EndpointProcess([string] $Name) {
 function Measure-EndpointRequester([string] $Name) {
     @(Get-EndpointProcess $Name | ForEach-Object { Get-Content -Path "/proc/$($_.Id)/task/*/comm" -ErrorAction SilentlyContinue } |
             Where-Object { $_ -eq 'VSS requester' }).Count
-}
-
-function Get-FreePort {
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $listener.LocalEndpoint.Port
-    $listener.Stop()
 }

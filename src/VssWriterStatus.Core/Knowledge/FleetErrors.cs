@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
@@ -10,8 +9,7 @@ internal static class FleetErrors
     private const string SeeAbout = "docs/fleet.md of the module tells what a machine needs.";
 
     /// <summary>No session with the machine came about, or it broke.</summary>
-    public static VssException ConnectionFailed(string machine, string reason, bool wasConnected) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException ConnectionFailed(string machine, string reason, bool wasConnected) => Failed(
         machine,
         $"{(wasConnected ? "The connection broke off" : "There is no connection")}: {reason}",
         "See that the machine runs and that New-PSSession to it works with the same parameters; where it is only busy, ask again.");
@@ -25,51 +23,43 @@ internal static class FleetErrors
         HResult.E_ACCESSDENIED);
 
     /// <summary>The command failed there for a reason that is not VSS.</summary>
-    public static VssException CommandFailed(string machine, string reason) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException CommandFailed(string machine, string reason) => Failed(
         machine,
         $"The command could not be run there: {reason}",
         "Run it on the machine itself; a machine with another version of the module may not know a parameter.");
 
-    public static VssException ModuleMissing(string machine, string command) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException ModuleMissing(string machine, string command) => Failed(
         machine,
         $"There is no {command}: the module VssWriterStatus is not installed there.",
         "Use -PushModule to send the module along for this one time, or install it there: Install-Module VssWriterStatus -Scope AllUsers.");
 
-    public static VssException ModuleNotLoaded(string machine, string reason) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException ModuleNotLoaded(string machine, string reason) => Failed(
         machine,
         $"The module VssWriterStatus is there but cannot be loaded: {reason}",
         "Import it there and read the error: the execution policy, a missing file or a policy of application control may be in the way.");
 
-    public static VssException NotInEndpoint(string machine, string command, string endpoint) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException NotInEndpoint(string machine, string command, string endpoint) => Failed(
         machine,
         $"The endpoint '{endpoint}' (JEA) has no {command}.",
         $"Let a role of the endpoint see {command} (VisibleCmdlets) and import the module VssWriterStatus, which must be installed there. {SeeAbout}");
 
     /// <summary>The session may not run scripts, which a push of the module needs.</summary>
     public static VssException LanguageRestricted(string machine, string mode) => string.Equals(mode, "NoLanguage", StringComparison.Ordinal)
-        ? New(
-            VssErrorId.VssRemoteFailed,
+        ? Failed(
             machine,
             "The module cannot be pushed: the endpoint is restricted (JEA, NoLanguage mode) and runs no scripts.",
             $"Leave out -PushModule; install the module there and let a role of the endpoint see its cmdlets. {SeeAbout}")
-        : New(
-            VssErrorId.VssRemoteFailed,
+        : Failed(
             machine,
             $"The module cannot be pushed: PowerShell runs in {mode} mode there, as a policy of application control (WDAC, AppLocker) sets it.",
             "Leave out -PushModule; install the module there and let the policy permit its files, by their publisher or their hashes.");
 
-    public static VssException BlockedByPolicy(string machine, string reason) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException BlockedByPolicy(string machine, string reason) => Failed(
         machine,
         $"A policy of application control (WDAC, AppLocker, Software Restriction) blocks the module: {reason}",
         "Let the policy permit the module's files, by their publisher or their hashes; with -PushModule they run from the user's temporary folder.");
 
-    public static VssException PushFailed(string machine, string reason) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException PushFailed(string machine, string reason) => Failed(
         machine,
         $"The module could not be pushed: {reason}",
         "See that the user's temporary folder there can be written and has room for some megabytes, or install the module there.");
@@ -77,11 +67,7 @@ internal static class FleetErrors
     public static VssException TimedOut(string machine, TimeSpan limit, bool wasConnected) => New(
         VssErrorId.VssTimeout,
         machine,
-        string.Format(
-            CultureInfo.InvariantCulture,
-            "{0} when the time limit of {1:0.###} s had passed.",
-            wasConnected ? "The machine had not answered to the end" : "The machine had not accepted the connection",
-            limit.TotalSeconds),
+        $"{(wasConnected ? "The machine had not answered to the end" : "The machine had not accepted the connection")} when the time limit of {VssErrors.SecondsOf(limit)} had passed.",
         "See that the machine runs and answers others; raise -TimeoutSec where it is only slow.",
         HResult.ERROR_TIMEOUT);
 
@@ -92,8 +78,7 @@ internal static class FleetErrors
         $"The machine's answer was refused, and what else it sent with it: {problem}.",
         "Do not trust the machine before you know why: see what Get-Command finds there under the command's name, and which module it comes from.");
 
-    public static VssException AsksForInput(string machine) => New(
-        VssErrorId.VssRemoteFailed,
+    public static VssException AsksForInput(string machine) => Failed(
         machine,
         "The session there asks for input, which nobody can give.",
         "Run the command on the machine itself to see the question; a profile or a proxy of the command may ask it.");
@@ -117,6 +102,9 @@ internal static class FleetErrors
 
     private static VssException NewHere(string message, string action) =>
         new(VssErrorId.VssRemoteFailed, VssOperation.AskMachine, HResult.E_INVALIDARG, message, action);
+
+    private static VssException Failed(string machine, string message, string action) =>
+        New(VssErrorId.VssRemoteFailed, machine, message, action);
 
     private static VssException New(VssErrorId id, string machine, string message, string action, int hresult = HResult.E_UNEXPECTED) =>
         new(id, VssOperation.AskMachine, hresult, $"[{machine}] {message}", action);

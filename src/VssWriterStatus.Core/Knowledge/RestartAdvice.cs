@@ -37,7 +37,7 @@ internal static class RestartAdvice
     }
 
     /// <summary>The name as one argument of a command: writers choose their names, and the command is there to be copied.</summary>
-    private static string Quote(string name) => Regex.IsMatch(name, @"^\p{L}[\p{L}\p{Nd}_-]*\z")
+    public static string Quote(string name) => Regex.IsMatch(name, @"^\p{L}[\p{L}\p{Nd}_-]*\z")
         ? name
         : $"'{Regex.Replace(name, SingleQuotes, "$0$0")}'";
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using VssWriterStatus.Interop;
 
@@ -25,7 +24,7 @@ internal static class RestartErrors
     /// <summary>A writer of another computer, in an object and not on the command line.</summary>
     public static VssException OtherComputer(string? name, Guid? writerId, string computer) => Refused(
         $"{name ?? "The writer"} is a writer of {computer}, not of this computer.",
-        $"If its service is to be restarted there, say so: Restart-VssWriter -ComputerName {computer} {(writerId is null ? $"-Name '{name?.Replace("'", "''")}'" : $"-WriterId {writerId}")}");
+        $"If its service is to be restarted there, say so: Restart-VssWriter -ComputerName {computer} {(writerId is null ? $"-Name {RestartAdvice.Quote(name ?? string.Empty)}" : $"-WriterId {writerId}")}");
 
     /// <summary>No service is known to host the writer.</summary>
     public static VssException ServiceNotKnown(KnownWriter? known, string name) => New(
@@ -102,17 +101,13 @@ internal static class RestartErrors
 
     /// <summary>The service was restarted, but that did not heal its writers.</summary>
     public static VssException NotProven(
-        string service, IEnumerable<string> unproven, VssException? lastGather, TimeSpan limit)
-    {
-        string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        return New(
-            VssErrorId.VssRestartFailed,
-            HResult.ERROR_TIMEOUT,
-            $"The service '{service}' was restarted and runs, but within {seconds} s not every writer was healthy as a new instance: "
-            + $"{string.Join(" ", lastGather is null ? unproven : [$"the writers could not be gathered. {lastGather.Message}"])}",
-            "Read the errors of VSS and of the writer's application in the Application event log; raise -TimeoutSec where the writer is only slow.",
-            lastGather);
-    }
+        string service, IEnumerable<string> unproven, VssException? lastGather, TimeSpan limit) => New(
+        VssErrorId.VssRestartFailed,
+        HResult.ERROR_TIMEOUT,
+        $"The service '{service}' was restarted and runs, but within {VssErrors.SecondsOf(limit)} not every writer was healthy as a new instance: "
+        + $"{string.Join(" ", lastGather is null ? unproven : [$"the writers could not be gathered. {lastGather.Message}"])}",
+        "Read the errors of VSS and of the writer's application in the Application event log; raise -TimeoutSec where the writer is only slow.",
+        lastGather);
 
     private static string NoteOf(KnownWriter? known) => known?.Note is null ? string.Empty : $" {known.Note}";
 

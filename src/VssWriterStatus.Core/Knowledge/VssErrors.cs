@@ -124,7 +124,8 @@ internal static class VssErrors
     public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
         New(id, operation, hresult, message);
 
-    private static string SecondsOf(TimeSpan limit) => $"{limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+    /// <summary>A time limit as users give it.</summary>
+    public static string SecondsOf(TimeSpan limit) => $"{limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 
     private static VssException New(
         VssErrorId id, string operation, int hresult, string message, Exception? cause = null) =>

@@ -43,7 +43,7 @@ internal sealed class AnswerReader
 
     private static GatherFailure FailureOf(ErrorRecord error)
     {
-        string errorId = error.FullyQualifiedErrorId.Split(',')[0];
+        string errorId = VssErrorRecord.IdOf(error);
         string? target = LanguagePrimitives.ConvertTo<string>(error.TargetObject);
         string? remote = (error as RemotingErrorRecord)?.OriginInfo.PSComputerName;
         bool isMissing = errorId == nameof(VssErrorId.VssWriterNotFound);

@@ -11,8 +11,6 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
 {
-    private const string FileSystemProvider = "FileSystem";
-
     private readonly AnswerReader _answers = new();
     private ReportFile? _file;
     private string _filePath = string.Empty;
@@ -49,12 +47,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     {
         try
         {
-            _filePath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
-            if (provider.Name != FileSystemProvider)
-            {
-                throw VssErrors.ReportFailed(Path, $"it is no file but a place of the provider {provider.Name}.");
-            }
-
+            _filePath = FileSystemPath.Of(this, Path, reason => VssErrors.ReportFailed(Path, reason));
             if (ShouldProcess(_filePath, "Export report"))
             {
                 _file = new ReportFile(_filePath, mayReplace: !NoClobber, mayReplaceReadOnly: Force);

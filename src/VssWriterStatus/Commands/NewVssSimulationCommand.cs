@@ -10,7 +10,6 @@ public sealed class NewVssSimulationCommand : PSCmdlet
 {
     private const string ScenarioSet = "Scenario";
     private const string PathSet = "Path";
-    private const string FileSystemProvider = "FileSystem";
 
     /// <summary>The JSON file that defines the simulation.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -31,19 +30,12 @@ public sealed class NewVssSimulationCommand : PSCmdlet
         {
             WriteObject(Path is null
                 ? VssSimulation.FromScenario(Scenario)
-                : VssSimulation.FromFile(FilePathOf(Path)));
+                : VssSimulation.FromFile(FileSystemPath.Of(
+                    this, Path, reason => VssErrors.SimulationInvalid($"The simulation '{Path}' cannot be read: {reason}"))));
         }
         catch (VssException invalid)
         {
             WriteError(VssErrorRecord.From(invalid, Path ?? Scenario));
         }
-    }
-
-    private string FilePathOf(string path)
-    {
-        string filePath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == FileSystemProvider
-            ? filePath
-            : throw VssErrors.SimulationInvalid($"The simulation '{path}' cannot be read: it is no file but a place of the provider {provider.Name}.");
     }
 }

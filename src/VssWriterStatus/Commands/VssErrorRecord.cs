@@ -11,6 +11,9 @@ internal static class VssErrorRecord
             ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
         };
 
+    /// <summary>The error's own id, without the command that PowerShell adds to it.</summary>
+    public static string IdOf(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+
     private static ErrorCategory CategoryOf(VssErrorId errorId) => errorId switch
     {
         VssErrorId.VssAccessDenied or VssErrorId.VssRestartRefused => ErrorCategory.PermissionDenied,

@@ -9,7 +9,6 @@ namespace VssWriterStatus.Remoting;
 /// <param name="types">The types that the cmdlet gives.</param>
 internal sealed class RemoteAnswer(Type[] types)
 {
-    private const string DeserializedPrefix = "Deserialized.";
     private const string ComputerNameProperty = "PSComputerName";
 
     /// <summary>What Invoke-Command adds for itself.</summary>
@@ -39,7 +38,7 @@ internal sealed class RemoteAnswer(Type[] types)
         }
 
         return item is not null
-            && item.TypeNames.Contains(DeserializedPrefix + type.FullName)
+            && DeserializedBag.IsOf(type, item)
             && LanguagePrimitives.TryConvertTo(item, type, out object converted)
             ? converted
             : null;

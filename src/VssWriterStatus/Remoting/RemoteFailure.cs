@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Remoting;
+using VssWriterStatus.Commands;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 
@@ -31,7 +32,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     public VssException Of(ErrorRecord error, string machine)
     {
         string message = error.ErrorDetails?.Message ?? error.Exception.Message;
-        string id = error.FullyQualifiedErrorId.Split(',')[0];
+        string id = VssErrorRecord.IdOf(error);
         if (Enum.GetNames(typeof(VssErrorId)).Contains(id))
         {
             return FleetErrors.Relayed(
