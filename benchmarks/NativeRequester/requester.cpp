@@ -327,7 +327,7 @@ void Run(const Options &options)
     QueryPerformanceFrequency(&frequency);
 
     std::vector<WriterStatus> writers;
-    std::vector<LONGLONG> microseconds;
+    std::vector<double> microseconds;
     for (unsigned long i = 0; i < options.gathers; i++)
     {
         // Freed outside of the measured time.
@@ -337,7 +337,7 @@ void Run(const Options &options)
             Gathering gathering(create);
             writers = gathering.ReadStatus();
         }
-        microseconds.push_back((Ticks() - start) * 1000000 / frequency.QuadPart);
+        microseconds.push_back((Ticks() - start) * 1e6 / frequency.QuadPart);
     }
 
     if (options.print)
@@ -345,7 +345,7 @@ void Run(const Options &options)
         Print(writers);
     }
     std::sort(microseconds.begin(), microseconds.end());
-    std::printf("gathers=%lu writers=%u microsecondsPerGather=%lld/%lld\n", options.gathers,
+    std::printf("gathers=%lu writers=%u microsecondsPerGather=%.1f/%.1f\n", options.gathers,
                 static_cast<unsigned>(writers.size()), microseconds.front(), microseconds[microseconds.size() / 2]);
 }
 

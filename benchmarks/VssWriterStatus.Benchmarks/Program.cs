@@ -78,7 +78,7 @@ internal static class Program
         }
 
         Array.Sort(times);
-        Console.WriteLine($"gathers={gathers} writers={writers} microsecondsPerGather={times[0]:0}/{times[gathers / 2]:0}");
+        Console.WriteLine($"gathers={gathers} writers={writers} microsecondsPerGather={times[0]:0.0}/{times[gathers / 2]:0.0}");
     }
 
     /// <summary>Lets go of all that is garbage, the handles of ended threads included, so that only a leak is left to see.</summary>

@@ -16,6 +16,12 @@ internal sealed unsafe class VssApi : IVssApi
         "?CreateVssBackupComponents@@YGJPAPAVIVssBackupComponents@@@Z",
     ];
 
+    /// <summary>Asked for once, since Windows looks it up in the registry; a new name holds from the next start on.</summary>
+    private static readonly string MachineName = Environment.MachineName;
+
+    /// <summary>Once found it stays: the library is never unloaded, since a thread that hangs in it must not lose its code.</summary>
+    private static VssApi? _loaded;
+
     private readonly nint _factory;
 
     private VssApi(nint factory) => _factory = factory;
@@ -24,18 +30,22 @@ internal sealed unsafe class VssApi : IVssApi
 
     public ComSecurity ComSecurity => ProcessComSecurity.Outcome;
 
-    public string ComputerName => Environment.MachineName;
+    public string ComputerName => MachineName;
 
     /// <summary>Finds vssapi.dll and its factory; the HRESULT says why there is none.</summary>
     public static int Load(out VssApi? api)
     {
-        api = null;
+        api = _loaded;
+        if (api is not null)
+        {
+            return HResult.S_OK;
+        }
+
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             return HResult.E_NOTIMPL;
         }
 
-        // Stays loaded: a thread that hangs in it must not lose its code.
         nint library = Kernel32.LoadLibraryExW(LibraryName, 0, Kernel32.LoadLibrarySearchSystem32);
         if (library == 0)
         {
@@ -47,7 +57,7 @@ internal sealed unsafe class VssApi : IVssApi
             nint factory = Kernel32.GetProcAddress(library, name);
             if (factory != 0)
             {
-                api = new VssApi(factory);
+                api = _loaded = new VssApi(factory);
                 return HResult.S_OK;
             }
         }

@@ -5,7 +5,6 @@ using System.Diagnostics;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
-using System.Threading.Tasks;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
@@ -27,18 +26,21 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     /// <summary>How long past the limit or the cancellation the thread gets to release what it holds.</summary>
     private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>How often messages are looked for before the end: to be woken for each took longer than the calls that they tell of.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
     public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
     {
         using IVssApi api = connect();
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var messages = new BlockingCollection<GatherMessage>();
+        var messages = new ConcurrentQueue<GatherMessage>();
         ExceptionDispatchInfo? failure = null;
-        var released = new TaskCompletionSource<bool>();
+        var ended = new ManualResetEventSlim();
         GatherThread.Run(() =>
         {
             try
             {
-                new StatusGather(api, query, messages.Add, stop.Token).Run();
+                new StatusGather(api, query, messages.Enqueue, stop.Token).Run();
             }
             catch (VssException exception) when (TellsOfServices(exception.HResult))
             {
@@ -50,12 +52,11 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
 
-            messages.CompleteAdding();
-            released.SetResult(true);
+            ended.Set();
         });
         try
         {
-            foreach (GatherMessage message in Read(messages, query, cancellation))
+            foreach (GatherMessage message in Read(messages, ended, query.TimeLimit, cancellation))
             {
                 yield return message;
             }
@@ -66,7 +67,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         {
             // The reader may be gone before the end: then the gather ends too.
             stop.Cancel();
-            if (released.Task.Wait(ReleaseGrace))
+            if (ended.Wait(ReleaseGrace, CancellationToken.None))
             {
                 stop.Dispose();
             }
@@ -90,20 +91,24 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     }
 
     private static IEnumerable<GatherMessage> Read(
-        BlockingCollection<GatherMessage> messages, WriterStatusQuery query, CancellationToken cancellation)
+        ConcurrentQueue<GatherMessage> messages, ManualResetEventSlim ended, TimeSpan? limit, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         string operation = VssOperation.CoInitializeEx;
-        while (!messages.IsCompleted)
+        bool hasEnded = false;
+        while (!hasEnded)
         {
-            if (messages.TryTake(out GatherMessage? message, Remaining.Milliseconds(clock, query.TimeLimit, ReleaseGrace), cancellation))
+            int remaining = Remaining.Milliseconds(clock, limit, ReleaseGrace);
+            hasEnded = ended.Wait(LookInterval, cancellation);
+            while (messages.TryDequeue(out GatherMessage? message))
             {
                 operation = (message as GatherProgress)?.Operation ?? operation;
                 yield return message;
             }
-            else if (!messages.IsAddingCompleted)
+
+            if (remaining == 0 && !hasEnded)
             {
-                throw VssErrors.TimedOut(operation, query.TimeLimit!.Value);
+                throw VssErrors.TimedOut(operation, limit!.Value);
             }
         }
     }

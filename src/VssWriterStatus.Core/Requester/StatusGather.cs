@@ -125,7 +125,7 @@ internal sealed class StatusGather(
     {
         while (Poll(operation, async, WaitSlice) == HResult.VSS_S_ASYNC_PENDING)
         {
-            if (cancellation.IsCancellationRequested || IsOverLimit())
+            if (cancellation.IsCancellationRequested || _clock.Elapsed >= query.TimeLimit)
             {
                 Cancel(operation, async);
                 ThrowIfOver(operation);
@@ -187,10 +187,10 @@ internal sealed class StatusGather(
     private void ReadEach(VssBackupComponents components, VssBackupComponentsEx3? ex3, uint count)
     {
         string operation = ex3 is null ? VssOperation.GetWriterStatus : VssOperation.GetWriterStatusEx;
-        ReportProgress(operation);
+        report(new GatherProgress(operation, ThrowIfOver(operation)));
         for (uint index = 0; index < count; index++)
         {
-            if (index % WritersBetweenLooks == 0)
+            if (index % WritersBetweenLooks == WritersBetweenLooks - 1)
             {
                 ThrowIfOver(operation);
             }
@@ -224,8 +224,7 @@ internal sealed class StatusGather(
     /// <summary>One call, unless the gather is over: reported when it begins, its HRESULT looked at.</summary>
     private void Step(string operation, Func<int> call)
     {
-        ThrowIfOver(operation);
-        ReportProgress(operation);
+        report(new GatherProgress(operation, ThrowIfOver(operation)));
         Check(operation, call());
     }
 
@@ -241,14 +240,11 @@ internal sealed class StatusGather(
 
     private void ReportProgress(string operation) => report(new GatherProgress(operation, _clock.Elapsed));
 
-    private bool IsOverLimit() => _clock.Elapsed >= query.TimeLimit;
-
-    private void ThrowIfOver(string operation)
+    /// <summary>How long the gather has lasted, where it may go on.</summary>
+    private TimeSpan ThrowIfOver(string operation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (IsOverLimit())
-        {
-            throw VssErrors.TimedOut(operation, query.TimeLimit!.Value);
-        }
+        TimeSpan elapsed = _clock.Elapsed;
+        return elapsed >= query.TimeLimit ? throw VssErrors.TimedOut(operation, query.TimeLimit!.Value) : elapsed;
     }
 }
