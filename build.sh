@@ -148,7 +148,8 @@ test_pester_on_wine() {
         leave_out "The cmdlets on Windows' own path: no pwsh.exe on PATH for Wine."
         return
     fi
-    run_pester "Pester on Wine" tests/Pester/run-wine.sh "$(readlink -f "$pwsh")" "$scratch/standin/vssapi.dll" "$PWD/output/wine" "$scratch/pester-wine.xml"
+    run_pester "Pester on Wine" tests/run-wine.sh "$(readlink -f "$pwsh")" "$scratch/standin/vssapi.dll" output/wine \
+        tests/Pester/Run.ps1 -ResultPath "Z:$scratch/pester-wine.xml"
 }
 
 test_pester() {

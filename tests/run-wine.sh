@@ -1,26 +1,26 @@
 #!/bin/sh
-# Runs the whole Pester suite in a Windows PowerShell under Wine, against the stand-in vssapi.dll.
+# Runs a script in a Windows PowerShell under Wine, with the stand-in vssapi.dll in System32.
 #
-#   run-wine.sh PWSH_EXE VSSAPI_DLL STAGE RESULT_XML
+#   run-wine.sh PWSH_EXE VSSAPI_DLL STAGE SCRIPT [ARGUMENT...]
 #
-# PWSH_EXE    pwsh.exe of a win-x64 PowerShell that has Pester
+# PWSH_EXE    pwsh.exe of a win-x64 PowerShell, with Pester where the script needs it
 # VSSAPI_DLL  the stand-in, made by tests/FakeVssApi
 # STAGE       the folder of the stage for Wine, which holds VssWriterStatus/<version>
-# RESULT_XML  where to write the results
+# SCRIPT      the script; paths in its arguments are those of Linux, with Z: before them
 #
-# The environment variable TESTSERVICE holds the Windows path of the program that tests/TestService makes.
+# For the Pester suite the environment variable TESTSERVICE holds the Windows path of the program that tests/TestService makes.
 set -u
 
-if [ $# -ne 4 ]; then
-    echo "usage: $0 PWSH_EXE VSSAPI_DLL STAGE RESULT_XML" >&2
+if [ $# -lt 4 ]; then
+    echo "usage: $0 PWSH_EXE VSSAPI_DLL STAGE SCRIPT [ARGUMENT...]" >&2
     exit 2
 fi
 
-here=$(cd "$(dirname "$0")" && pwd)
 pwsh=$(realpath "$1")
 dll=$(realpath "$2")
 stage=$(realpath "$3")
-result=$(realpath -m "$4")
+script=$(realpath "$4")
+shift 4
 work=$(mktemp -d)
 
 export WINEPREFIX="$work/prefix"
@@ -46,20 +46,20 @@ cp "$dll" "$WINEPREFIX/drive_c/windows/system32/vssapi.dll"
 
 # The stage, so that a build meanwhile disturbs nobody; the paths of Linux are on drive Z:.
 cp -r "$stage" "$work/stage"
+export VSSWRITERSTATUS_STAGE="Z:$work/stage"
 
 # PowerShell wants a console for its input; its output goes to a file, which keeps it free of escapes.
 {
     echo '@echo off'
-    printf '"Z:%s" -NoProfile -NonInteractive -File "Z:%s/Run.ps1" -Stage "Z:%s/stage" -ResultPath "Z:%s" > "Z:%s/output.txt" 2>&1\n' \
-        "$pwsh" "$here" "$work" "$result" "$work"
+    printf '"%s" -NoProfile -NonInteractive -File "%s"' "Z:$pwsh" "Z:$script" | tr / '\\'
+    [ $# = 0 ] || printf ' "%s"' "$@"
+    printf ' > "%s" 2>&1\n' "Z:$work/output.txt" | tr / '\\'
     echo 'exit /b %errorlevel%'
-} | sed '2s|/|\\|g' > "$work/run.cmd"
+} > "$work/run.cmd"
 : > "$work/output.txt"
-tail --pid=$$ -f "$work/output.txt" | grep --line-buffered -v '^Pester: ' &
+tail --pid=$$ -f "$work/output.txt" &
 script -qec "wine cmd /c 'Z:$(printf %s "$work/run.cmd" | tr / '\\')'" /dev/null </dev/null >/dev/null 2>&1
 code=$?
+# What was said last is still on its way.
 sleep 1
-
-# The count is the last line, whatever Wine said after it.
-grep '^Pester: ' "$work/output.txt" | tail -n 1 | tr -d '\r' | grep . || { echo 'Pester: 0 passed, 1 failed, 0 skipped'; code=1; }
 exit "$code"
