@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 configuration=Release
 wine_packages=(wine wine64)
+# shellcheck source=tests/wine.sh
+. tests/wine.sh
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -118,12 +120,7 @@ test_native() {
     make --silent -C tests/TestService OUT="$scratch/service"
 
     say "Preparing Wine with the stand-in vssapi.dll"
-    export WINEPREFIX=$scratch/wine WINEDEBUG=-all WINEDLLOVERRIDES='vssapi=n;winedbg.exe=d'
-    export DOTNET_EnableWriteXorExecute=0
-    WINEDLLOVERRIDES='mscoree=;mshtml=' wineboot -i >/dev/null 2>&1
-    # The services of the prefix that was being made know no new ones.
-    wineserver -w
-    cp "$scratch/standin/vssapi.dll" "$WINEPREFIX/drive_c/windows/system32/"
+    prepare_wine "$scratch/wine" "$scratch/standin/vssapi.dll"
     VSSWRITERCOLLECTOR=$(winepath -w "$(echo "$PWD"/output/wine/VssWriterStatus/*/bin/VssWriterCollector.exe)")
     FAKEVSSAPI_LEGACY=$(winepath -w "$scratch/legacy/vssapi.dll")
     COLLECTOR_OLE_TRACES=$(winepath -w "$scratch")

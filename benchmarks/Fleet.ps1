@@ -64,14 +64,6 @@ function Measure-Run {
     $clock.Elapsed.TotalSeconds
 }
 
-function Get-Median {
-    param([double[]] $Value)
-
-    $sorted = @($Value | Sort-Object)
-    $middle = [int][Math]::Floor($sorted.Count / 2)
-    if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
-}
-
 # Megabytes of the managed heap and of the working set, after a collection.
 function Measure-Memory {
     [GC]::Collect()
@@ -93,7 +85,6 @@ $all = @(1..[Math]::Max($Endpoints, $MemoryEndpoints) | ForEach-Object { "health
 $folder = Join-Path ([IO.Path]::GetTempPath()) "fleet-$PID"
 $fleet = Open-Fleet -Folder $folder -Name $all -Manifest $manifest
 try {
-    'PowerShell {0}, {1} processors, throttle {2}: {3}' -f $PSVersionTable.PSVersion, [Environment]::ProcessorCount, $ThrottleLimit, $manifest
     $some = $all[0..($Endpoints - 1)]
     $ratios = for ($run = 0; $Runs -and $run -le $Runs; $run++) {
         $bare = Measure-Run $Endpoints {
@@ -103,15 +94,12 @@ try {
 
         # The first pair brings the files into the cache of the system.
         if ($run -gt 0) {
-            Write-Information -InformationAction Continue ([string]::Format($Invariant, '{0} machines: Invoke-Command {1:0.00} s, Get-VssWriterStatus {2:0.00} s, ratio {3:0.000}', $Endpoints, $bare, $ours, $ours / $bare))
             $ours / $bare
         }
     }
 
     if ($ratios) {
-        $median = Get-Median $ratios
-        $verdict = if ($median -le $TargetRatio) { 'met' } else { 'MISSED' }
-        [string]::Format($Invariant, 'Median ratio {0:0.000}; target: at most {1:0.00}: {2}', $median, $TargetRatio, $verdict)
+        ConvertTo-Row "$Endpoints machines over SSH through Get-VssWriterStatus -HostName" 'bare Invoke-Command with the same throttle' $ratios $TargetRatio
     }
 
     if ($MemoryEndpoints) {

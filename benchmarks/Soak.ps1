@@ -32,6 +32,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $WarningPreference = 'SilentlyContinue'
+$InformationPreference = 'Continue'
 Set-StrictMode -Version 2.0
 
 # What may be more at the end: PowerShell and the runtime breathe.
@@ -59,12 +60,13 @@ $ways = @(
     @{ Name = 'hung'; Fault = 'call|method=InitializeForBackup|hang=yes'; Ask = { Get-VssWriterStatus -TimeoutSec 1 }; End = '0 VssTimeout' }
     @{ Name = 'timed out'; Fault = $asyncHang; Ask = { Get-VssWriterStatus -TimeoutSec 1 }; End = '0 VssTimeout' }
     @{ Name = 'timed out in process'; Fault = $asyncHang; Ask = { Get-VssWriterStatus -TimeoutSec 1 -InProcess }; End = '0 VssTimeout' }
-    @{ Name = 'stopped'; Fault = $asyncHang; Ask = { Stop-Gather 'Get-VssWriterStatus' }; End = 'Stopped' }
-    @{ Name = 'stopped in process'; Fault = $asyncHang; Ask = { Stop-Gather 'Get-VssWriterStatus -InProcess' }; End = 'Stopped' }
+    @{ Name = 'stopped'; Fault = $asyncHang; Ask = { Invoke-StoppedGather 'Get-VssWriterStatus' }; End = 'Stopped' }
+    @{ Name = 'stopped in process'; Fault = $asyncHang; Ask = { Invoke-StoppedGather 'Get-VssWriterStatus -InProcess' }; End = 'Stopped' }
 )
 
 # A script of the stand-in for each, with '|' for TAB.
 foreach ($way in $ways) {
+    $way.Times = [math]::Max(1, $way['Times'])
     $way.Script = Join-Path $work "$($way.Name).txt"
     $lines = @("writers|count=$Writers") + @($way['Fault'] | Where-Object { $_ })
     [IO.File]::WriteAllText($way.Script, ($lines -join "`n").Replace('|', "`t") + "`n")
@@ -72,7 +74,7 @@ foreach ($way in $ways) {
 
 # Begins a gather beside this pipeline and stops it in the middle.
 $other = Get-FreshPowerShell
-function Stop-Gather([string] $Command) {
+function Invoke-StoppedGather([string] $Command) {
     $shell = [powershell]::Create($other.Runspace)
     try {
         $running = $shell.AddScript($Command).BeginInvoke()
@@ -97,7 +99,7 @@ $wrong = [Collections.Generic.List[string]]::new()
 function Invoke-Round {
     foreach ($way in $ways) {
         $env:FAKEVSSAPI_SCRIPT = $way.Script
-        for ($time = 0; $time -lt ($way['Times'] ?? 1); $time++) {
+        for ($time = 0; $time -lt $way.Times; $time++) {
             $end = Get-End $way.Ask
             $done[$way.Name]++
             if ($end -ne $way.End) {
@@ -138,7 +140,7 @@ function Measure-Self([double] $Minute) {
         TemporaryFiles = [IO.Directory]::GetFileSystemEntries($temporary).Count
     }
     $self.Dispose()
-    Write-Host (($sample.PSObject.Properties | ForEach-Object { '{0}={1}' -f $_.Name, $_.Value }) -join ' ')
+    Write-Information (($sample.PSObject.Properties | ForEach-Object { '{0}={1}' -f $_.Name, $_.Value }) -join ' ')
     $sample
 }
 
@@ -148,20 +150,20 @@ function Get-Middle([object[]] $Sample, [string] $Name) {
 }
 
 # All at the same time, each in a runspace of its own.
-function Invoke-AtOnce([string] $Command) {
+function Invoke-AtOnce([int] $Count, [string] $Command) {
     $env:FAKEVSSAPI_SCRIPT = $ways[0].Script
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    $counts = 1..$Concurrent | ForEach-Object -ThrottleLimit $Concurrent -Parallel {
+    $counts = 1..$Count | ForEach-Object -ThrottleLimit $Count -Parallel {
         $WarningPreference = 'SilentlyContinue'
         Import-Module $using:Manifest
-        @(Invoke-Expression $using:Command).Count
+        @(& ([scriptblock]::Create($using:Command))).Count
     }
     $right = @($counts | Where-Object { $_ -eq $Writers }).Count
-    if ($right -ne $Concurrent) {
-        $wrong.Add("only $right of $Concurrent answered '$Command' at the same time")
+    if ($right -ne $Count) {
+        $wrong.Add("only $right of $Count answered '$Command' at the same time")
     }
 
-    '{0} at once, {1}: {2:0} s' -f $Concurrent, $Command, $clock.Elapsed.TotalSeconds
+    '{0} at once, {1}: {2:0} s' -f $Count, $Command, $clock.Elapsed.TotalSeconds
 }
 
 try {
@@ -176,7 +178,7 @@ try {
         $samples += Measure-Self $clock.Elapsed.TotalMinutes
     }
 
-    $atOnce = @('Get-VssWriterStatus', 'Get-VssWriterStatus -InProcess' | ForEach-Object { Invoke-AtOnce $_ })
+    $atOnce = @('Get-VssWriterStatus', 'Get-VssWriterStatus -InProcess' | ForEach-Object { Invoke-AtOnce $Concurrent $_ })
     $after = Measure-Self $clock.Elapsed.TotalMinutes
 } finally {
     $other.Runspace.Dispose()
@@ -196,7 +198,7 @@ foreach ($name in $Allowed.Keys) {
     $last = Get-Middle ($samples | Select-Object -Last $span) $name
     $isLeak = $last - $first -gt $Allowed[$name]
     $leaks += $isLeak
-    '{0,-15} {1,8} at first, {2,8} at last: {3}' -f $name, $first, $last, ($isLeak ? "MORE THAN $($Allowed[$name]) MORE" : 'well')
+    '{0,-15} {1,8} at first, {2,8} at last{3}' -f $name, $first, $last, $(if ($isLeak) { ": MORE THAN $($Allowed[$name]) MORE" })
 }
 
 foreach ($name in 'Collectors', 'TemporaryFiles') {

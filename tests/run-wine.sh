@@ -24,8 +24,6 @@ shift 4
 work=$(mktemp -d)
 
 export WINEPREFIX="$work/prefix"
-export WINEDEBUG=-all
-export DOTNET_EnableWriteXorExecute=0
 export FAKEVSSAPI=1
 export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 
@@ -37,12 +35,8 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 130' INT TERM
 
-# Nothing is to be downloaded for a new prefix. Afterwards mscoree must be there: Wine's loader asks for it
-# wherever a precompiled .NET assembly is loaded.
-WINEDLLOVERRIDES="mscoree=;mshtml=" wineboot -i >/dev/null 2>&1
-wineserver -w
-export WINEDLLOVERRIDES="vssapi=n;winedbg.exe=d;mshtml="
-cp "$dll" "$WINEPREFIX/drive_c/windows/system32/vssapi.dll"
+. "$(dirname "$0")/wine.sh"
+prepare_wine "$WINEPREFIX" "$dll"
 
 # The stage, so that a build meanwhile disturbs nobody; the paths of Linux are on drive Z:.
 cp -r "$stage" "$work/stage"

@@ -1,6 +1,5 @@
 // Asks VSS for the status of the writers, as a careful C++ program would: the measure for the module's own speed.
-//
-//   requester [--gathers N] [--print]
+// A program that prints the writers, and a library with one function that gathers.
 
 #ifndef UNICODE
 #define UNICODE
@@ -18,10 +17,7 @@
 #include <vsbackup.h>
 #include <vsserror.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -272,44 +268,6 @@ void Print(const std::vector<WriterStatus> &writers)
     }
 }
 
-LONGLONG Ticks()
-{
-    LARGE_INTEGER ticks;
-    QueryPerformanceCounter(&ticks);
-    return ticks.QuadPart;
-}
-
-struct Options
-{
-    unsigned long gathers = 1;
-    bool print = false;
-};
-
-Options ParseArguments(int count, char **arguments)
-{
-    Options options;
-    for (int i = 1; i < count; i++)
-    {
-        if (std::strcmp(arguments[i], "--print") == 0)
-        {
-            options.print = true;
-        }
-        else if (std::strcmp(arguments[i], "--gathers") == 0 && i + 1 < count)
-        {
-            options.gathers = std::strtoul(arguments[++i], nullptr, 10);
-        }
-        else
-        {
-            options.gathers = 0;
-        }
-    }
-    if (options.gathers == 0)
-    {
-        throw std::runtime_error("usage: requester [--gathers N] [--print]");
-    }
-    return options;
-}
-
 // The writers call back into this process, so COM must let them in: documented for VSS requesters.
 void SetComSecurity()
 {
@@ -318,46 +276,34 @@ void SetComSecurity()
                                nullptr, EOAC_STATIC_CLOAKING, nullptr));
 }
 
-void Run(const Options &options)
+std::vector<WriterStatus> Gather()
 {
-    SetComSecurity();
-    CreateFunction create = FindCreate();
-
-    LARGE_INTEGER frequency;
-    QueryPerformanceFrequency(&frequency);
-
-    std::vector<WriterStatus> writers;
-    std::vector<double> microseconds;
-    for (unsigned long i = 0; i < options.gathers; i++)
-    {
-        // Freed outside of the measured time.
-        writers.clear();
-        const LONGLONG start = Ticks();
-        {
-            Gathering gathering(create);
-            writers = gathering.ReadStatus();
-        }
-        microseconds.push_back((Ticks() - start) * 1e6 / frequency.QuadPart);
-    }
-
-    if (options.print)
-    {
-        Print(writers);
-    }
-    std::sort(microseconds.begin(), microseconds.end());
-    std::printf("gathers=%lu writers=%u microsecondsPerGather=%.1f/%.1f\n", options.gathers,
-                static_cast<unsigned>(writers.size()), microseconds.front(), microseconds[microseconds.size() / 2]);
+    static const CreateFunction create = FindCreate();
+    return Gathering(create).ReadStatus();
 }
 
 }
 
-int main(int count, char **arguments)
+// For a benchmark that makes the same calls beside: one gather; how many writers it read, or -1.
+extern "C" __declspec(dllexport) int GatherWriters()
 {
     try
     {
-        const Options options = ParseArguments(count, arguments);
+        return static_cast<int>(Gather().size());
+    }
+    catch (const std::exception &)
+    {
+        return -1;
+    }
+}
+
+int main()
+{
+    try
+    {
         ComApartment apartment;
-        Run(options);
+        SetComSecurity();
+        Print(Gather());
         return 0;
     }
     catch (const std::exception &error)

@@ -4,9 +4,10 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace VssWriterStatus.Tests.Security;
+namespace VssWriterStatus.Tests.Help;
 
-public class SecurityPageTests
+/// <summary>Pages that claim something name the tests that show it.</summary>
+public class ClaimTests
 {
     private static readonly string[] Tests =
     [
@@ -16,14 +17,12 @@ public class SecurityPageTests
     ];
 
     /// <summary>The last cell of each row that makes a claim.</summary>
-    public static TheoryData<string> Witnesses =>
-    [
-        .. Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "security.md")), @"^\|.*\| ((?:`\w|field test).*) \|\r?$", RegexOptions.Multiline)
-            .Cast<Match>().Select(row => row.Groups[1].Value).Distinct(),
-    ];
+    public static TheoryData<string> Witnesses => [.. WitnessesOf("security.md").Concat(WitnessesOf("proof.md")).Distinct()];
 
-    [Fact]
-    public void Every_claim_names_its_witness() => Assert.InRange(Witnesses.Count, 25, 100);
+    [Theory]
+    [InlineData("security.md", 25)]
+    [InlineData("proof.md", 15)]
+    public void Every_claim_names_its_witness(string page, int claims) => Assert.InRange(WitnessesOf(page).Length, claims, 100);
 
     /// <summary>A witness is a file and the names of tests in it, or a row of the list of field tests.</summary>
     [Theory]
@@ -37,7 +36,7 @@ public class SecurityPageTests
             field => Assert.Contains($"| {field.Groups[1].Value} |", fieldTests, StringComparison.Ordinal));
         Assert.All(parts.Where(part => !part.StartsWith("field test", StringComparison.Ordinal)), part =>
         {
-            Match named = Regex.Match(part, @"^`([\w.]+)`: (.+)$");
+            Match named = Regex.Match(part, @"^`([\w.-]+)`: (.+)$");
             Assert.True(named.Success, part);
             string[] files = [.. Tests.Where(file => Path.GetFileName(file).StartsWith(named.Groups[1].Value, StringComparison.Ordinal))];
             string text = string.Concat(files.Select(File.ReadAllText));
@@ -47,4 +46,10 @@ public class SecurityPageTests
                 test => Assert.Contains(test.Replace("'", "''"), text, StringComparison.Ordinal));
         });
     }
+
+    private static string[] WitnessesOf(string page) =>
+    [
+        .. Regex.Matches(File.ReadAllText(Repository.PathOf("docs", page)), @"^\|.*\| ((?:`\w|field test).*) \|\r?$", RegexOptions.Multiline)
+            .Cast<Match>().Select(row => row.Groups[1].Value),
+    ];
 }

@@ -1,0 +1,76 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Measures gathers from a vssapi.dll against a native requester, in process and as programs of their own.
+
+.DESCRIPTION
+Linux with Wine, mingw-w64 and the .NET SDK. Builds the stand-in vssapi.dll, the native requester (C++), the benchmarks and the
+stage for Wine, and runs BenchmarkDotNet in a Wine prefix of its own.
+
+Each benchmark's median is compared with that of its native baseline in the same run. Where the machine is shared, pin the run to one
+processor, as the example does: what else runs makes our figures worse before it does the native ones.
+
+.EXAMPLE
+taskset -c 1 pwsh ./benchmarks/Native.ps1
+#>
+[CmdletBinding()]
+param()
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+$PSNativeCommandUseErrorActionPreference = $true
+
+$repository = Split-Path $PSScriptRoot
+$work = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "native-$PID")).FullName
+$program = Join-Path $PSScriptRoot 'VssWriterStatus.Benchmarks/bin/Release/net10.0/win-x64/VssWriterStatus.Benchmarks.exe'
+
+# What a line of RESULT says in words, and what is asked of it.
+function ConvertFrom-Result {
+    param([string] $Line)
+
+    $null, $type, $method, $parameters, $figures = $Line.Split("`t", 5)
+    $figure = @{}
+    $figures.Split("`t") | ForEach-Object { $figure[$_.Split('=')[0]] = $_.Split('=')[1] }
+    $writers = [regex]::Match($parameters, '\d+').Value
+    $delay = [regex]::Match($parameters, ', (\d+)\)').Groups[1].Value
+    $vss = if ($delay -gt 0) { " of a VSS that takes $delay ms" }
+    $what = switch ("$type.$method") {
+        'GatherBenchmarks.Requester' { "in process: the requester's calls for $writers writers" }
+        'GatherBenchmarks.Status' { "in process: a whole gather of $writers writers, verdicts and the thread that may hang included" }
+        'GatherBenchmarks.OtherThread' { if ($writers -eq 20) { 'in process: of that, the way to the other thread and back' } }
+        'CollectorBenchmarks.Collector' { "the collector as a program: $writers writers$vss" }
+        'CollectorBenchmarks.Runtime' { if ($parameters -like '*(20, 0)*') { 'the collector as a program: of that, the start and end of .NET' } }
+    }
+    if (-not $what) {
+        return
+    }
+
+    $target = switch ("$type.$method") {
+        'GatherBenchmarks.Requester' { 1.2 }
+        'CollectorBenchmarks.Collector' { if ($writers -eq 20) { 1.5 } else { [double]::NaN } }
+        default { [double]::NaN }
+    }
+    $against = @{ GatherBenchmarks = 'a C++ requester'; CollectorBenchmarks = 'a C++ requester, a program too' }[$type]
+    $row = ConvertTo-Row $what $against ([double]$figure.ratio) $target
+    if ($method -in 'Requester', 'Status') {
+        $row.What += " ($([Math]::Round($figure.allocatedBytes / $writers)) bytes allocated a writer)"
+    }
+
+    $row
+}
+
+try {
+    make --silent -C (Join-Path $repository 'tests/FakeVssApi') "OUT=$work/standin"
+    make --silent -C (Join-Path $PSScriptRoot 'NativeRequester') "OUT=$work/requester"
+    $null = dotnet build (Join-Path $repository 'src/VssWriterStatus') -c Release -v quiet -nologo -p:StageFor=wine
+    $null = dotnet build (Join-Path $PSScriptRoot 'VssWriterStatus.Benchmarks') -c Release -v quiet -nologo
+    Copy-Item (Join-Path $work 'requester/requester.*') (Split-Path $program)
+
+    . (Join-Path $PSScriptRoot 'common.ps1')
+    $collector = Join-Path (Split-Path (Find-StagedManifest 'output/wine')) 'bin/VssWriterCollector.exe'
+    $output = sh -c '. "$1/tests/wine.sh"; prepare_wine "$2/prefix" "$2/standin/vssapi.dll"; VSSWRITERCOLLECTOR="Z:$3" wine "$4" --filter "*"; code=$?; wineserver -k; exit $code' -- $repository $work $collector $program
+    $output -like "RESULT`t*" | ForEach-Object { ConvertFrom-Result $_ }
+}
+finally {
+    Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction SilentlyContinue
+}
