@@ -7,11 +7,11 @@ Measures gathers from a vssapi.dll against a native requester, in process and as
 Linux with Wine, mingw-w64 and the .NET SDK. Builds the stand-in vssapi.dll, the native requester (C++), the benchmarks and the
 stage for Wine, and runs BenchmarkDotNet in a Wine prefix of its own.
 
-Each benchmark's median is compared with that of its native baseline in the same run. Where the machine is shared, pin the run to one
-processor, as the example does: what else runs makes our figures worse before it does the native ones.
+Each benchmark's median is compared with that of its native baseline in the same run, all on one processor: with more, what else runs
+on the machine disturbs ours before it disturbs the baseline.
 
 .EXAMPLE
-taskset -c 1 pwsh ./benchmarks/Native.ps1
+./benchmarks/Native.ps1
 #>
 [CmdletBinding()]
 param()
@@ -68,7 +68,7 @@ try {
 
     . (Join-Path $PSScriptRoot 'common.ps1')
     $collector = Join-Path (Split-Path (Find-StagedManifest 'output/wine')) 'bin/VssWriterCollector.exe'
-    $output = sh -c '. "$1/tests/wine.sh"; prepare_wine "$2/prefix" "$2/standin/vssapi.dll"; VSSWRITERCOLLECTOR="Z:$3" wine "$4" --filter "*"; code=$?; wineserver -k; exit $code' -- $repository $work $collector $program
+    $output = sh -c '. "$1/tests/wine.sh"; prepare_wine "$2/prefix" "$2/standin/vssapi.dll"; VSSWRITERCOLLECTOR="Z:$3" taskset -c 0 wine "$4" --filter "*"; code=$?; wineserver -k; exit $code' -- $repository $work $collector $program
     $output -like "RESULT`t*" | ForEach-Object { ConvertFrom-Result $_ }
 }
 finally {
