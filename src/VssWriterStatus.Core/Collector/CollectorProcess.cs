@@ -88,7 +88,7 @@ internal sealed class CollectorProcess : IDisposable
         while (!_lines.IsCompleted)
         {
             // Looked at before each line: lines that come for ever must not put the limit off.
-            int remaining = Remaining.Milliseconds(clock, limit, LimitGrace);
+            int remaining = MillisecondsLeft(clock, limit);
             if (remaining == 0 && !_lines.IsAddingCompleted)
             {
                 throw VssErrors.TimedOut(operation, limit!.Value);
@@ -203,6 +203,11 @@ internal sealed class CollectorProcess : IDisposable
             // The process was ended while it was read.
         }
     }
+
+    /// <summary>Until the limit and the grace after it are over, from 0; -1 (infinite) for no limit.</summary>
+    private static int MillisecondsLeft(Stopwatch clock, TimeSpan? limit) => limit is null
+        ? Timeout.Infinite
+        : (int)Math.Min(int.MaxValue, Math.Max(0, (limit.Value + LimitGrace - clock.Elapsed).TotalMilliseconds));
 
     private static Thread StartThread(ThreadStart work)
     {

@@ -27,7 +27,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
 
     /// <summary>How often messages are looked for before the end: to be woken for each took longer than the calls that they tell of.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
     public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
     {
@@ -38,27 +38,31 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         var ended = new ManualResetEventSlim();
         GatherThread.Run(() =>
         {
-            try
-            {
-                new StatusGather(api, query, messages.Enqueue, stop.Token).Run();
-            }
-            catch (VssException exception) when (TellsOfServices(exception.HResult))
-            {
-                failure = ExceptionDispatchInfo.Capture(VssErrors.WithServices(exception, CarryingServices.Select(Describe)));
-            }
-            catch (Exception exception)
-            {
-                // Thrown again where the messages are read.
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-
+            failure = Run(new StatusGather(api, query, messages.Enqueue, stop.Token));
             ended.Set();
         });
+        var clock = Stopwatch.StartNew();
+        string operation = VssOperation.CoInitializeEx;
+        TimeSpan grace = ReleaseGrace;
+        bool hasEnded = false;
         try
         {
-            foreach (GatherMessage message in Read(messages, ended, query.TimeLimit, cancellation))
+            while (!hasEnded)
             {
-                yield return message;
+                bool isOver = clock.Elapsed >= query.TimeLimit + ReleaseGrace;
+                hasEnded = ended.Wait(LookInterval, cancellation);
+                while (messages.TryDequeue(out GatherMessage? message))
+                {
+                    operation = (message as GatherProgress)?.Operation ?? operation;
+                    yield return message;
+                }
+
+                if (isOver && !hasEnded)
+                {
+                    // It has had its grace.
+                    grace = TimeSpan.Zero;
+                    throw VssErrors.TimedOut(operation, query.TimeLimit!.Value);
+                }
             }
 
             failure?.Throw();
@@ -67,10 +71,28 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         {
             // The reader may be gone before the end: then the gather ends too.
             stop.Cancel();
-            if (ended.Wait(ReleaseGrace, CancellationToken.None))
+            if (ended.Wait(grace, CancellationToken.None))
             {
                 stop.Dispose();
             }
+        }
+    }
+
+    /// <summary>Gathers on this thread; what went wrong is thrown again where the messages are read.</summary>
+    private ExceptionDispatchInfo? Run(StatusGather gather)
+    {
+        try
+        {
+            gather.Run();
+            return null;
+        }
+        catch (VssException exception) when (TellsOfServices(exception.HResult))
+        {
+            return ExceptionDispatchInfo.Capture(VssErrors.WithServices(exception, CarryingServices.Select(Describe)));
+        }
+        catch (Exception exception)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
         }
     }
 
@@ -87,29 +109,6 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         {
             // The failure of the gather is what the user has to see.
             return null;
-        }
-    }
-
-    private static IEnumerable<GatherMessage> Read(
-        ConcurrentQueue<GatherMessage> messages, ManualResetEventSlim ended, TimeSpan? limit, CancellationToken cancellation)
-    {
-        var clock = Stopwatch.StartNew();
-        string operation = VssOperation.CoInitializeEx;
-        bool hasEnded = false;
-        while (!hasEnded)
-        {
-            int remaining = Remaining.Milliseconds(clock, limit, ReleaseGrace);
-            hasEnded = ended.Wait(LookInterval, cancellation);
-            while (messages.TryDequeue(out GatherMessage? message))
-            {
-                operation = (message as GatherProgress)?.Operation ?? operation;
-                yield return message;
-            }
-
-            if (remaining == 0 && !hasEnded)
-            {
-                throw VssErrors.TimedOut(operation, limit!.Value);
-            }
         }
     }
 }
