@@ -35,7 +35,8 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var messages = new ConcurrentQueue<GatherMessage>();
         ExceptionDispatchInfo? failure = null;
-        var ended = new ManualResetEventSlim();
+        // Without spinning, which on a busy computer gives the processor away again and again: writers came 100 ms late.
+        var ended = new ManualResetEventSlim(false, spinCount: 0);
         GatherThread.Run(() =>
         {
             failure = Run(new StatusGather(api, query, messages.Enqueue, stop.Token));
