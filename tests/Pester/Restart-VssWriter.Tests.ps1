@@ -348,9 +348,9 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
             $env:TESTSERVICE | Should -Not -BeNullOrEmpty -Because 'it names the program of tests/TestService'
             $command = '"{0}" SQLWriter "copy-at-start={1}|{2}" "refuse-stop={3}" "die-at-start={4}" {5}' -f
                 $env:TESTSERVICE, $Second, $env:FAKEVSSAPI_SCRIPT, $Refusal, $Death, $Options
-            & sc.exe create SQLWriter 'binPath=' $command 'DisplayName=' 'SQL Server VSS Writer' | Out-Null
-            & sc.exe start SQLWriter | Out-Null
-            Wait-Until { Get-ServiceProcess } 20 | Should -BeTrue
+            $said = & sc.exe create SQLWriter 'binPath=' $command 'DisplayName=' 'SQL Server VSS Writer'
+            $said += & sc.exe start SQLWriter
+            Wait-Until { Get-ServiceProcess } 20 | Should -BeTrue -Because "sc.exe said: $said"
             Wait-Until { (Get-FileHash -LiteralPath $env:FAKEVSSAPI_SCRIPT).Hash -eq (Get-FileHash -LiteralPath $Second).Hash } 20 | Should -BeTrue
             Copy-WriterScript $First
         }
