@@ -144,11 +144,6 @@ function Measure-Self([double] $Minute) {
     $sample
 }
 
-# The median of a figure.
-function Get-Middle([object[]] $Sample, [string] $Name) {
-    @($Sample.$Name | Sort-Object)[[math]::Floor($Sample.Count / 2)]
-}
-
 # All at the same time, each in a runspace of its own.
 function Invoke-AtOnce([int] $Count, [string] $Command) {
     $env:FAKEVSSAPI_SCRIPT = $ways[0].Script
@@ -194,8 +189,8 @@ $atOnce
 $span = [math]::Min(10, [math]::Ceiling($samples.Count / 3))
 $leaks = 0
 foreach ($name in $Allowed.Keys) {
-    $first = Get-Middle ($samples | Select-Object -First $span) $name
-    $last = Get-Middle ($samples | Select-Object -Last $span) $name
+    $first = Get-Median ($samples | Select-Object -First $span).$name
+    $last = Get-Median ($samples | Select-Object -Last $span).$name
     $isLeak = $last - $first -gt $Allowed[$name]
     $leaks += $isLeak
     '{0,-15} {1,8} at first, {2,8} at last{3}' -f $name, $first, $last, $(if ($isLeak) { ": MORE THAN $($Allowed[$name]) MORE" })
