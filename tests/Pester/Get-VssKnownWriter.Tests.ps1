@@ -14,11 +14,9 @@ Describe 'Get-VssKnownWriter: the catalogue' {
         $All[0].GetType().FullName | Should -Be 'VssWriterStatus.KnownWriter'
     }
 
-    It 'has each name and each id once' {
-        @($All.Name | Sort-Object -Unique).Count | Should -Be $All.Count
-        $ids = @($All.WriterId | Where-Object { $_ })
-        @($ids | Sort-Object -Unique).Count | Should -Be $ids.Count
-        $ids | Should -Not -Contain ([guid]::Empty)
+    It 'has each id with each name once' {
+        @($All | ForEach-Object { "$($_.WriterId) $($_.Name)" } | Sort-Object -Unique).Count | Should -Be $All.Count
+        $All.WriterId | Should -Not -Contain ([guid]::Empty)
     }
 
     It 'has a name, a role and a source in every row, without spaces around' {
@@ -142,6 +140,18 @@ Describe 'Get-VssKnownWriter: ids' {
 
     It 'gets several' {
         (Get-VssKnownWriter -WriterId $SqlWriter, $SystemWriter).Name | Should -Be 'System Writer', 'SqlServerWriter'
+    }
+
+    It 'gets every writer that shares the id, and the one whose name is given too' {
+        $exchange = '76fe1ac4-15f7-4bcd-987e-8e1acb462fb7'
+        (Get-VssKnownWriter -WriterId $exchange).Name | Should -Be 'Microsoft Exchange Writer', 'Microsoft Exchange Replica Writer'
+        $replica = [pscustomobject]@{ Name = 'Microsoft Exchange Replica Writer'; WriterId = $exchange } | Get-VssKnownWriter
+        $replica.Name | Should -Be 'Microsoft Exchange Replica Writer'
+        $replica.ServiceName | Should -Be 'MSExchangeRepl'
+    }
+
+    It 'gets every version of a writer by its name' {
+        (Get-VssKnownWriter 'SharePoint Services Writer').ServiceName | Should -Be 'SPWriterV4', 'SPWriter'
     }
 
     It 'lets the id decide' {

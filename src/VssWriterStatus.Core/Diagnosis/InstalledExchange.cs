@@ -4,7 +4,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>Which service hosts Microsoft Exchange Writer: until Exchange 2010 another one than the catalogue names.</summary>
+/// <summary>Which service hosts Microsoft Exchange Writer: until Exchange 2010 another one than the catalogue names. Its Replica Writer, which has the same class id, is always in the catalogue's.</summary>
 /// <remarks>
 /// Every version writes where it is installed into a key of its own: microsoft/CSS-Exchange, Get-ExchangeInstallDirectory.ps1. The services are those of
 /// microsoft/CSS-Exchange docs/Databases/VSSTester.md (2013 and later) and of the writer's entry in the catalogue (2010 and older).
@@ -13,6 +13,7 @@ internal static class InstalledExchange
 {
     public static readonly Guid WriterId = new("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7");
 
+    private const string WriterName = "Microsoft Exchange Writer";
     private const string InformationStore = "MSExchangeIS";
     private const string InstallPath = "MsiInstallPath";
     private const string Since2013 = @"SOFTWARE\Microsoft\ExchangeServer\v15\Setup";
@@ -21,7 +22,11 @@ internal static class InstalledExchange
 
     /// <summary>The host service of a writer of this computer; null where the catalogue's is right or nothing is known.</summary>
     public static string? HostServiceOf(in RawWriterStatus writer, VssSource source) =>
-        writer.WriterId == WriterId && source == VssSource.System ? OlderHostService(new MachineRegistry()) : null;
+        source == VssSource.System && IsHostedDifferently(writer.WriterId, writer.Name) ? OlderHostService(new MachineRegistry()) : null;
+
+    /// <summary>Whether the writer is the one whose host service depends on the version of Exchange.</summary>
+    public static bool IsHostedDifferently(Guid? writerId, string name) =>
+        writerId == WriterId && string.Equals(name, WriterName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The service on this computer; null where the catalogue's is right or the version is not known.</summary>
     public static string? OlderHostService(IMachineRegistry registry) =>

@@ -9,16 +9,28 @@ internal static class KnownWriters
 {
     private static readonly Lazy<KnownWriter[]> Catalogue = new(() => [.. EmbeddedTable.Rows("writers.tsv").Select(Parse)]);
 
-    private static readonly Lazy<Dictionary<Guid, KnownWriter>> ById = new(() =>
-        All.Where(known => known.WriterId is not null).ToDictionary(known => known.WriterId!.Value));
-
-    private static readonly Lazy<KnownWriter[]> WithoutId = new(() => [.. All.Where(known => known.WriterId is null)]);
+    private static readonly Lazy<ILookup<Guid?, KnownWriter>> ByClass = new(() => All.ToLookup(known => known.WriterId));
 
     public static IReadOnlyList<KnownWriter> All => Catalogue.Value;
 
-    /// <summary>The row of a class id; by name only for rows without an id. Null for a writer that is not known.</summary>
-    public static KnownWriter? Find(Guid writerId, string name) =>
-        ById.Value.TryGetValue(writerId, out KnownWriter? known) ? known : Array.Find(WithoutId.Value, row => row.IsNamed(name));
+    /// <summary>The row of a writer; null for a writer that is not known.</summary>
+    /// <remarks>
+    /// A class id with one row decides alone, because names can be translated. If several writers share the class id, the name decides. If no row has
+    /// the class id, only a row without an id can have the name.
+    /// </remarks>
+    public static KnownWriter? Find(Guid writerId, string name)
+    {
+        IReadOnlyList<KnownWriter> ofClass = OfClass(writerId);
+        return ofClass.Count switch
+        {
+            0 => ByClass.Value[null].FirstOrDefault(known => known.IsNamed(name)),
+            1 => ofClass[0],
+            _ => ofClass.FirstOrDefault(known => known.IsNamed(name)),
+        };
+    }
+
+    /// <summary>The rows that share a class id; empty for an id that is not known.</summary>
+    public static IReadOnlyList<KnownWriter> OfClass(Guid writerId) => [.. ByClass.Value[writerId]];
 
     private static KnownWriter Parse(string[] row) => new(
         row[0],
@@ -26,7 +38,9 @@ internal static class KnownWriters
         EmbeddedTable.Optional(row[2]),
         (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
         (WriterPresence)Enum.Parse(typeof(WriterPresence), row[4]),
-        row[5],
-        EmbeddedTable.Optional(row[6]),
-        row[7]);
+        row[5].Length > 0,
+        WriterLog.Parse(row[6]),
+        row[7],
+        EmbeddedTable.Optional(row[8]),
+        row[9]);
 }

@@ -13,6 +13,8 @@ public sealed class KnownWriter
         string? serviceName,
         RestartClass restartClass,
         WriterPresence presence,
+        bool isServerOnly,
+        WriterLog? log,
         string role,
         string? note,
         string source)
@@ -22,6 +24,8 @@ public sealed class KnownWriter
         ServiceName = serviceName;
         RestartClass = restartClass;
         Presence = presence;
+        IsServerOnly = isServerOnly;
+        Log = log;
         Role = role;
         Note = note;
         Source = source;
@@ -42,6 +46,12 @@ public sealed class KnownWriter
     /// <summary>When the writer is expected to answer.</summary>
     public WriterPresence Presence { get; }
 
+    /// <summary>Whether only Windows Server has the writer, even where a client version of Windows runs its service.</summary>
+    public bool IsServerOnly { get; }
+
+    /// <summary>The event log of its application; null where it is not known.</summary>
+    public WriterLog? Log { get; }
+
     /// <summary>The role, product or Windows versions that bring the writer.</summary>
     public string Role { get; }
 
@@ -58,14 +68,20 @@ public sealed class KnownWriter
     internal bool IsNamed(string name) => PartOf(name, Name) is not null;
 
     /// <summary>The service that hosts the writer of that name; null where there is none or it is not known.</summary>
-    internal string? ServiceOf(string name)
+    internal string? ServiceOf(string name) => ServiceName is null ? null : Fill(ServiceName, name);
+
+    /// <summary>The event log of the application of the writer of that name; null where it is not known.</summary>
+    internal WriterLog? LogOf(string name) => Log is not null && Fill(Log.LogName, name) is string logName ? new WriterLog(logName, Log.Sources) : null;
+
+    /// <summary>The text with the instance's part of the name in place of the star; null where the name does not have that part.</summary>
+    private string? Fill(string text, string name)
     {
-        if (ServiceName is null || ServiceName.IndexOf(Star) < 0)
+        if (text.IndexOf(Star) < 0)
         {
-            return ServiceName;
+            return text;
         }
 
-        return PartOf(name, Name) is string part && part.IndexOf(Star) < 0 ? ServiceName.Replace(Star.ToString(), part) : null;
+        return PartOf(name, Name) is string part && part.IndexOf(Star) < 0 ? text.Replace(Star.ToString(), part) : null;
     }
 
     /// <summary>Whether the service is the one that hosts the writer, or one of its instances.</summary>

@@ -6,7 +6,10 @@ public enum WriterPresence
     /// <summary>It comes and goes: its absence says nothing.</summary>
     Optional = 0,
 
-    /// <summary>While the service that hosts it runs.</summary>
+    /// <summary>While the service that hosts it runs; the service starts and stops on demand.</summary>
+    WhileRunning,
+
+    /// <summary>While the service that hosts it runs, or should run because it starts automatically.</summary>
     WithService,
 
     /// <summary>On every Windows 7, Windows Server 2008 R2 and later.</summary>

@@ -57,12 +57,17 @@ public sealed class GetVssKnownWriterCommand : PSCmdlet
         }
     }
 
-    /// <summary>An id says more than a name: several names may be in use for one class. A row without an id goes by its name.</summary>
+    /// <summary>
+    /// An id says more than a name, which can be translated; where several rows share the id, the name decides between them. A row without an id goes by its
+    /// name.
+    /// </summary>
     private bool IsNamed(KnownWriter known, NamePattern[] names)
     {
-        if (WriterId is not null && known.WriterId is not null)
+        if (WriterId is not null && known.WriterId is Guid id)
         {
-            return WriterId.Contains(known.WriterId.Value);
+            IReadOnlyList<KnownWriter> ofClass = KnownWriters.OfClass(id);
+            return WriterId.Contains(id)
+                && (ofClass.Count == 1 || IsAnyOf(names, known.Name) || !ofClass.Any(row => IsAnyOf(names, row.Name)));
         }
 
         return (WriterId is null || names.Length > 0) && IsAnyOf(names, known.Name);

@@ -35,7 +35,7 @@ public abstract class KnowledgeCompleter : IArgumentCompleter
 public sealed class WriterNameCompleter : KnowledgeCompleter
 {
     private protected override IEnumerable<(string Value, string Shown)> Choices() =>
-        KnownWriters.All.Select(known => (known.Name, known.Name));
+        KnownWriters.All.Select(known => known.Name).Distinct().Select(name => (name, name));
 }
 
 /// <summary>Completes class ids of known writers, by id or by name.</summary>

@@ -21,6 +21,13 @@ public class InstalledExchangeTests
     public void What_an_older_version_left_behind_does_not_count() =>
         Assert.Null(InstalledExchange.OlderHostService(new FakeRegistry().Text(Exchange2010, "old").Text(Exchange2013, "new")));
 
+    [Theory]
+    [InlineData("Microsoft Exchange Writer", true)]
+    [InlineData("microsoft exchange writer", true)]
+    [InlineData("Microsoft Exchange Replica Writer", false)]
+    public void The_replica_writer_is_never_in_the_information_store(string name, bool isHostedDifferently) =>
+        Assert.Equal(isHostedDifferently, InstalledExchange.IsHostedDifferently(InstalledExchange.WriterId, name));
+
     [Fact]
     public void Without_Exchange_or_without_access_to_the_registry_the_catalogue_stands()
     {

@@ -87,12 +87,12 @@ public class KnowledgeTests
     [Fact]
     public void The_catalogue_is_well_formed()
     {
-        Assert.Equal(57, KnownWriters.All.Count);
+        Assert.Equal(59, KnownWriters.All.Count);
         Assert.All(KnownWriters.All, known => Assert.NotEmpty(known.Name));
         Assert.All(KnownWriters.All, known => Assert.NotEmpty(known.Role));
         Assert.All(KnownWriters.All, known => Assert.NotEmpty(known.Source));
         Assert.All(
-            KnownWriters.All.Where(known => known.WriterId is not null).GroupBy(known => known.WriterId),
+            KnownWriters.All.GroupBy(known => (known.WriterId, known.Name.ToUpperInvariant())),
             group => Assert.Single(group));
     }
 
@@ -104,6 +104,55 @@ public class KnowledgeTests
     [InlineData("d61d61c8-d73a-4eee-8cdd-f6f9786b7124", "Task Scheduler Writer", null)]
     public void A_writer_is_known_by_its_class_and_by_name_only_where_no_class_is_published(string id, string name, string? service) =>
         Assert.Equal(service, KnownWriters.Find(Guid.Parse(id), name)?.ServiceName);
+
+    [Theory]
+    [InlineData("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7", "microsoft exchange writer", "Microsoft Exchange Writer", "MSExchangeRepl")]
+    [InlineData("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7", "Microsoft Exchange Replica Writer", "Microsoft Exchange Replica Writer", "MSExchangeRepl")]
+    [InlineData("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7", "Another Writer", null, null)]
+    [InlineData("da452614-4858-5e53-a512-38aab25c61ad", "SharePoint Services Writer", "SharePoint Services Writer", "SPWriterV4")]
+    [InlineData("c2f52614-5e53-4858-a589-38eeb25c6184", "SharePoint Services Writer", "SharePoint Services Writer", "SPWriter")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "DPM Writer", "DPM Writer", "DPMWriter")]
+    public void A_writer_is_its_class_id_with_its_name(string id, string name, string? row, string? service)
+    {
+        KnownWriter? known = KnownWriters.Find(Guid.Parse(id), name);
+
+        Assert.Equal((row, service), (known?.Name, known?.ServiceName));
+    }
+
+    [Fact]
+    public void Every_row_is_found_by_its_own_id_and_name() => Assert.All(
+        KnownWriters.All, known => Assert.Same(known, KnownWriters.Find(known.WriterId ?? Guid.Empty, known.Name)));
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("Directory Service", "Directory Service", "any source")]
+    [InlineData("Application: SQLWRITER, MSSQL$*", "Application", "mssql$two")]
+    [InlineData("Application: SQLWRITER, MSSQL$*", "Application", "SqlWriter")]
+    public void A_log_is_its_name_with_the_sources_of_the_application(string cell, string? logName, string? source)
+    {
+        WriterLog? log = WriterLog.Parse(cell);
+
+        Assert.Equal((logName, cell.Length == 0 ? null : cell), (log?.LogName, log?.ToString()));
+        Assert.True(log is null || log.Has(source!));
+        Assert.False(log?.Sources.Count > 0 && log.Has("MSSQLSERVERX"));
+    }
+
+    [Theory]
+    [InlineData("ADAM (instance1) Writer", "ADAM (instance1)")]
+    [InlineData("a translated name", null)]
+    public void The_log_follows_from_the_name_where_each_instance_has_its_own(string name, string? logName) =>
+        Assert.Equal(logName, KnownWriters.OfClass(Guid.Parse("dd846aaa-a1b6-42a8-aaf8-03dcb6114bfd"))[0].LogOf(name)?.LogName);
+
+    /// <summary>Field names of the catalogue's log column: the ones that Microsoft's documents name.</summary>
+    [Theory]
+    [InlineData("NTDS", "Directory Service")]
+    [InlineData("Microsoft Hyper-V VSS Writer", "Microsoft-Windows-Hyper-V-VMMS-Admin")]
+    [InlineData("DFS Replication service writer", "DFS Replication")]
+    [InlineData("SqlServerWriter", "Application: SQLWRITER, SQLVDI, MSSQLSERVER, MSSQL$*")]
+    [InlineData("Microsoft Exchange Writer", "Application: MSExchangeRepl, MSExchangeIS, ESE")]
+    [InlineData("MailStore VSS Writer", null)]
+    public void The_catalogue_names_the_log_of_the_application(string name, string? log) =>
+        Assert.Equal(log, KnownWriters.All.Single(known => known.Name == name).Log?.ToString());
 
     [Fact]
     public void Every_rule_of_the_verdict_has_its_source_and_all_but_the_healthy_a_next_step()
