@@ -91,6 +91,19 @@ Describe 'An error about something that drives terminals' {
     }
 }
 
+Describe 'A service whose name drives terminals' {
+    It 'drives none through the plan, the steps or the refusal of a restart' {
+        $text = "{`"writers`":[{`"name`":`"SqlServerWriter`"}],`"services`":[{`"name`":`"SQLWriter`"},{`"name`":`"$Escapes`",`"dependsOn`":[`"SQLWriter`"]}]}"
+        $said = Invoke-InFreshRunspace -ArgumentList (ConvertTo-Simulation $text) -Script {
+            param($Simulation)
+            Restart-VssWriter SqlServerWriter -Simulation $Simulation -Force -Confirm:$false -Verbose
+        }.ToString()
+        $lines = @($said.Verbose) + @($said.Errors) + @($said.Warnings) + @($said.Progress | ForEach-Object { "$_" })
+        $lines -match 'owned' | Should -Not -BeNullOrEmpty
+        $lines | Should -Not -Match $Dangerous
+    }
+}
+
 Describe 'A simulation' {
     It 'is not switched on by variables of the environment or files that lie about' -Tag Unix {
         Push-Location -LiteralPath $TestDrive

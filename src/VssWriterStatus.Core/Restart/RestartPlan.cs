@@ -48,7 +48,8 @@ internal sealed class RestartPlan
         IEnumerable<string> names = Writers.Select(writer => writer.Name)
             .Concat(Targets.Where(target => !Writers.Any(target.IsShownBy)).Select(target => $"{target.Name} (does not answer now)"));
         string dependents = Dependents.Count == 0 ? "none" : string.Join(", ", Dependents);
-        return $"Restart the service '{ServiceName}' ({DisplayName}) on {ComputerName}. Restart class: {RestartClass}. "
+        string plan = $"Restart the service '{ServiceName}' ({DisplayName}) on {ComputerName}. Restart class: {RestartClass}. "
             + $"Writers: {string.Join(", ", names)}. Services that need it and are stopped meanwhile: {dependents}.";
+        return plan.ToPrintable();
     }
 }

@@ -11,21 +11,45 @@ internal static class StopOrder
     /// <param name="dependentsOf">The services that directly need the one named.</param>
     public static IReadOnlyList<string> DependentsOf(string name, Func<string, IEnumerable<string>> dependentsOf)
     {
+        List<string> ordered = Of([name], dependentsOf);
+
+        // The service itself comes after all that need it.
+        ordered.RemoveAt(ordered.Count - 1);
+        return ordered;
+    }
+
+    /// <summary>The services and all that need them; each once, and after those that need it unless they need each other in a circle.</summary>
+    /// <remarks>Keeps its own stack: a chain of services may be longer than the thread's stack allows calls.</remarks>
+    /// <param name="names">The services to begin with.</param>
+    /// <param name="dependentsOf">The services that directly need the one named.</param>
+    public static List<string> Of(IEnumerable<string> names, Func<string, IEnumerable<string>> dependentsOf)
+    {
         var ordered = new List<string>();
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { name };
-        void Visit(string service)
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var open = new Stack<(string Name, IEnumerator<string> Dependents)>();
+        foreach (string name in names)
         {
-            foreach (string dependent in dependentsOf(service))
+            Open(name);
+            while (open.Count > 0)
             {
-                if (seen.Add(dependent))
+                if (open.Peek().Dependents.MoveNext())
                 {
-                    Visit(dependent);
-                    ordered.Add(dependent);
+                    Open(open.Peek().Dependents.Current);
+                    continue;
                 }
+
+                ordered.Add(open.Pop().Name);
             }
         }
 
-        Visit(name);
         return ordered;
+
+        void Open(string name)
+        {
+            if (seen.Add(name))
+            {
+                open.Push((name, dependentsOf(name).GetEnumerator()));
+            }
+        }
     }
 }

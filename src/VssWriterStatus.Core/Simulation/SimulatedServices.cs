@@ -16,6 +16,11 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
     private readonly Dictionary<string, SimulatedService> _services =
         services.ToDictionary(service => service.Name, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The services that directly need the one of the name.</summary>
+    private readonly ILookup<string, SimulatedService> _dependents = services
+        .SelectMany(service => service.DependsOn.Select(needed => (needed, service)))
+        .ToLookup(each => each.needed, each => each.service, StringComparer.OrdinalIgnoreCase);
+
     public ServiceState StateOf(string name)
     {
         lock (_services)
@@ -38,9 +43,7 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
     {
         lock (_services)
         {
-            return StopOrder.DependentsOf(name, needed => _services.Values
-                .Where(service => service.DependsOn.Contains(needed, StringComparer.OrdinalIgnoreCase) && service.StateAt(age.Elapsed) != ServiceState.Stopped)
-                .Select(service => service.Name));
+            return StopOrder.DependentsOf(name, needed => _dependents[needed].Where(IsActive).Select(service => service.Name));
         }
     }
 
@@ -57,7 +60,7 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
 
             int? refusal = service.IsProtected ? Advapi32.ERROR_ACCESS_DENIED
                 : state != ServiceState.Running ? Advapi32.ERROR_SERVICE_CANNOT_ACCEPT_CTRL
-                : ActiveDependentsOf(name).Count > 0 ? Advapi32.ERROR_DEPENDENT_SERVICES_RUNNING
+                : _dependents[name].Any(IsActive) ? Advapi32.ERROR_DEPENDENT_SERVICES_RUNNING
                 : service.StopError;
             RefuseWith(refusal, VssOperation.ControlService, name);
             service.Stop(age.Elapsed);
@@ -69,13 +72,18 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
         lock (_services)
         {
             SimulatedService service = Find(VssOperation.StartService, name);
-            if (service.StateAt(age.Elapsed) != ServiceState.Stopped)
+            if (IsActive(service))
             {
                 return;
             }
 
-            RefuseWith(service.StartType == ServiceStartType.Disabled ? Advapi32.ERROR_SERVICE_DISABLED : service.StartError, VssOperation.StartService, name);
-            Array.ForEach(service.DependsOn, Start);
+            RefuseStart(service);
+            foreach (string needed in StopOrder.DependentsOf(name, each => _services[each].DependsOn.Where(need => !IsActive(_services[need]))))
+            {
+                RefuseStart(_services[needed]);
+                _services[needed].Start(age.Elapsed);
+            }
+
             service.Start(age.Elapsed);
         }
     }
@@ -91,6 +99,11 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
                 : null;
         }
     }
+
+    private bool IsActive(SimulatedService service) => service.StateAt(age.Elapsed) != ServiceState.Stopped;
+
+    private static void RefuseStart(SimulatedService service) => RefuseWith(
+        service.StartType == ServiceStartType.Disabled ? Advapi32.ERROR_SERVICE_DISABLED : service.StartError, VssOperation.StartService, service.Name);
 
     private static void RefuseWith(int? error, string operation, string name)
     {

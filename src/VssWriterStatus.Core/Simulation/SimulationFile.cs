@@ -16,6 +16,12 @@ internal sealed class SimulationFile
 {
     private const string DefaultComputerName = "SIMULATION";
 
+    /// <summary>Thirty times as many as a server has. The hashes of .NET Framework can be made to collide, and looking up then takes as long as there are names.</summary>
+    private const int MostServices = 10_000;
+
+    /// <summary>How many names an error lists.</summary>
+    private const int NamesShown = 20;
+
     /// <summary>The methods that a requester of status calls, and so those that can be made to misbehave.</summary>
     private static readonly HashSet<string> Methods =
     [
@@ -37,12 +43,21 @@ internal sealed class SimulationFile
 
     private SimulationFile(string name) => _name = name;
 
+    /// <param name="name">The scenario's name or the file's path.</param>
+    /// <param name="bytes">The file, in UTF-8 or with a byte order mark.</param>
     /// <exception cref="VssException">VssSimulationInvalid.</exception>
-    public static VssSimulation Parse(string name, string text)
+    public static VssSimulation Parse(string name, byte[] bytes) => Parse(name, () => JsonText.Decode(bytes));
+
+    /// <param name="name">The scenario's name or the file's path.</param>
+    /// <param name="text">The file's text.</param>
+    /// <exception cref="VssException">VssSimulationInvalid.</exception>
+    public static VssSimulation Parse(string name, string text) => Parse(name, () => text);
+
+    private static VssSimulation Parse(string name, Func<string> read)
     {
         try
         {
-            return new SimulationFile(name).ReadSimulation(JsonReader.Read(text));
+            return new SimulationFile(name).ReadSimulation(JsonReader.Read(read()));
         }
         catch (JsonSyntaxException syntax)
         {
@@ -71,7 +86,7 @@ internal sealed class SimulationFile
             }
         }
 
-        RefuseUnknownDependencies(root["services"]);
+        RefuseWrongDependencies(root["services"]);
         return new VssSimulation(_name, computerName, writers, _services.Values, calls, hasEx3);
     }
 
@@ -112,7 +127,13 @@ internal sealed class SimulationFile
 
     private object? ReadServices(JsonValue value, string path)
     {
-        foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
+        List<JsonValue> items = List(value, path).Items;
+        if (items.Count > MostServices)
+        {
+            throw Wrong(items[MostServices], $"{path}[{MostServices}]", $"is one too many: a simulation can have up to {MostServices} services");
+        }
+
+        foreach ((JsonValue item, int index) in items.Select((item, index) => (item, index)))
         {
             SimulatedService service = ReadService(item, $"{path}[{index}]");
             if (_services.ContainsKey(service.Name))
@@ -148,25 +169,35 @@ internal sealed class SimulationFile
     }
 
     /// <summary>What a service needs must be there, and must not need it in turn.</summary>
-    private void RefuseUnknownDependencies(JsonValue? services)
+    private void RefuseWrongDependencies(JsonValue? services)
     {
+        // What is needed comes before what needs it, unless they need each other.
+        Dictionary<string, int> order = StopOrder.Of(_services.Keys, NeedsOf)
+            .Select((name, position) => (name, position))
+            .ToDictionary(each => each.name, each => each.position, StringComparer.OrdinalIgnoreCase);
         foreach ((SimulatedService service, int index) in _services.Values.Select((service, index) => (service, index)))
         {
             for (int i = 0; i < service.DependsOn.Length; i++)
             {
-                string path = $"services[{index}].dependsOn[{i}]";
-                if (!_services.ContainsKey(service.DependsOn[i]))
+                string needed = service.DependsOn[i];
+                if (!_services.ContainsKey(needed))
                 {
-                    throw Wrong(services!.Items[index], path, $"'{service.DependsOn[i]}' is no service of this simulation; known: {string.Join(", ", _services.Keys)}");
+                    throw Wrong(services!.Items[index], PathOf(index, i), $"'{needed}' is not a service of this simulation; known: {ServiceNames()}");
                 }
 
-                if (StopOrder.DependentsOf(service.DependsOn[i], NeedsOf).Append(service.DependsOn[i]).Contains(service.Name, StringComparer.OrdinalIgnoreCase))
+                if (order[needed] >= order[service.Name])
                 {
-                    throw Wrong(services!.Items[index], path, $"'{service.DependsOn[i]}' needs '{service.Name}' in turn");
+                    throw Wrong(services!.Items[index], PathOf(index, i), $"'{needed}' needs '{service.Name}' in turn");
                 }
             }
         }
+
+        static string PathOf(int service, int need) => $"services[{service}].dependsOn[{need}]";
     }
+
+    /// <summary>The names of the services, the first of them where they are many.</summary>
+    private string ServiceNames() => string.Join(", ", _services.Keys.Take(NamesShown))
+        + (_services.Count > NamesShown ? $" and {_services.Count - NamesShown} more" : string.Empty);
 
     private SimulatedChange[] ReadChanges(JsonValue value, string path)
     {

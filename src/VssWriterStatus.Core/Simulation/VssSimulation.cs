@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Text;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
@@ -18,7 +17,7 @@ public sealed class VssSimulation
     /// <summary>The scenario that stands in where none is named.</summary>
     public const string DefaultScenario = "sql-failed";
 
-    /// <summary>The longest file, in characters: some 10,000 writers. Reading it takes at most some 50 times as many bytes.</summary>
+    /// <summary>The longest file, in bytes: some 10,000 writers. Reading it takes at most some 50 times as many bytes.</summary>
     internal const int LongestFile = 1 << 22;
 
     private const string ScenarioPrefix = "Scenarios/";
@@ -74,17 +73,17 @@ public sealed class VssSimulation
     /// <exception cref="VssException">VssSimulationInvalid: the file cannot be read or is wrong; the message names file, line and field.</exception>
     public static VssSimulation FromFile(string path)
     {
-        string text;
+        byte[] bytes;
         try
         {
-            text = ReadText(path);
+            bytes = ReadBytes(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw VssErrors.SimulationInvalid($"The simulation '{path}' cannot be read: {exception.Message}", exception);
         }
 
-        return SimulationFile.Parse(path, text);
+        return SimulationFile.Parse(path, bytes);
     }
 
     /// <summary>A scenario that comes with the module.</summary>
@@ -99,22 +98,22 @@ public sealed class VssSimulation
         return SimulationFile.Parse(known, reader.ReadToEnd());
     }
 
-    private static string ReadText(string path)
+    private static byte[] ReadBytes(string path)
     {
-        using var reader = new StreamReader(path);
-        var text = new StringBuilder();
-        var buffer = new char[4096];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
         int count;
-        while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
+        while ((count = file.Read(buffer, 0, buffer.Length)) > 0)
         {
-            text.Append(buffer, 0, count);
-            if (text.Length > LongestFile)
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > LongestFile)
             {
-                throw new IOException($"It is longer than {LongestFile} characters.");
+                throw new IOException($"It is longer than {LongestFile} bytes.");
             }
         }
 
-        return text.ToString();
+        return bytes.ToArray();
     }
 
     /// <summary>The simulation as a sentence.</summary>

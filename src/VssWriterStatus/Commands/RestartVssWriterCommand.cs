@@ -147,9 +147,11 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return writers;
     }
 
+    /// <summary>Shows a step, which names services as whoever installed them did.</summary>
     private void Report(string step)
     {
-        WriteVerbose(step);
-        ShowStep(step);
+        string shown = step.ToPrintable();
+        WriteVerbose(shown);
+        ShowStep(shown);
     }
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 using Xunit;
 
@@ -44,8 +46,8 @@ public class SimulationFileProperties
 
     [Theory]
     [InlineData("[", "levels deep")]
-    [InlineData("1,", "longer than 4194304 characters")]
-    [InlineData("\0", "longer than 4194304 characters")]
+    [InlineData("1,", "longer than 4194304 bytes")]
+    [InlineData("\0", "longer than 4194304 bytes")]
     public void A_file_that_is_too_deep_or_too_long_is_refused(string part, string told)
     {
         string path = Path.GetTempFileName();
@@ -73,6 +75,39 @@ public class SimulationFileProperties
 
         Assert.Contains("more than 1000 members", Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", text)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_chain_of_services_of_the_greatest_length_is_read_and_restarted_in_no_time()
+    {
+        const int length = 10_000;
+        VssSimulation simulation = SimulationFile.Parse("my.json", ChainOf(length));
+        var clock = Stopwatch.StartNew();
+
+        new ServiceRestart(simulation.Services, "s0", limit: null, _ => { }, TestContext.Current.CancellationToken).Run();
+
+        Assert.All([0, length / 2, length - 1], number => Assert.Equal(ServiceState.Running, simulation.Services.StateOf($"s{number}")));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void A_circle_of_services_of_the_greatest_length_is_refused()
+    {
+        string circle = ChainOf(10_000, needsOfFirst: "\"s9999\"");
+
+        Assert.Contains("in turn", Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", circle)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_services_are_refused_by_the_line_of_the_first_that_is_too_many()
+    {
+        VssException error = Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", ChainOf(60_000)));
+
+        Assert.StartsWith("my.json, line 10001: services[10000] is one too many", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Services on a line each, each of which needs the one before it.</summary>
+    private static string ChainOf(int length, string needsOfFirst = "") => "{\"writers\":[],\"services\":[" + string.Join(
+        ",\n", Enumerable.Range(0, length).Select(number => $"{{\"name\":\"s{number}\",\"dependsOn\":[{(number == 0 ? needsOfFirst : $"\"s{number - 1}\"")}]}}")) + "]}";
 
     [Fact]
     public void An_error_stays_short_whatever_it_quotes()

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Services;
@@ -99,9 +100,9 @@ public class SimulationFileTests
     [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\",\n\"state\": \"Paused\"}]}", 2, "services[0].state 'Paused' is none of Running, Stopped")]
     [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"startType\": \"2\"}]}", 1, "services[0].startType '2' is none of Automatic, Manual, Disabled")]
     [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\"},\n{\"name\": \"A\"}]}", 2, "services[1].name 'A' stands twice")]
-    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\"},\n{\"name\": \"b\", \"dependsOn\": [\"a\", \"c\"]}]}", 2, "services[1].dependsOn[1] 'c' is no service of this simulation")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\"},\n{\"name\": \"b\", \"dependsOn\": [\"a\", \"c\"]}]}", 2, "services[1].dependsOn[1] 'c' is not a service of this simulation")]
     [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"dependsOn\": [\"a\"]}]}", 1, "services[0].dependsOn[0] 'a' needs 'a' in turn")]
-    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"dependsOn\": [\"b\"]}, {\"name\": \"b\", \"dependsOn\": [\"a\"]}]}", 1, "services[0].dependsOn[0] 'b' needs 'a' in turn")]
+    [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"dependsOn\": [\"b\"]},\n{\"name\": \"b\", \"dependsOn\": [\"a\"]}]}", 2, "services[1].dependsOn[0] 'a' needs 'b' in turn")]
     [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"stopMs\": -1}]}", 1, "services[0].stopMs -1 is no whole number of milliseconds")]
     [InlineData("{\"writers\": [], \"services\": [{\"name\": \"a\", \"stopError\": \"NO_SUCH\"}]}", 1, "services[0].stopError 'NO_SUCH' is no HRESULT")]
     public void A_wrong_file_is_refused_with_its_name_line_and_field(string json, int line, string problem)
@@ -110,6 +111,35 @@ public class SimulationFileTests
 
         Assert.Equal(VssErrorId.VssSimulationInvalid, error.ErrorId);
         Assert.StartsWith($"my.json, line {line}: {problem}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-8", "UTF-8", new byte[] { 0xFF })]
+    [InlineData("utf-8", "UTF-8", new byte[] { 0xC3 })]
+    [InlineData("utf-16", "UTF-16", new byte[] { 0x00, 0xDC, 0x20, 0x00 })]
+    [InlineData("utf-16BE", "UTF-16BE", new byte[] { 0xDC, 0x00, 0x00, 0x20 })]
+    [InlineData("utf-32", "UTF-32", new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
+    public void Bytes_that_are_not_valid_are_refused_by_their_line(string encodingName, string named, byte[] fault)
+    {
+        var encoding = Encoding.GetEncoding(encodingName);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("{\"writers\":\n[{\"name\":\n\"a "), .. fault];
+
+        VssException error = Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", bytes));
+
+        Assert.Equal($"my.json, line 3: not JSON: bytes that are not valid {named}; save the file as UTF-8.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public void A_file_may_have_a_byte_order_mark(string encodingName)
+    {
+        var encoding = Encoding.GetEncoding(encodingName);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("{\"writers\": [{\"name\": \"Schl\u00FCssel\"}]}")];
+
+        Assert.Equal("Schl\u00FCssel", Assert.Single(SimulationFile.Parse("my.json", bytes).ReadWriters([])).Name);
     }
 
     [Fact]
