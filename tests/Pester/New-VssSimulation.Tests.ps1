@@ -69,6 +69,36 @@ Describe 'New-VssSimulation: scenarios' {
         (New-VssSimulation -Scenario HEALTHY).Name | Should -Be 'healthy'
     }
 
+    It 'takes the name of a scenario without the name of the parameter' {
+        (New-VssSimulation healthy).Name | Should -Be 'healthy'
+    }
+
+    It 'is made from the name of a scenario by <Cmdlet>' -ForEach @(
+        @{ Cmdlet = 'Get-VssWriterStatus'; Ask = { Get-VssWriterStatus SqlServerWriter -Simulation sql-failed } }
+        @{ Cmdlet = 'Wait-VssWriterStatus'; Ask = { Wait-VssWriterStatus SqlServerWriter -Simulation HEALTHY } }
+        @{ Cmdlet = 'Restart-VssWriter'; Ask = { Restart-VssWriter SqlServerWriter -Simulation sql-failed -PassThru -Confirm:$false } }
+    ) {
+        $outcome = Get-Outcome $Ask
+        $outcome.Errors.Count | Should -Be 0
+        $outcome.Output.Name | Should -Be 'SqlServerWriter'
+        $outcome.Output.Source | Should -Be 'Simulation'
+    }
+
+    It 'lets Test-VssWriterStatus take the name of a scenario' {
+        Test-VssWriterStatus -Simulation healthy | Should -BeTrue
+        Test-VssWriterStatus -Simulation sql-failed | Should -BeFalse
+    }
+
+    It 'refuses where a scenario does not exist, and names those that do' {
+        { Get-VssWriterStatus -Simulation nonsense } |
+            Should -Throw "*There is no scenario 'nonsense'. The scenarios are access-denied, *-Path.*" -ErrorId 'CannotConvertArgument*'
+    }
+
+    It 'completes scenarios where one is taken' {
+        $line = 'Test-VssWriterStatus -Simulation every'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'everything-failed'
+    }
+
     It 'completes scenarios' {
         $line = 'New-VssSimulation -Scenario '
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be $Scenarios

@@ -95,7 +95,7 @@ internal static class VssErrors
         New(VssErrorId.VssSimulationInvalid, VssOperation.ReadSimulation, HResult.E_INVALIDARG, message, cause);
 
     public static VssException ScenarioUnknown(string name, IEnumerable<string> scenarios) =>
-        SimulationInvalid($"There is no scenario '{name}'; there are {string.Join(", ", scenarios)}.");
+        SimulationInvalid($"There is no scenario '{name}'. The scenarios are {string.Join(", ", scenarios)}. To read a file, use New-VssSimulation -Path.");
 
     /// <summary>A writer that was asked for is not among those that answered.</summary>
     public static VssException WriterNotFound(string what) => New(
@@ -161,7 +161,7 @@ internal static class VssErrors
         VssErrorId.VssReportFailed =>
             "Choose a file in a folder that exists and where you may write; an existing file is replaced without -NoClobber, and a read-only one with -Force.",
         VssErrorId.VssSimulationInvalid =>
-            "Correct it; the help topic about_VssWriterStatus_Simulation describes the scenarios and each field of the file.",
+            "Read the help topic about_VssWriterStatus_Simulation: it describes the scenarios and each field of the file.",
         _ => KnownErrors.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",
     };
 }

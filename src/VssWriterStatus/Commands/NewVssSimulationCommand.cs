@@ -12,13 +12,13 @@ public sealed class NewVssSimulationCommand : PSCmdlet
     private const string PathSet = "Path";
 
     /// <summary>The JSON file that defines the simulation.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The name of a scenario that comes with the module.</summary>
-    [Parameter(ParameterSetName = ScenarioSet)]
+    /// <summary>The name of a scenario that comes with the module, or the path of a file.</summary>
+    [Parameter(ParameterSetName = ScenarioSet, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScenarioCompleter))]
     public string Scenario { get; set; } = VssSimulation.DefaultScenario;
@@ -26,16 +26,18 @@ public sealed class NewVssSimulationCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // No scenario's name has these characters, and the position is the same: New-VssSimulation ./server.json
+        string? path = Path ?? (Scenario.IndexOfAny(['.', '/', '\\']) >= 0 ? Scenario : null);
         try
         {
-            WriteObject(Path is null
+            WriteObject(path is null
                 ? VssSimulation.FromScenario(Scenario)
                 : VssSimulation.FromFile(FileSystemPath.Of(
-                    this, Path, reason => VssErrors.SimulationInvalid($"The simulation '{Path}' cannot be read: {reason}"))));
+                    this, path, reason => VssErrors.SimulationInvalid($"The simulation '{path}' cannot be read: {reason}"))));
         }
         catch (VssException invalid)
         {
-            WriteError(VssErrorRecord.From(invalid, Path ?? Scenario));
+            WriteError(VssErrorRecord.From(invalid, path ?? Scenario));
         }
     }
 }

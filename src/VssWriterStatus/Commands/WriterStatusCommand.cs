@@ -42,9 +42,10 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = HostNameSet)]
     public SwitchParameter InProcess { get; set; }
 
-    /// <summary>Asks a simulation instead of this computer.</summary>
+    /// <summary>Asks a simulation, which the name of a scenario is enough for, instead of this computer.</summary>
     [Parameter(ParameterSetName = SimulationSet, Mandatory = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ScenarioCompleter))]
     public VssSimulation? Simulation { get; set; }
 
     /// <summary>Cancelled when the user stops the pipeline.</summary>

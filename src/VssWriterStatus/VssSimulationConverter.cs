@@ -1,0 +1,33 @@
+using System;
+using System.Management.Automation;
+
+namespace VssWriterStatus;
+
+/// <summary>Makes the simulation of a scenario from the scenario's name, where a cmdlet takes a simulation.</summary>
+public sealed class VssSimulationConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        destinationType == typeof(VssSimulation) && sourceValue is string or PSObject { BaseObject: string };
+
+    /// <inheritdoc/>
+    /// <exception cref="PSInvalidCastException">There is no scenario of that name.</exception>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    {
+        try
+        {
+            return VssSimulation.FromScenario(sourceValue.ToString()!);
+        }
+        catch (VssException unknown)
+        {
+            throw new PSInvalidCastException($"{unknown.Message} {unknown.RecommendedAction}", unknown);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
+}
