@@ -12,6 +12,14 @@ BeforeAll {
         $ErrorActionPreference = 'Continue'
         Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario $Scenario) @With 2>&1
     }
+
+    function Get-Report([string] $Scenario, [hashtable] $With = @{}) {
+        try {
+            Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario $Scenario) @With
+        } catch {
+            $_
+        }
+    }
 }
 
 Describe 'ConvertTo-VssWriterMetric -As <_>' -ForEach $Formats {
@@ -77,7 +85,29 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
         @{ Scenario = 'everything-failed'; Word = 'CRITICAL' }
         @{ Scenario = 'access-denied'; Word = 'UNKNOWN' }
     ) {
-        Get-Simulated $Scenario | ConvertTo-VssWriterMetric Nagios | Should -Match "^VSS ${Word}: "
+        Get-Report $Scenario | ConvertTo-VssWriterMetric Nagios | Should -Match "^VSS ${Word}: "
+    }
+
+    It 'is WARNING for statuses alone, which cannot tell what is missing' {
+        $text = Get-Simulated missing-system-writer 3> $null | ConvertTo-VssWriterMetric Nagios
+        $text | Should -Match '^VSS WARNING: .*; missing writers not known \(simulated\)\. .*Use Test-VssWriterStatus -Detailed'
+        $text | Should -Not -Match 'missing='
+    }
+
+    It 'is CRITICAL for a report that names a missing writer, also after a job or a file' {
+        $report = Get-Report missing-system-writer
+        $path = Join-Path (Get-PSDrive TestDrive).Root 'report.clixml'
+        $report | Export-Clixml -Path $path
+        $job = Start-Job { $input } -InputObject $report
+        try {
+            $fromJob = $job | Receive-Job -Wait
+        } finally {
+            $job | Remove-Job -Force
+        }
+
+        foreach ($one in $report, (Import-Clixml -Path $path), $fromJob) {
+            $one | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS CRITICAL: 13 VSS writers on SRV1: 13 healthy; 1 writer missing \(simulated\)\. System Writer on SRV1 is missing \(simulated\): .* missing=1 '
+        }
     }
 
     It 'is UNKNOWN for a gather that the time limit ended' {
@@ -85,13 +115,13 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
     }
 
     It 'is UNKNOWN where one of two computers could not be asked' {
-        @(Get-Simulated healthy) + @(Get-Simulated access-denied) | ConvertTo-VssWriterMetric Nagios |
-            Should -Match '^VSS UNKNOWN: 14 VSS writers on SRV1: 14 healthy; 1 question unanswered'
+        @(Get-Report healthy) + @(Get-Report access-denied) | ConvertTo-VssWriterMetric Nagios |
+            Should -Match '^VSS UNKNOWN: 14 VSS writers on SRV1: 14 healthy; 1 error '
     }
 
     It 'is CRITICAL where a writer that was asked for is missing' {
         Get-Simulated healthy @{ Name = 'NTDS', 'Contoso Writer' } | ConvertTo-VssWriterMetric Nagios |
-            Should -Match "^VSS CRITICAL: 1 VSS writer on SRV1: 1 healthy; 1 writer missing \(simulated\)\. .*'Contoso Writer'"
+            Should -Match "^VSS CRITICAL: 1 VSS writer on SRV1: 1 healthy; at least 1 writer missing \(simulated\)\. Contoso Writer on SRV1 is missing .*'Contoso Writer'"
     }
 
     It 'is UNKNOWN for an error that a catch block has' {
@@ -117,7 +147,7 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
             $job | Remove-Job -Force
         }
 
-        $text | Should -Match '^VSS CRITICAL: No VSS writer answered; 1 writer missing; 1 question unanswered \(simulated\)\.'
+        $text | Should -Match '^VSS CRITICAL: No VSS writer answered; 1 writer missing; 1 error \(simulated\)\.'
         $text | Should -Match 'VssAccessDenied \(simulated\): '
     }
 
@@ -126,6 +156,34 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
         $origin = [Management.Automation.Remoting.OriginInfo]::new('SRV7', [guid]::NewGuid())
         [Management.Automation.Runspaces.RemotingErrorRecord]::new($inner, $origin) | ConvertTo-VssWriterMetric Nagios |
             Should -Match '^VSS UNKNOWN: .*SRV7: Broken: It broke\.'
+    }
+
+    It 'names computer and writer of a missing writer''s error, also of an error that came from another computer or a file' {
+        $missing = Get-Simulated healthy @{ Name = 'Contoso Writer' }
+        $path = Join-Path (Get-PSDrive TestDrive).Root 'error.clixml'
+        $missing | Export-Clixml -Path $path
+        $origin = [Management.Automation.Remoting.OriginInfo]::new('SRV7', [guid]::NewGuid())
+        foreach ($case in @{ Error = $missing; Computer = 'SRV1' }, @{ Error = Import-Clixml -Path $path; Computer = 'SRV1' },
+            @{ Error = [Management.Automation.Runspaces.RemotingErrorRecord]::new($missing, $origin); Computer = 'SRV7' }) {
+            $case.Error | ConvertTo-VssWriterMetric Prometheus |
+                Should -Match "(?m)^vss_writer_missing\{computer=`"$($case.Computer)`",source=`"Simulation`",writer=`"Contoso Writer`"\} 1$"
+        }
+    }
+
+    It 'is UNKNOWN for an error without an origin, and for an object without a text' {
+        $inner = [Management.Automation.ErrorRecord]::new([Exception]::new('It broke.'), 'Broken', 'NotSpecified', $null)
+        [Management.Automation.Runspaces.RemotingErrorRecord]::new($inner, $null) | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS UNKNOWN: .*Broken: It broke\.'
+        $mute = [pscustomobject]@{ Name = 'NTDS' } | Add-Member ScriptMethod ToString { throw 'no text' } -Force -PassThru
+        $mute | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS UNKNOWN: .*not the status of a writer: System.Management.Automation.PSCustomObject'
+    }
+
+    It 'keeps computers apart by the name by which they were queried' {
+        $failed, $twin = (Get-Report sql-failed), (Get-Report healthy)
+        $failed | Add-Member NoteProperty PSComputerName 'srv1'
+        $twin | Add-Member NoteProperty PSComputerName 'evil'
+        $text = $failed, $twin | ConvertTo-VssWriterMetric Prometheus
+        $text | Should -Match '(?m)^vss_writer_health\{computer="srv1",source="Simulation",writer="SqlServerWriter",[^}]*health="Failed"\} 1$'
+        $text | Should -Match '(?m)^vss_writer_health\{computer="evil",source="Simulation",writer="SqlServerWriter",[^}]*health="Failed"\} 0$'
     }
 
     It 'is UNKNOWN where something else than a writer or an error comes' {

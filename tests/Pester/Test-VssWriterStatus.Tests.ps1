@@ -253,10 +253,12 @@ Describe 'Test-VssWriterStatus: -Ignore' {
             Should -Be 'WriterFailed:ADAM (HR) Writer', 'WriterFailed:SqlServerWriter', 'WriterUnknown:Odd Writer'
     }
 
-    It 'lets a writer fail that has only to be there' {
-        $only = @{ Ignore = 'SqlServerWriter'; Require = 'SqlServerWriter' }
-        Test-VssWriterStatus -Simulation (New-VssSimulation) @only | Should -BeTrue
-        Test-VssWriterStatus -Simulation (Get-SimulatedComputer) @only | Should -BeFalse
+    It 'never leaves out a required writer, whether it fails or is missing: -Ignore <_>' -ForEach 'SqlServerWriter', '*' {
+        $both = @{ Ignore = $_; Require = 'SqlServerWriter' }
+        (Test-VssWriterStatus -Simulation (New-VssSimulation) @both -Detailed).Reasons.Code | Should -Contain 'WriterFailed:SqlServerWriter'
+        Test-VssWriterStatus -Simulation (New-VssSimulation) @both | Should -BeFalse
+        Test-VssWriterStatus -Simulation (Get-SimulatedComputer) @both | Should -BeFalse
+        Test-VssWriterStatus -Simulation (New-VssSimulation -Scenario healthy) @both | Should -BeTrue
     }
 }
 

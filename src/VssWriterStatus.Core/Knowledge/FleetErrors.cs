@@ -84,9 +84,22 @@ internal static class FleetErrors
         "Run the command on the machine itself to see the question; a profile or a proxy of the command may ask it.");
 
     /// <summary>An error that the cmdlet reported on the machine.</summary>
+    /// <param name="machine">The computer, by the name that was used for it.</param>
+    /// <param name="id">The id of the error.</param>
+    /// <param name="operation">The operation that failed there.</param>
+    /// <param name="hresult">Its HRESULT.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="recommendedAction">What the administrator can do about it.</param>
+    /// <param name="source">Who was asked there.</param>
+    /// <param name="writerName">The writer that was asked for and did not answer; null for other errors.</param>
     public static VssException Relayed(
-        string machine, VssErrorId id, string operation, int hresult, string message, string recommendedAction) =>
-        new(id, operation, hresult, $"[{machine}] {message}", recommendedAction);
+        string machine, VssErrorId id, string operation, int hresult, string message, string recommendedAction, VssSource source, string? writerName) =>
+        new(id, operation, hresult, $"[{machine}] {message}", recommendedAction)
+        {
+            ComputerName = machine.ToPrintable(),
+            WriterName = writerName?.ToPrintable(),
+            Source = source.ToString(),
+        };
 
     public static VssException NothingToPush(string reason) => NewHere(
         $"The module cannot be sent along: {reason}",
@@ -107,5 +120,9 @@ internal static class FleetErrors
         New(VssErrorId.VssRemoteFailed, machine, message, action);
 
     private static VssException New(VssErrorId id, string machine, string message, string action, int hresult = HResult.E_UNEXPECTED) =>
-        new(id, VssOperation.AskMachine, hresult, $"[{machine}] {message}", action);
+        new(id, VssOperation.AskMachine, hresult, $"[{machine}] {message}", action)
+        {
+            ComputerName = machine.ToPrintable(),
+            Source = nameof(VssSource.System),
+        };
 }

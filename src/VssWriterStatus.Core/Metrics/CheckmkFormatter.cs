@@ -22,37 +22,30 @@ internal sealed class CheckmkFormatter(string localComputer) : IMetricFormatter
     /// <inheritdoc/>
     public string Format(WriterAnswers answers)
     {
-        ILookup<bool, WriterStatus> writers = answers.Writers.ToLookup(writer => writer.Source == VssSource.Simulation);
-        ILookup<bool, GatherFailure> unanswered = answers.Unanswered.ToLookup(question => question.Source == VssSource.Simulation);
-        var simulated = new WriterAnswers(writers[true], unanswered[true]);
-        ILookup<string, WriterStatus> writersOf = writers[false].ToLookup(writer => HostOf(writer.ComputerName), StringComparer.OrdinalIgnoreCase);
-        ILookup<string, GatherFailure> unansweredOf = unanswered[false].ToLookup(question => HostOf(question.ComputerName), StringComparer.OrdinalIgnoreCase);
-        string[] hosts =
-        [
-            .. writersOf.Select(host => host.Key).Concat(unansweredOf.Select(host => host.Key))
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .OrderBy(host => host, StringComparer.OrdinalIgnoreCase),
-        ];
+        var simulated = new WriterAnswers(answers.Computers.Where(computer => computer.Source == VssSource.Simulation));
+        ILookup<string, ComputerAnswer> hosts = answers.Computers
+            .Where(computer => computer.Source != VssSource.Simulation)
+            .ToLookup(computer => HostOf(computer.Name), StringComparer.OrdinalIgnoreCase);
 
         var lines = new List<string>();
         if (simulated.SimulationMark.Length > 0)
         {
             lines.Add(Line(Service + simulated.SimulationMark, simulated));
         }
-        else if (hosts.Length == 0)
+        else if (hosts.Count == 0)
         {
             lines.Add(Line(Service, answers));
         }
 
         // The empty name, which is this computer's, comes first.
-        foreach (string host in hosts)
+        foreach (IGrouping<string, ComputerAnswer> host in hosts.OrderBy(host => host.Key, StringComparer.OrdinalIgnoreCase))
         {
-            string line = Line(Service, new WriterAnswers(writersOf[host], unansweredOf[host]));
-            lines.AddRange(host.Length == 0 ? [line] : [$"<<<<{host}>>>>", Section, line, "<<<<>>>>"]);
+            string line = Line(Service, new WriterAnswers(host));
+            lines.AddRange(host.Key.Length == 0 ? [line] : [$"<<<<{host.Key}>>>>", Section, line, "<<<<>>>>"]);
         }
 
         // The agent's own section goes on with the lines of other checks.
-        if (hosts.Any(host => host.Length > 0))
+        if (hosts.Any(host => host.Key.Length > 0))
         {
             lines.Add(Section);
         }

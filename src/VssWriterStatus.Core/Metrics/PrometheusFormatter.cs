@@ -27,11 +27,9 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             text,
             "vss_writer_gather_success",
             "Whether the computer could be asked for its VSS writers: 1 for yes, 0 for no.",
-            [
-                .. answers.Unanswered.Where(question => question.MissingWriter is null).Select(question => (Labels(question.ComputerName, question.Source), 0L)),
-                .. answers.Writers.Select(writer => (Labels(writer.ComputerName, writer.Source), 1L)),
-                .. answers.Writers.Length + answers.Unanswered.Length > 0 ? Array.Empty<(string, long)>() : [(Labels(null, VssSource.System), 0L)],
-            ],
+            answers.Computers
+                .Select(computer => (Labels(computer), computer.Failures.Count == 0 ? 1L : 0L))
+                .DefaultIfEmpty((Labels(null, VssSource.System), 0L)),
             Enumerable.Min);
         AppendGauge(
             text,
@@ -56,10 +54,15 @@ internal sealed class PrometheusFormatter : IMetricFormatter
         AppendGauge(
             text,
             "vss_writer_missing",
-            "Writers that were asked for and are not there.",
-            answers.Unanswered.Where(question => question.MissingWriter is not null).Select(question =>
-                ($"{Labels(question.ComputerName, question.Source)},{Label("writer", question.MissingWriter)}", 1L)),
+            "Writers that should have answered and did not.",
+            answers.Missing.Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)}", 1L)),
             Enumerable.Max);
+        AppendGauge(
+            text,
+            "vss_writer_missing_known",
+            "Whether it is known which writers are missing: 1 for yes, 0 where only statuses of single writers came.",
+            answers.Computers.Where(computer => computer.HasAnswered).Select(computer => (Labels(computer), computer.KnowsMissing ? 1L : 0L)),
+            Enumerable.Min);
         return text.ToString();
     }
 
@@ -84,6 +87,8 @@ internal sealed class PrometheusFormatter : IMetricFormatter
 
     private static string Labels(WriterStatus writer) =>
         $"{Labels(writer.ComputerName, writer.Source)},{Label("writer", writer.Name)},{Label("writer_id", writer.WriterId.ToString("D"))}";
+
+    private static string Labels(ComputerAnswer computer) => Labels(computer.Name, computer.Source);
 
     private static string Labels(string? computer, VssSource source) =>
         $"{Label("computer", computer)},{Label("source", source.ToString())}";

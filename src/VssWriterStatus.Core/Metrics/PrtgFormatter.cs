@@ -21,13 +21,14 @@ internal sealed class PrtgFormatter : IMetricFormatter
     public string Format(WriterAnswers answers)
     {
         string text = MonitorText.OneLine($"{answers.Headline} {string.Join(" ", answers.Findings)}".Replace('#', ' '), MaximumTextLength);
-        object[] content = answers.Writers.Length == 0
+        object?[] content = answers.Writers.Length == 0
             ? [new XElement("error", 1)]
             :
             [
                 Channel("Failed writers", answers.Count(WriterHealth.Failed), "limitmaxerror"),
-                Channel("Missing writers", answers.Missing, "limitmaxerror"),
-                Channel("Unanswered questions", answers.NotAsked, "limitmaxerror"),
+                answers.CountsMissing ? Channel("Missing writers", answers.Missing.Length, "limitmaxerror") : null,
+                Channel("Computers with missing writers not known", answers.MissingNotKnown.Length, "limitmaxwarning"),
+                Channel("Unanswered questions", answers.Unanswered.Length, "limitmaxerror"),
                 Channel("Writers in unknown state", answers.Count(WriterHealth.Unknown), "limitmaxwarning"),
                 Channel("Busy writers", answers.Count(WriterHealth.Busy), limit: null),
                 Channel("Healthy writers", answers.Count(WriterHealth.Healthy), limit: null),

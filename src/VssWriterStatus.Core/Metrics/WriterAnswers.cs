@@ -4,47 +4,63 @@ using System.Linq;
 
 namespace VssWriterStatus.Metrics;
 
-/// <summary>What is known of writers, and what could not be learned, with the verdict on all of it. No answer at all is never good news.</summary>
+/// <summary>What is known of writers, what is missing, and what failed, with the verdict on all of it. No answer at all is never good news.</summary>
 internal sealed class WriterAnswers
 {
     private const int MaximumFindings = 20;
 
-    public WriterAnswers(IEnumerable<WriterStatus> writers, IEnumerable<GatherFailure> unanswered)
+    /// <summary>A sentence for each finding with its severity, the worst first.</summary>
+    private readonly (MonitorSeverity Severity, string Text)[] _rated;
+
+    public WriterAnswers(IEnumerable<ComputerAnswer> computers)
     {
-        Writers = [.. writers.OrderBy(writer => writer).ThenBy(writer => writer.InstanceId)];
-        Unanswered = [.. unanswered];
+        Computers = [.. computers.OrderBy(computer => computer.Name, StringComparer.OrdinalIgnoreCase).ThenBy(computer => computer.OtherName, StringComparer.OrdinalIgnoreCase)];
+        Writers = [.. Computers.SelectMany(computer => computer.Writers).OrderBy(writer => writer).ThenBy(writer => writer.InstanceId)];
+        Missing = [.. Computers.SelectMany(computer => computer.Missing, (computer, writer) => (computer, writer))];
+        Unanswered = [.. Computers.SelectMany(computer => computer.Failures)];
+        MissingNotKnown = [.. Computers.Where(computer => computer.Writers.Count > 0 && !computer.KnowsMissing)];
+        _rated = [.. Rate().OrderByDescending(finding => Weight(finding.Severity))];
     }
+
+    /// <summary>The computers, in their order; errors that name none are under one without a name.</summary>
+    public ComputerAnswer[] Computers { get; }
 
     /// <summary>The writers that answered, in their order.</summary>
     public WriterStatus[] Writers { get; }
 
-    /// <summary>The questions that got an error for an answer.</summary>
+    /// <summary>The writers that should have answered and did not.</summary>
+    public (ComputerAnswer Computer, MissingWriter Writer)[] Missing { get; }
+
+    /// <summary>The queries that failed.</summary>
     public GatherFailure[] Unanswered { get; }
 
+    /// <summary>The computers that answered with single statuses, which cannot tell what is missing.</summary>
+    public ComputerAnswer[] MissingNotKnown { get; }
+
+    /// <summary>Whether there is a number of missing writers.</summary>
+    public bool CountsMissing => Missing.Length > 0 || Array.Exists(Computers, computer => computer.KnowsMissing);
+
     /// <summary>The worst of all; Critical outweighs Unknown, and Unknown outweighs Warning.</summary>
-    public MonitorSeverity Severity => Writers.Select(writer => SeverityOf(HealthOf(writer)))
-        .Concat(Unanswered.Select(SeverityOf))
-        .DefaultIfEmpty(MonitorSeverity.Unknown)
-        .OrderByDescending(Weight)
-        .First();
+    public MonitorSeverity Severity
+    {
+        get
+        {
+            MonitorSeverity worst = _rated.Select(finding => finding.Severity).FirstOrDefault();
+            return worst == MonitorSeverity.Ok && Writers.Length == 0 ? MonitorSeverity.Unknown : worst;
+        }
+    }
 
-    /// <summary>How many of the questions are about a writer that is not there.</summary>
-    public int Missing => Unanswered.Count(question => question.MissingWriter is not null);
-
-    /// <summary>How many of the questions are about a computer that could not be asked.</summary>
-    public int NotAsked => Unanswered.Length - Missing;
-
-    /// <summary>What a monitor draws over time, by name; empty where no writer answered, for then nothing was counted.</summary>
+    /// <summary>What a monitor draws over time, by name, as far as it was counted; empty where no writer answered.</summary>
     public (string Name, int Count)[] Counts => Writers.Length == 0
         ? []
         :
         [
             ("failed", Count(WriterHealth.Failed)),
-            ("missing", Missing),
+            .. CountsMissing ? [("missing", Missing.Length)] : Array.Empty<(string, int)>(),
             ("unknown", Count(WriterHealth.Unknown)),
             ("busy", Count(WriterHealth.Busy)),
             ("healthy", Count(WriterHealth.Healthy)),
-            ("unanswered", NotAsked),
+            ("unanswered", Unanswered.Length),
         ];
 
     /// <summary>Whether all of it, some of it or nothing is about a simulation; empty for nothing.</summary>
@@ -52,7 +68,7 @@ internal sealed class WriterAnswers
     {
         get
         {
-            VssSource[] sources = [.. Writers.Select(writer => writer.Source).Concat(Unanswered.Select(question => question.Source))];
+            VssSource[] sources = [.. Computers.Select(computer => computer.Source)];
             if (!sources.Contains(VssSource.Simulation))
             {
                 return string.Empty;
@@ -76,8 +92,9 @@ internal sealed class WriterAnswers
             string[] clauses =
             [
                 Writers.Length == 0 ? "No VSS writer answered" : $"{Counted(Writers.Length, "VSS writer")} on {Where}: {string.Join(", ", counts)}",
-                .. Missing == 0 ? Array.Empty<string>() : [$"{Counted(Missing, "writer")} missing"],
-                .. NotAsked == 0 ? Array.Empty<string>() : [$"{Counted(NotAsked, "question")} unanswered"],
+                .. Missing.Length == 0 ? Array.Empty<string>() : [$"{(MissingNotKnown.Length == 0 ? string.Empty : "at least ")}{Counted(Missing.Length, "writer")} missing"],
+                .. Missing.Length > 0 || MissingNotKnown.Length == 0 ? Array.Empty<string>() : ["missing writers not known"],
+                .. Unanswered.Length == 0 ? Array.Empty<string>() : [$"{Counted(Unanswered.Length, "error")}"],
             ];
             return $"{string.Join("; ", clauses)}{SimulationMark}.";
         }
@@ -88,24 +105,28 @@ internal sealed class WriterAnswers
     {
         get
         {
-            string[] all =
-            [
-                .. Unanswered.Select(question => (Severity: SeverityOf(question), Text: Describe(question)))
-                    .Concat(Writers.Where(writer => HealthOf(writer) != WriterHealth.Healthy)
-                        .Select(writer => (Severity: SeverityOf(HealthOf(writer)), Text: Describe(writer))))
-                    .OrderByDescending(finding => Weight(finding.Severity))
-                    .Select(finding => finding.Text),
-            ];
-            return all.Length <= MaximumFindings ? all : [.. all.Take(MaximumFindings), $"And {all.Length - MaximumFindings} more."];
+            IEnumerable<string> all = _rated.Take(MaximumFindings).Select(finding => finding.Text);
+            return _rated.Length <= MaximumFindings ? [.. all] : [.. all, $"And {_rated.Length - MaximumFindings} more."];
         }
     }
+
+    private IEnumerable<(MonitorSeverity Severity, string Text)> Rate() =>
+    [
+        .. Computers.SelectMany(
+            computer => computer.Writers.Where(writer => HealthOf(writer) != WriterHealth.Healthy),
+            (computer, writer) => (SeverityOf(HealthOf(writer)), Describe(computer, writer))),
+        .. Missing.Select(missing => (MonitorSeverity.Critical, Describe(missing.Computer, missing.Writer))),
+        .. Unanswered.Select(failure => (MonitorSeverity.Unknown, Describe(failure))),
+        .. MissingNotKnown.Length == 0 ? [] : new[] { (MonitorSeverity.Warning, DescribeNotKnown()) },
+        .. Computers.SelectMany(computer => computer.Warnings, (computer, warning) => (MonitorSeverity.Ok, MonitorText.Sentence($"{PlaceOf(computer)}: {warning}"))),
+    ];
 
     private string Where
     {
         get
         {
-            string[] computers = [.. Writers.Select(writer => writer.ComputerName).Distinct(StringComparer.OrdinalIgnoreCase)];
-            return computers.Length == 1 ? MonitorText.Name(computers[0]) : Counted(computers.Length, "computer");
+            string[] computers = [.. Computers.Where(computer => computer.Writers.Count > 0).Select(PlaceOf).Distinct(StringComparer.OrdinalIgnoreCase)];
+            return computers.Length == 1 ? computers[0] : Counted(computers.Length, "computer");
         }
     }
 
@@ -124,9 +145,6 @@ internal sealed class WriterAnswers
         _ => MonitorSeverity.Warning,
     };
 
-    private static MonitorSeverity SeverityOf(GatherFailure question) =>
-        question.MissingWriter is null ? MonitorSeverity.Unknown : MonitorSeverity.Critical;
-
     private static int Weight(MonitorSeverity severity) => severity switch
     {
         MonitorSeverity.Critical => 3,
@@ -135,13 +153,23 @@ internal sealed class WriterAnswers
         _ => 0,
     };
 
-    private static string Describe(WriterStatus writer) => MonitorText.Sentence(
-        $"{MonitorText.Name(writer.Name)} on {MonitorText.Name(writer.ComputerName)} is {writer.Health}: {writer.StateName}"
+    /// <summary>The computer, with the name that it gives itself where that is another.</summary>
+    private static string PlaceOf(ComputerAnswer computer) =>
+        MonitorText.Name(computer.Name) + (computer.OtherName is null ? string.Empty : $" (which calls itself {MonitorText.Name(computer.OtherName)})");
+
+    private static string Describe(ComputerAnswer computer, WriterStatus writer) => MonitorText.Sentence(
+        $"{MonitorText.Name(writer.Name)} on {PlaceOf(computer)} is {writer.Health}: {writer.StateName}"
         + (writer.FailureCode == 0 ? string.Empty : $" with {writer.Failure}")
         + $"{MarkOf(writer.Source)}. {writer.Advice}");
 
-    private static string Describe(GatherFailure question) => MonitorText.Sentence(
-        $"{(question.ComputerName is null ? string.Empty : MonitorText.Name(question.ComputerName) + ": ")}{question.ErrorId}{MarkOf(question.Source)}: {question.Message} {question.RecommendedAction}");
+    private static string Describe(ComputerAnswer computer, MissingWriter missing) => MonitorText.Sentence(
+        $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} is missing{MarkOf(computer.Source)}: {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}");
+
+    private static string Describe(GatherFailure failure) => MonitorText.Sentence(
+        $"{(failure.ComputerName is null ? string.Empty : MonitorText.Name(failure.ComputerName) + ": ")}{failure.ErrorId}{MarkOf(failure.Source)}: {failure.Message} {failure.RecommendedAction}");
+
+    private string DescribeNotKnown() => MonitorText.Sentence(
+        $"Whether writers are missing is not known for {(MissingNotKnown.Length == 1 ? PlaceOf(MissingNotKnown[0]) : Counted(MissingNotKnown.Length, "computer"))}: statuses of single writers cannot show it. Use Test-VssWriterStatus -Detailed instead of Get-VssWriterStatus.");
 
     private static string MarkOf(VssSource source) => source == VssSource.Simulation ? " (simulated)" : string.Empty;
 

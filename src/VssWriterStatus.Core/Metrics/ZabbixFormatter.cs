@@ -31,6 +31,8 @@ internal sealed class ZabbixFormatter : IMetricFormatter
 
         Array.ForEach(answers.Counts, count => json.Add(count.Name, count.Count));
         json.Add("writers", answers.Writers.GroupBy(IdOf).SelectMany(group => group.Select((writer, index) => Writer(group.Key, index, writer))))
+            .Add("missingKnown", answers.MissingNotKnown.Length == 0 && answers.CountsMissing ? 1 : 0)
+            .Add("missingWriters", answers.Missing.Select(missing => Missing(missing.Computer, missing.Writer)))
             .Add("errors", answers.Unanswered.Select(Error));
 
         // What an agent on Windows prints passes through a code page.
@@ -50,12 +52,20 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("advice", MonitorText.Sentence(writer.Advice))
         .Add("source", writer.Source.ToString());
 
-    private static JsonLine Error(GatherFailure question) => new JsonLine()
-        .Add("computer", MonitorText.Name(question.ComputerName))
-        .Add("missingWriter", MonitorText.Name(question.MissingWriter))
-        .Add("error", MonitorText.Name(question.ErrorId))
-        .Add("message", MonitorText.Sentence(question.Message))
-        .Add("source", question.Source.ToString());
+    private static JsonLine Missing(ComputerAnswer computer, MissingWriter writer) => new JsonLine()
+        .Add("computer", MonitorText.Name(computer.Name))
+        .Add("name", MonitorText.Name(writer.Name))
+        .Add("writerId", writer.WriterId is Guid id ? id.ToString("D") : string.Empty)
+        .Add("service", MonitorText.Name(writer.ServiceName))
+        .Add("expectation", MonitorText.Sentence(writer.Expectation))
+        .Add("advice", MonitorText.Sentence(writer.Advice))
+        .Add("source", computer.Source.ToString());
+
+    private static JsonLine Error(GatherFailure failure) => new JsonLine()
+        .Add("computer", MonitorText.Name(failure.ComputerName))
+        .Add("error", MonitorText.Name(failure.ErrorId))
+        .Add("message", MonitorText.Sentence(failure.Message))
+        .Add("source", failure.Source.ToString());
 
     /// <summary>Computer and class, of the characters that need no quotes in an item's key.</summary>
     private static string IdOf(WriterStatus writer) =>

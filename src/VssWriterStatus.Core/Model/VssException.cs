@@ -26,4 +26,10 @@ public sealed class VssException : Exception
 
     /// <summary>What the administrator can do about it.</summary>
     public string RecommendedAction { get; }
+
+    /// <summary>The computer that was queried, by the name that was used for it; null where the error is about none.</summary>
+    public string? ComputerName { get; internal set; }
+
+    /// <summary>The name or id of the writer that was asked for and did not answer; null for other errors.</summary>
+    public string? WriterName { get; internal set; }
 }

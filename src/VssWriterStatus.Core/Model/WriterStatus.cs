@@ -50,7 +50,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     }
 
     /// <summary>The computer whose writer this is.</summary>
-    public string ComputerName { get; }
+    public string ComputerName { get; private set; }
 
     /// <summary>The writer's name; several instances may share it.</summary>
     public string Name { get; }
@@ -136,4 +136,17 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>Whether it is the same writer, if of another instance. Several may share a class, such as those of AD LDS: names tell them apart.</summary>
     internal bool IsSameWriterAs(WriterStatus other) =>
         WriterId == other.WriterId && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The same status of a computer by another name.</summary>
+    internal WriterStatus As(string computerName)
+    {
+        if (computerName == ComputerName)
+        {
+            return this;
+        }
+
+        var status = (WriterStatus)MemberwiseClone();
+        status.ComputerName = computerName.ToPrintable();
+        return status;
+    }
 }

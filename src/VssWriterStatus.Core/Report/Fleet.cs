@@ -11,16 +11,16 @@ internal sealed class Fleet
     private readonly Dictionary<string, FleetComputer> _computers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<GatherFailure> _failures = [];
 
-    public Fleet(IEnumerable<WriterStatus> writers, IEnumerable<GatherFailure> failures)
+    public Fleet(IEnumerable<ComputerAnswer> computers)
     {
-        foreach (WriterStatus status in writers)
+        foreach (ComputerAnswer computer in computers)
         {
-            Add(status);
-        }
-
-        foreach (GatherFailure failure in failures)
-        {
-            Add(failure);
+            computer.Writers.ForEach(Add);
+            computer.Failures.ForEach(Add);
+            foreach (MissingWriter missing in computer.Missing)
+            {
+                Add(new GatherFailure(computer.Name, nameof(VssErrorId.VssWriterNotFound), missing.ToString(), missing.Advice, computer.Source));
+            }
         }
     }
 

@@ -1,63 +1,105 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Takes what comes through a pipeline after a gather: writers or reports on them, and with 2&gt;&amp;1 the errors among them.</summary>
+/// <summary>Takes what comes through a pipeline after a gather: reports or single statuses, and with 2&gt;&amp;1 the errors among them.</summary>
 internal sealed class AnswerReader
 {
     private const string NoAnswerId = "NoWriterStatus";
 
-    /// <summary>The writers so far.</summary>
-    public List<WriterStatus> Writers { get; } = [];
+    /// <summary>What jobs name their end of the connection; the name of the computer is elsewhere then.</summary>
+    private const string Loopback = "localhost";
 
-    /// <summary>The questions so far that got an error for an answer.</summary>
-    public List<GatherFailure> Unanswered { get; } = [];
+    /// <summary>What PowerShell remoting adds to what comes from another computer.</summary>
+    private const string AskedNameProperty = "PSComputerName";
 
-    /// <summary>Takes one object. What is neither a writer's status, nor a report, nor an error is kept as a question unanswered, for it must not pass for good news.</summary>
+    /// <summary>Everything so far.</summary>
+    public ComputerAnswers Computers { get; } = new();
+
+    /// <summary>Takes one object. What is neither a status, nor a report, nor an error is kept as an error, for it must not pass for good news.</summary>
     public void Read(object? input)
     {
-        if (input is PSObject { BaseObject: ErrorRecord error })
+        if (input is null)
         {
-            Unanswered.Add(FailureOf(error));
+            return;
         }
-        else if (LanguagePrimitives.TryConvertTo(input, out WriterStatus? writer) && writer is not null)
+
+        var item = PSObject.AsPSObject(input);
+        if (item.BaseObject is ErrorRecord || DeserializedBag.IsOf(typeof(ErrorRecord), item))
         {
-            Writers.Add(writer);
+            ReadError(item);
         }
-        else if (LanguagePrimitives.TryConvertTo(input, out WriterHealthReport? report) && report is not null)
+        else if (LanguagePrimitives.TryConvertTo(item, out WriterStatus? writer) && writer is not null)
         {
-            Writers.AddRange(report.Writers);
-            Unanswered.AddRange(report.Missing.Select(missing => new GatherFailure(
-                report.ComputerName, nameof(VssErrorId.VssWriterNotFound), $"{missing.Name} is missing: {missing.Expectation}", missing.Advice, missing.Name, report.Source)));
+            Computers.Add(writer, TextOf(item, AskedNameProperty));
         }
-        else if (input is not null)
+        else if (LanguagePrimitives.TryConvertTo(item, out WriterHealthReport? report) && report is not null)
         {
-            Unanswered.Add(new GatherFailure(
-                computerName: null, NoAnswerId, $"This is no status of a writer: {input}", recommendedAction: null));
+            Computers.Add(report, TextOf(item, AskedNameProperty));
+        }
+        else
+        {
+            Computers.Add(new GatherFailure(computerName: null, NoAnswerId, $"This is not the status of a writer: {TextOf(item)}", recommendedAction: null));
         }
     }
 
-    private static GatherFailure FailureOf(ErrorRecord error)
+    /// <summary>An error of this session, of a job or another computer, or from a file: the properties are the same, in a bag or not.</summary>
+    private void ReadError(PSObject error)
     {
-        string errorId = VssErrorRecord.IdOf(error);
-        string? target = LanguagePrimitives.ConvertTo<string>(error.TargetObject);
-        string? remote = (error as RemotingErrorRecord)?.OriginInfo.PSComputerName;
-        bool isMissing = errorId == nameof(VssErrorId.VssWriterNotFound);
-        return new GatherFailure(
-            string.IsNullOrEmpty(remote) && !isMissing ? target : remote,
-            errorId,
-            error.ToString(),
-            error.ErrorDetails?.RecommendedAction,
-            isMissing ? target : null,
-            SourceOf(error.Exception) == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System);
+        PSObject? exception = Part(Part(error, nameof(ErrorRecord.Exception)), nameof(RemoteException.SerializedRemoteException))
+            ?? Part(error, nameof(ErrorRecord.Exception));
+        PSObject? details = Part(error, nameof(ErrorRecord.ErrorDetails));
+        string errorId = (TextOf(error, nameof(ErrorRecord.FullyQualifiedErrorId)) ?? NoAnswerId).Split(',')[0];
+        VssSource source = TextOf(exception, nameof(Exception.Source)) == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System;
+        string? target = TextOf(error, nameof(ErrorRecord.TargetObject));
+        string? computer = AskedNameOf(error) ?? TextOf(exception, nameof(VssException.ComputerName));
+        string message = TextOf(details, nameof(ErrorDetails.Message)) ?? TextOf(exception, nameof(Exception.Message)) ?? TextOf(error);
+        string? action = TextOf(details, nameof(ErrorDetails.RecommendedAction));
+        if (errorId == nameof(VssErrorId.VssWriterNotFound))
+        {
+            string name = TextOf(exception, nameof(VssException.WriterName)) ?? target ?? string.Empty;
+            Computers.Add(new MissingWriter(name, writerId: null, serviceName: null, message, causes: [], action ?? string.Empty), computer, source);
+        }
+        else
+        {
+            Computers.Add(new GatherFailure(computer ?? target, errorId, message, action, source));
+        }
     }
 
-    /// <summary>Who was asked, as the error says it; one that came from a job or another computer has its properties in a bag.</summary>
-    private static string? SourceOf(Exception exception) => exception is RemoteException { SerializedRemoteException: PSObject bag }
-        ? bag.Properties[nameof(Exception.Source)]?.Value as string
-        : exception.Source;
+    /// <summary>The name by which PowerShell remoting itself reached the computer of an error; null for jobs and the local session.</summary>
+    private static string? AskedNameOf(PSObject error)
+    {
+        string? name = TextOf(Part(error, "OriginInfo"), AskedNameProperty) ?? TextOf(error, AskedNameProperty);
+        return string.Equals(name, Loopback, StringComparison.OrdinalIgnoreCase) ? null : name;
+    }
+
+    private static PSObject? Part(PSObject? whole, string property)
+    {
+        try
+        {
+            return whole?.Properties[property]?.Value is object part ? PSObject.AsPSObject(part) : null;
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A property as text; null where it is missing or empty.</summary>
+    private static string? TextOf(PSObject? item, string property) =>
+        Part(item, property) is PSObject value && TextOf(value) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The object as text; any object can come through a pipeline, one that has no text included.</summary>
+    private static string TextOf(PSObject item)
+    {
+        try
+        {
+            return item.ToString() ?? string.Empty;
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            return item.TypeNames.Count > 0 ? item.TypeNames[0] : string.Empty;
+        }
+    }
 }

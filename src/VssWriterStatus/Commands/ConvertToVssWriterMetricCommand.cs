@@ -14,7 +14,7 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public WriterMetricFormat As { get; set; }
 
-    /// <summary>Statuses of writers, and errors of gathers.</summary>
+    /// <summary>Reports on computers, statuses of single writers, and errors.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject[]? InputObject { get; set; }
@@ -30,5 +30,5 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
 
     /// <summary>Writes one text for all that came, also where nothing came: a monitor must hear of that.</summary>
     protected override void EndProcessing() =>
-        WriteObject(MetricFormatters.For(As).Format(new WriterAnswers(_answers.Writers, _answers.Unanswered)));
+        WriteObject(MetricFormatters.For(As).Format(new WriterAnswers(_answers.Computers.Settle())));
 }

@@ -21,7 +21,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
-    /// <summary>Statuses of writers, and errors of gathers.</summary>
+    /// <summary>Reports on computers, statuses of single writers, and errors.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject[]? InputObject { get; set; }
@@ -78,7 +78,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
 
         try
         {
-            _file.Write(new Fleet(_answers.Writers, _answers.Unanswered).Settle());
+            _file.Write(new Fleet(_answers.Computers.Settle()).Settle());
         }
         catch (VssException failure)
         {

@@ -81,6 +81,7 @@ public abstract class SelectedWriterCommand : RemotableCommand
     {
         foreach ((object target, VssException error) in selection.Missing())
         {
+            error.WriterName = target.ToString();
             WriteError(ErrorOf(error, target));
         }
     }

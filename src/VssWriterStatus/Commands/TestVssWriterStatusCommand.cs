@@ -61,14 +61,17 @@ public sealed class TestVssWriterStatusCommand : RemotableCommand
             throw;
         }
 
+        WriterPattern[] wanted = [.. (Require ?? []).Select(text => new WriterPattern(text))];
         WriterPattern[] ignored = [.. (Ignore ?? []).Select(text => new WriterPattern(text))];
-        bool Counts(string name, Guid? writerId) => !Array.Exists(ignored, pattern => pattern.Matches(name, writerId));
+
+        // What is required is never ignored.
+        bool Counts(string name, Guid? writerId) => Array.Exists(wanted, pattern => pattern.Matches(name, writerId))
+            || !Array.Exists(ignored, pattern => pattern.Matches(name, writerId));
 
         var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
         MissingWriter[] expected =
             [.. missing.AmongOthers(writers.Select(writer => writer.WriterId)).Where(writer => Counts(writer.Name, writer.WriterId))];
-        IEnumerable<MissingWriter> required = (Require ?? [])
-            .Select(text => new WriterPattern(text))
+        IEnumerable<MissingWriter> required = wanted
             .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
                 && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
             .Select(pattern => missing.Required(OnlyRowOf(pattern), pattern.Text));

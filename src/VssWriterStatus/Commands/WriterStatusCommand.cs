@@ -150,6 +150,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     private protected ErrorRecord ErrorOf(VssException failure, object target)
     {
         failure.Source = (Simulation is null ? VssSource.System : VssSource.Simulation).ToString();
+        failure.ComputerName = AskedComputer;
         return VssErrorRecord.From(failure, target);
     }
 

@@ -41,7 +41,9 @@ internal sealed class RemoteFailure(string command, string? endpoint)
                 Property<string>(error, nameof(VssException.Operation)) ?? VssOperation.AskMachine,
                 Property<int?>(error, nameof(Exception.HResult)) ?? HResult.E_UNEXPECTED,
                 message,
-                error.ErrorDetails?.RecommendedAction ?? string.Empty);
+                error.ErrorDetails?.RecommendedAction ?? string.Empty,
+                Property<string>(error, nameof(Exception.Source)) == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System,
+                Property<string>(error, nameof(VssException.WriterName)));
         }
 
         return id switch

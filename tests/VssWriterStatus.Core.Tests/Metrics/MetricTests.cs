@@ -73,9 +73,70 @@ public class MetricTests
     [MemberData(nameof(Formats))]
     public void A_missing_writer_is_critical(WriterMetricFormat format)
     {
-        GatherFailure missing = new(null, nameof(VssErrorId.VssWriterNotFound), "No writer has the name 'X'.", null, missingWriter: "X");
-        Assert.Equal(MonitorSeverity.Critical, Read(format, [Writer()], [missing]).Severity);
-        Assert.Equal(MonitorSeverity.Critical, Read(format, [], [missing]).Severity);
+        Assert.Equal(MonitorSeverity.Critical, Read(format, [Writer()], [], Missing("X")).Severity);
+        Assert.Equal(MonitorSeverity.Critical, Read(format, [], [], Missing("X")).Severity);
+
+        ComputerAnswers asked = new();
+        asked.Add(Missing("X"), "SRV1", VssSource.System);
+        Assert.Equal(MonitorSeverity.Critical, Read(format, asked).Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Statuses_alone_are_a_warning_for_they_cannot_tell_what_is_missing(WriterMetricFormat format)
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Writer());
+        Assert.Equal(MonitorSeverity.Warning, Read(format, answers).Severity);
+
+        answers.Add(Report([Writer()]));
+        Assert.Equal(MonitorSeverity.Ok, Read(format, answers).Severity);
+
+        answers.Add(Writer(computer: "SRV2"));
+        Assert.Equal(MonitorSeverity.Warning, Read(format, answers).Severity);
+    }
+
+    [Fact]
+    public void A_number_of_missing_writers_is_given_only_where_it_is_known()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Writer());
+        Assert.DoesNotContain("missing=", Format(WriterMetricFormat.Nagios, answers));
+        Assert.DoesNotContain("vss_writers_missing=", Format(WriterMetricFormat.Checkmk, answers));
+        Assert.DoesNotContain("\"missing\"", Format(WriterMetricFormat.Zabbix, answers));
+        Assert.DoesNotContain("Missing writers<", Format(WriterMetricFormat.Prtg, answers));
+        Assert.Contains("vss_writer_missing_known{computer=\"SRV1\",source=\"System\"} 0\n", Format(WriterMetricFormat.Prometheus, answers));
+        Assert.Contains("; missing writers not known.", Format(WriterMetricFormat.Nagios, answers));
+
+        answers.Add(Report([Writer()], Missing("X")));
+        Assert.Contains("missing=1 ", Format(WriterMetricFormat.Nagios, answers));
+        Assert.Contains("vss_writer_missing_known{computer=\"SRV1\",source=\"System\"} 1\n", Format(WriterMetricFormat.Prometheus, answers));
+        Assert.Contains("vss_writer_missing{computer=\"SRV1\",source=\"System\",writer=\"X\"} 1\n", Format(WriterMetricFormat.Prometheus, answers));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_computer_that_claims_the_name_of_another_hides_nothing_of_it(WriterMetricFormat format)
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Report([Writer(health: WriterHealth.Failed)]), "SRV1");
+        answers.Add(Report([Writer(gatheredAt: new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero))]), "EVIL");
+
+        MonitorReading reading = Read(format, answers);
+        Assert.Equal(MonitorSeverity.Critical, reading.Severity);
+        Assert.Matches("EVIL|2 computers", Format(format, answers));
+    }
+
+    [Fact]
+    public void A_computer_is_named_as_it_was_queried_and_a_name_that_it_claims_is_shown()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Report([Writer(health: WriterHealth.Failed)]), "192.0.2.7");
+        answers.Add(new GatherFailure("192.0.2.7", "X", "Half of it is missing.", null));
+
+        Assert.Contains("A on 192.0.2.7 (which calls itself SRV1) is Failed", Format(WriterMetricFormat.Nagios, answers));
+        Assert.Contains("vss_writer_gather_success{computer=\"192.0.2.7\",source=\"System\"} 0\n", Format(WriterMetricFormat.Prometheus, answers));
+        Assert.Equal("192.0.2.7", Assert.Single(CheckmkText.Services(Format(WriterMetricFormat.Checkmk, answers))).Host);
     }
 
     [Theory]
@@ -208,10 +269,8 @@ public class MetricTests
             MonitorReading reading = Read(
                 format,
                 [Writer(text, WriterHealth.Failed, text, advice: text, failure: text), Writer(text, WriterHealth.Unknown), Writer("B", WriterHealth.Busy, advice: text)],
-                [
-                    new GatherFailure(text, text, text, text),
-                    new GatherFailure(text, nameof(VssErrorId.VssWriterNotFound), text, null, missingWriter: text),
-                ]);
+                [new GatherFailure(text, text, text, text)],
+                new MissingWriter(text, null, text, text, [text], text));
             Assert.Equal(MonitorSeverity.Critical, reading.Severity);
             Assert.False(reading.IsSimulated && !text.Contains("simulated"));
         }
@@ -221,14 +280,36 @@ public class MetricTests
         }
     }
 
-    private static MonitorReading Read(WriterMetricFormat format, WriterStatus[] writers, GatherFailure[] failures) =>
-        MonitorReading.Of(format, Format(format, writers, failures));
+    private static MonitorReading Read(WriterMetricFormat format, WriterStatus[] writers, GatherFailure[] failures, params MissingWriter[] missing) =>
+        MonitorReading.Of(format, Format(format, writers, failures, missing));
 
-    private static string Format(WriterMetricFormat format, WriterStatus[] writers, GatherFailure[] failures)
+    private static MonitorReading Read(WriterMetricFormat format, ComputerAnswers answers) => MonitorReading.Of(format, Format(format, answers));
+
+    /// <summary>A report on each computer, and the errors; what is missing is missing on the first computer.</summary>
+    private static string Format(WriterMetricFormat format, WriterStatus[] writers, GatherFailure[] failures, params MissingWriter[] missing)
+    {
+        ComputerAnswers answers = new();
+        foreach (IGrouping<(string, VssSource), WriterStatus> computer in writers.GroupBy(writer => (writer.ComputerName, writer.Source)))
+        {
+            answers.Add(Report([.. computer], missing));
+            missing = [];
+        }
+
+        Array.ForEach(missing, writer => answers.Add(writer, "SRV1", VssSource.System));
+        Array.ForEach(failures, answers.Add);
+        return Format(format, answers);
+    }
+
+    private static string Format(WriterMetricFormat format, ComputerAnswers answers)
     {
         IMetricFormatter formatter = format == WriterMetricFormat.Checkmk ? new CheckmkFormatter("SRV1") : MetricFormatters.For(format);
-        return formatter.Format(new WriterAnswers(writers, failures));
+        return formatter.Format(new WriterAnswers(answers.Settle()));
     }
+
+    private static WriterHealthReport Report(WriterStatus[] writers, params MissingWriter[] missing) =>
+        new(writers[0].ComputerName, writers, missing, [], isBusyAllowed: true, writers.Max(writer => writer.GatheredAt), writers[0].Source);
+
+    private static MissingWriter Missing(string name) => new(name, _class, "SQLWriter", "It is required.", [], "Start it.");
 
     private static GatherFailure Failure(string? computer, VssSource source = VssSource.System) =>
         new(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run it as administrator.", source: source);

@@ -26,7 +26,7 @@ internal sealed class MonitorReading(MonitorSeverity severity, bool isSimulated,
     };
 
     /// <summary>The severity of counts, where a format has no word for the whole.</summary>
-    public static MonitorSeverity SeverityOf(long failed, long missing, long notAsked, long unknown)
+    public static MonitorSeverity SeverityOf(long failed, long missing, long notAsked, long unknown, long missingNotKnown)
     {
         if (failed + missing > 0)
         {
@@ -38,7 +38,7 @@ internal sealed class MonitorReading(MonitorSeverity severity, bool isSimulated,
             return MonitorSeverity.Unknown;
         }
 
-        return unknown > 0 ? MonitorSeverity.Warning : MonitorSeverity.Ok;
+        return unknown + missingNotKnown > 0 ? MonitorSeverity.Warning : MonitorSeverity.Ok;
     }
 
     public static void Require(bool rule, string broken)

@@ -53,7 +53,8 @@ internal static class PrometheusText
                 Sum("vss_writer_health", nameof(WriterHealth.Failed)),
                 Sum("vss_writer_missing"),
                 samples.Count(sample => sample.Metric == "vss_writer_gather_success" && sample.Value == 0),
-                Sum("vss_writer_health", nameof(WriterHealth.Unknown))),
+                Sum("vss_writer_health", nameof(WriterHealth.Unknown)),
+                samples.Count(sample => sample.Metric == "vss_writer_missing_known" && sample.Value == 0)),
             samples.Any(sample => sample.Labels["source"] == nameof(VssSource.Simulation)),
             samples.SelectMany(sample => sample.Labels.Values));
     }

@@ -31,9 +31,10 @@ internal static class PrtgText
         return new MonitorReading(
             MonitorReading.SeverityOf(
                 Breach(channels["Failed writers"], "limitmaxerror"),
-                Breach(channels["Missing writers"], "limitmaxerror"),
+                channels.TryGetValue("Missing writers", out XElement? missing) ? Breach(missing, "limitmaxerror") : 0,
                 Breach(channels["Unanswered questions"], "limitmaxerror"),
-                Breach(channels["Writers in unknown state"], "limitmaxwarning")),
+                Breach(channels["Writers in unknown state"], "limitmaxwarning"),
+                Breach(channels["Computers with missing writers not known"], "limitmaxwarning")),
             isSimulated,
             [message]);
     }

@@ -22,7 +22,7 @@ public class ReportTests
     private readonly List<WriterStatus> _writers = [];
     private readonly List<GatherFailure> _failures = [];
 
-    private FleetReport Report => new Fleet(_writers, _failures).Settle();
+    private FleetReport Report => Settled(_writers, _failures);
 
     private string Page
     {
@@ -316,6 +316,22 @@ public class ReportTests
         _ = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(page);
     }
 
+    private static FleetReport Settled(IEnumerable<WriterStatus> writers, IEnumerable<GatherFailure> failures)
+    {
+        ComputerAnswers answers = new();
+        foreach (WriterStatus writer in writers)
+        {
+            answers.Add(writer);
+        }
+
+        foreach (GatherFailure failure in failures)
+        {
+            answers.Add(failure);
+        }
+
+        return new Fleet(answers.Settle()).Settle();
+    }
+
     private static string PageOf(IEnumerable<WriterStatus> statuses, CultureInfo culture)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -323,7 +339,7 @@ public class ReportTests
         try
         {
             var page = new StringWriter { NewLine = "\n" };
-            new ReportPage(new Fleet(statuses, []).Settle(), page).Write();
+            new ReportPage(Settled(statuses, []), page).Write();
             return page.ToString();
         }
         finally

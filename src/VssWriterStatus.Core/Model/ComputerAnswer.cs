@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+
+namespace VssWriterStatus;
+
+/// <summary>What came of one computer: its writers, what is missing, and what failed.</summary>
+/// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
+/// <param name="claimedName">The name that the computer gives itself; null where only errors are known of it.</param>
+/// <param name="source">Who answered.</param>
+internal sealed class ComputerAnswer(string? askedName, string? claimedName, VssSource source)
+{
+    /// <summary>What jobs and SSH forwarding name their end of the connection: it says nothing about the computer.</summary>
+    private const string Loopback = "localhost";
+
+    private readonly HashSet<(string Name, Guid? WriterId)> _missing = [];
+    private DateTimeOffset? _reportedAt;
+
+    public string? AskedName { get; } = askedName;
+
+    /// <summary>The computer's name here: the one that was used to query it, since it can claim any. Null where an error names no computer.</summary>
+    public string? Name { get; } = IsLoopback(askedName) ? claimedName ?? askedName : askedName;
+
+    /// <summary>The name that the computer gives itself, where it is another than <see cref="Name"/>; else null.</summary>
+    public string? OtherName { get; } = claimedName is null || IsLoopback(askedName) || IsNameOf(askedName!, claimedName) ? null : claimedName;
+
+    public VssSource Source { get; } = source;
+
+    /// <summary>The writers that answered, with <see cref="Name"/> for their computer.</summary>
+    public List<WriterStatus> Writers { get; } = [];
+
+    /// <summary>The writers that should have answered the newest gather and did not.</summary>
+    public List<MissingWriter> Missing { get; } = [];
+
+    /// <summary>What limits the answer.</summary>
+    public List<string> Warnings { get; } = [];
+
+    public List<GatherFailure> Failures { get; } = [];
+
+    /// <summary>Whether VSS answered, if only that a writer is missing.</summary>
+    public bool HasAnswered => KnowsMissing || Writers.Count + Missing.Count > 0;
+
+    /// <summary>Whether it is known which writers are missing: single statuses cannot tell, a report can.</summary>
+    public bool KnowsMissing => _reportedAt is not null;
+
+    /// <summary>When the newest report was gathered, in UTC; null where no report came.</summary>
+    public DateTimeOffset? ReportedAt => _reportedAt;
+
+    public void Add(WriterStatus status) => Writers.Add(status.As(Name!));
+
+    /// <summary>Adds a report; where several came, the newest tells what is missing.</summary>
+    public void Add(WriterHealthReport report)
+    {
+        foreach (WriterStatus status in report.Writers)
+        {
+            Add(status);
+        }
+
+        if (_reportedAt > report.GatheredAt)
+        {
+            return;
+        }
+
+        if (_reportedAt < report.GatheredAt)
+        {
+            Missing.Clear();
+            _missing.Clear();
+            Warnings.Clear();
+        }
+
+        _reportedAt = report.GatheredAt;
+        Warnings.AddRange(report.Warnings);
+        foreach (MissingWriter missing in report.Missing)
+        {
+            Add(missing);
+        }
+    }
+
+    public void Add(MissingWriter missing)
+    {
+        if (_missing.Add((missing.Name.ToUpperInvariant(), missing.WriterId)))
+        {
+            Missing.Add(missing);
+        }
+    }
+
+    private static bool IsLoopback(string? name) => name is null || name.Equals(Loopback, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a computer of that name is what was meant: SRV1 by admin@srv1.contoso.com:22.</summary>
+    private static bool IsNameOf(string asked, string claimed)
+    {
+        string host = asked.Substring(asked.LastIndexOf('@') + 1);
+        return host.StartsWith(claimed, StringComparison.OrdinalIgnoreCase)
+            && (host.Length == claimed.Length || host[claimed.Length] is '.' or ':');
+    }
+}

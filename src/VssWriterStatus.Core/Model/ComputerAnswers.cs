@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VssWriterStatus;
+
+/// <summary>Everything that came, by computer.</summary>
+/// <remarks>
+/// A computer is the name by which it was queried, with the name that it claims and who answered: neither a computer that claims the
+/// name of another, nor a simulation, can take its place.
+/// </remarks>
+internal sealed class ComputerAnswers
+{
+    private readonly Dictionary<(string? Asked, string? Claimed, VssSource Source), ComputerAnswer> _answers = [];
+    private readonly List<GatherFailure> _failures = [];
+    private readonly List<(MissingWriter Missing, string? ComputerName, VssSource Source)> _missing = [];
+
+    /// <param name="status">A status.</param>
+    /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
+    public void Add(WriterStatus status, string? askedName = null) => Of(askedName, status.ComputerName, status.Source).Add(status);
+
+    /// <param name="report">A report.</param>
+    /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
+    public void Add(WriterHealthReport report, string? askedName = null) => Of(askedName, report.ComputerName, report.Source).Add(report);
+
+    /// <summary>Adds a writer that was asked for and did not answer.</summary>
+    public void Add(MissingWriter missing, string? computerName, VssSource source) => _missing.Add((missing, computerName, source));
+
+    /// <summary>Adds an error.</summary>
+    public void Add(GatherFailure failure) => _failures.Add(failure);
+
+    /// <summary>The computers, in the order in which they came; errors that name no computer are under one without a name.</summary>
+    public IReadOnlyList<ComputerAnswer> Settle()
+    {
+        ILookup<(string? Name, VssSource Source), ComputerAnswer> answered = ByName();
+        foreach ((MissingWriter missing, string? computerName, VssSource source) in _missing)
+        {
+            foreach (ComputerAnswer computer in Named(computerName, source))
+            {
+                computer.Add(missing);
+            }
+        }
+
+        foreach (GatherFailure failure in _failures)
+        {
+            foreach (ComputerAnswer computer in Named(failure.ComputerName, failure.Source))
+            {
+                computer.Failures.Add(failure);
+            }
+        }
+
+        _missing.Clear();
+        _failures.Clear();
+        return [.. _answers.Values];
+
+        IEnumerable<ComputerAnswer> Named(string? name, VssSource source)
+        {
+            ComputerAnswer[] known = [.. answered[(KeyOf(name), source)]];
+            return known.Length > 0 ? known : [Of(name, claimedName: null, source)];
+        }
+    }
+
+    private ILookup<(string? Name, VssSource Source), ComputerAnswer> ByName() => _answers.Values
+        .SelectMany(
+            computer => new[] { KeyOf(computer.Name), KeyOf(computer.AskedName) }.Distinct(),
+            (computer, name) => (Name: name, Computer: computer))
+        .Where(each => each.Name is not null)
+        .ToLookup(each => (each.Name, each.Computer.Source), each => each.Computer);
+
+    private ComputerAnswer Of(string? askedName, string? claimedName, VssSource source)
+    {
+        (string?, string?, VssSource) key = (KeyOf(askedName), KeyOf(claimedName), source);
+        if (!_answers.TryGetValue(key, out ComputerAnswer? computer))
+        {
+            _answers.Add(key, computer = new ComputerAnswer(askedName, claimedName, source));
+        }
+
+        return computer;
+    }
+
+    private static string? KeyOf(string? name) => name?.ToUpperInvariant();
+}
