@@ -30,11 +30,11 @@ internal sealed class AnswerReader
         {
             ReadError(item);
         }
-        else if (LanguagePrimitives.TryConvertTo(item, out WriterStatus? writer) && writer is not null)
+        else if (As<WriterStatus>(item) is WriterStatus writer)
         {
             Computers.Add(writer, TextOf(item, AskedNameProperty));
         }
-        else if (LanguagePrimitives.TryConvertTo(item, out WriterHealthReport? report) && report is not null)
+        else if (As<WriterHealthReport>(item) is WriterHealthReport report)
         {
             Computers.Add(report, TextOf(item, AskedNameProperty));
         }
@@ -73,6 +73,11 @@ internal sealed class AnswerReader
         string? name = TextOf(Part(error, "OriginInfo"), AskedNameProperty) ?? TextOf(error, AskedNameProperty);
         return string.Equals(name, Loopback, StringComparison.OrdinalIgnoreCase) ? null : name;
     }
+
+    /// <summary>The object in its own type, also where it came back from elsewhere; null where it is of another.</summary>
+    private static T? As<T>(PSObject item)
+        where T : class =>
+        item.BaseObject as T ?? (DeserializedBag.IsOf(typeof(T), item) && LanguagePrimitives.TryConvertTo(item, out T? converted) ? converted : null);
 
     private static PSObject? Part(PSObject? whole, string property)
     {
