@@ -9,8 +9,9 @@ BeforeDiscovery {
         @{ What = 'a service that is disabled'; Services = @(@{ name = 'SQLWriter'; startType = 'Disabled' }); Id = 'VssRestartRefused'; Says = "'SQLWriter' is disabled"; Action = 'Set-Service' }
         @{ What = 'a service that Windows protects'; Services = @(@{ name = 'SQLWriter'; protected = $true }); Id = 'VssRestartRefused'; Says = "'SQLWriter' cannot be stopped: Windows protects it"; Action = 'Restart the computer' }
         @{ What = 'a service with a dependent that is disabled, which would stay down'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'D'; dependsOn = @('SQLWriter'); startType = 'Disabled' }); Id = 'VssRestartRefused'; Says = "'D' is disabled.*again after 'SQLWriter'"; Action = 'Set-Service' }
-        @{ What = 'a service with a dependent of class DoNotRestart, -Force or not'; Force = $true; Services = @(@{ name = 'SQLWriter' }, @{ name = 'ClusSvc'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "'ClusSvc', which needs it, .*DoNotRestart"; Action = 'Restart the computer' }
-        @{ What = 'a service with a dependent of class Disruptive without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "'DHCPServer', which needs it, .*Disruptive"; Action = '-Force' }
+        @{ What = 'a service with a dependent of class DoNotRestart, -Force or not'; Force = $true; Services = @(@{ name = 'SQLWriter' }, @{ name = 'ClusSvc'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "dependent service 'ClusSvc', .*DoNotRestart"; Action = 'Restart the computer' }
+        @{ What = 'a service with a dependent of class Disruptive without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "dependent service 'DHCPServer', .*Disruptive"; Action = '-Force' }
+        @{ What = 'a service with a dependent that the catalogue does not know, without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') }, @{ name = 'Agent'; dependsOn = @('Guard') }); Id = 'VssRestartRefused'; Says = "dependent services 'Agent', 'Guard', and the effect .* is not known"; Action = "'Agent', 'Guard' .*-Force" }
         @{ What = 'while another writer waits for freeze, -Force or not'; Others = 'WaitingForFreeze'; Force = $true; Id = 'VssRestartRefused'; Says = 'making a shadow copy: ASR Writer is WaitingForFreeze'; Action = 'Wait' }
         @{ What = 'while another writer waits for thaw, -Force or not'; Others = 'WaitingForThaw'; Force = $true; Id = 'VssRestartRefused'; Says = 'is WaitingForThaw'; Action = 'Wait' }
         @{ What = 'while another writer waits for post-snapshot, -Force or not'; Others = 'WaitingForPostSnapshot'; Force = $true; Id = 'VssRestartRefused'; Says = 'is WaitingForPostSnapshot'; Action = 'Wait' }
@@ -20,7 +21,7 @@ BeforeDiscovery {
     $script:Failures = @(
         @{ What = 'the service refuses to stop'; Host_ = @{ stopError = 'E_ACCESSDENIED' }; Says = 'ControlService failed.*E_ACCESSDENIED.*What ran before runs again'; Down = @() }
         @{ What = 'the service cannot be started, given a Win32 code'; Host_ = @{ startError = 1053 }; Says = 'StartService failed.*ERROR_SERVICE_REQUEST_TIMEOUT.*could not all be started again'; Down = @('D', 'SQLWriter') }
-        @{ What = 'the service stops too slowly'; Host_ = @{ stopMs = 2500 }; Says = 'still StopPending.*What ran before runs again'; Down = @() }
+        @{ What = 'the service stops too slowly'; Host_ = @{ stopMs = 2500 }; Says = 'still StopPending.*What ran before runs again: .*Running'; Down = @() }
         @{ What = 'the service starts too slowly'; Host_ = @{ startMs = 2500 }; Says = 'still StartPending.*What ran before runs again'; Down = @() }
         @{ What = 'a dependent refuses to stop'; Dependent = @{ stopError = 'E_ACCESSDENIED' }; Says = "ControlService failed for the service 'D'.*What ran before runs again"; Down = @() }
         @{ What = 'a dependent cannot be started'; Dependent = @{ startError = 'E_ACCESSDENIED' }; Says = "StartService failed for the service 'D'.*'D' is Stopped, 'SQLWriter' is Running"; Down = @('D') }
@@ -120,7 +121,7 @@ Describe 'Restart-VssWriter: what it restarts' {
     It 'stops dependents first and starts them last, only those that ran' {
         $services = @(Get-ServiceChain) + @{ name = 'F'; dependsOn = @('SQLWriter'); state = 'Stopped' }
         $vss = Get-Computer -Services $services
-        $run = Invoke-Restart $vss SqlServerWriter
+        $run = Invoke-Restart $vss 'SqlServerWriter -Force'
         $run.Errors | Should -BeNullOrEmpty
         Get-Step $run.Verbose | Should -Be 'Stopping E', 'Stopping D', 'Stopping SQLWriter', 'Starting SQLWriter', 'Starting D', 'Starting E'
         'SQLWriter', 'D', 'E', 'F' | ForEach-Object { Get-ServiceState $vss $_ } | Should -Be 'Running', 'Running', 'Running', 'Stopped'
@@ -177,10 +178,10 @@ Describe 'Restart-VssWriter: what it asks' {
         $lines = Invoke-ChildPowerShell (@'
 Import-Module '{0}'
 $vss = New-VssSimulation -Path '{1}'
-Restart-VssWriter SqlServerWriter -Simulation $vss -WhatIf
+Restart-VssWriter SqlServerWriter -Simulation $vss -Force -WhatIf
 (Get-VssWriterStatus -Simulation $vss).State
 '@ -replace '\{0\}', $Manifest -replace '\{1\}', $path)
-        "$lines" | Should -Match "What if: .*service 'SQLWriter'.*on TEST1.*class: Safe.*Writers: SqlServerWriter.*meanwhile: E, D"
+        "$lines" | Should -Match "What if: .*service 'SQLWriter'.*on TEST1.*start type: Running, Automatic.*class: Unknown.*Writers: SqlServerWriter.*Dependent services.*: E \(restart class Unknown\), D \(restart class Unknown\)\."
         $lines[-1] | Should -Be 'FailedAtFreeze'
     }
 
@@ -285,7 +286,7 @@ Describe 'Restart-VssWriter: what goes wrong' {
         $ofHost = if ($_.Host_) { $_.Host_ } else { @{} }
         $ofDependent = if ($_.Dependent) { $_.Dependent } else { @{} }
         $vss = Get-Computer -Services @(Get-ServiceChain $ofHost $ofDependent) -After $_.After
-        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Simulation $vss -Confirm:$false -TimeoutSec 1 -PassThru }
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Simulation $vss -Confirm:$false -Force -TimeoutSec 1 -PassThru }
         $outcome.Output | Should -BeNullOrEmpty
         $outcome.Errors.Count | Should -Be 1
         $record = $outcome.Errors[0]
@@ -316,7 +317,7 @@ Describe 'Restart-VssWriter: what goes wrong' {
         $vss = Get-Computer -Services @(Get-ServiceChain $slow $slow) -After @{ present = $false }
         $shell = Get-FreshPowerShell
         try {
-            $null = $shell.AddScript('param($vss) Restart-VssWriter SqlServerWriter -Simulation $vss -Confirm:$false').AddArgument($vss)
+            $null = $shell.AddScript('param($vss) Restart-VssWriter SqlServerWriter -Simulation $vss -Force -Confirm:$false').AddArgument($vss)
             $null = $shell.BeginInvoke()
             Start-Sleep -Milliseconds $_
             $shell.Stop()

@@ -238,7 +238,16 @@ Describe 'Set' {
         $before = Get-Instance $simulation
         $failure = Get-SetError (Get-Resource @{ Repair = 'Safe'; TimeoutSec = 5 } $simulation)
         $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
-        $failure.Exception.Message | Should -BeLike "*'SQLWriter' is not restarted: 'Winmgmt'*"
+        $failure.Exception.Message | Should -BeLike "*'SQLWriter' is not restarted, because that also stops its dependent service 'Winmgmt', whose restart class is Disruptive*"
+        Get-Instance $simulation | Should -Be $before
+    }
+
+    It 'does not restart a Safe service on which a service depends that the catalogue does not know' {
+        $simulation = Get-Simulation @(@{ name = 'SqlServerWriter'; state = 'FailedAtFreeze' }) @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') })
+        $before = Get-Instance $simulation
+        $failure = Get-SetError (Get-Resource @{ Repair = 'Safe'; TimeoutSec = 5 } $simulation)
+        $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
+        $failure.Exception.Message | Should -BeLike "*also stops its dependent service 'Guard', and the effect of stopping it is not known*"
         Get-Instance $simulation | Should -Be $before
     }
 

@@ -159,7 +159,7 @@ public class ServiceControlTests
 
         VssException error = Assert.IsType<VssException>(Restart(services, chain[0]));
 
-        Assert.Contains($"'{chain[0]}' ended while it was starting, with 0x8007042A (ERROR_SERVICE_SPECIFIC_ERROR)", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{chain[0]}' ended while it was starting, with 0x8007042A (ERROR_SERVICE_SPECIFIC_ERROR) and the service-specific exit code 42 (0x0000002A).", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{chain[0]}' is Stopped", error.Message, StringComparison.Ordinal);
         Assert.Contains("Start-Service", error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -232,7 +232,7 @@ public class ServiceControlTests
         Action<string>? report = null,
         CancellationToken cancellation = default)
     {
-        var restart = new ServiceRestart(services, name, limit ?? TimeSpan.FromSeconds(20), report ?? (_ => { }), cancellation)
+        var restart = new ServiceRestart(services, name, services.ActiveDependentsOf(name), limit ?? TimeSpan.FromSeconds(20), report ?? (_ => { }), cancellation)
         {
             RestoreLimit = restoreLimit ?? TimeSpan.FromSeconds(20),
         };

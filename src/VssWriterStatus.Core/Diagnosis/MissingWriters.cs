@@ -20,13 +20,13 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     private static readonly Guid SystemWriter = new("e8132975-6f93-4464-a53e-1050253ae220");
 
     /// <summary>The known writers that should be there and are not among those that answered.</summary>
-    public IReadOnlyList<MissingWriter> AmongOthers(IEnumerable<Guid> answered)
+    public IReadOnlyList<MissingWriter> AmongOthers(IEnumerable<WriterIdentity> answered)
     {
-        var present = new HashSet<Guid>(answered);
+        var present = new HashSet<KnownWriter?>(answered.Select(writer => KnownWriters.Find(writer.WriterId!.Value, writer.Name!)));
         return
         [
             .. from known in KnownWriters.All
-               where known.WriterId is not null && !present.Contains(known.WriterId.Value)
+               where !present.Contains(known)
                let expectation = ExpectationOf(known)
                where expectation is not null
                select Explain(known, known.Name, expectation),

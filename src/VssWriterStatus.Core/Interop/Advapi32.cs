@@ -33,6 +33,7 @@ internal static unsafe class Advapi32
     public const int ERROR_SERVICE_DOES_NOT_EXIST = 1060;
     public const int ERROR_SERVICE_CANNOT_ACCEPT_CTRL = 1061;
     public const int ERROR_SERVICE_NOT_ACTIVE = 1062;
+    public const int ERROR_SERVICE_SPECIFIC_ERROR = 1066;
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using VssWriterStatus.Interop;
 
@@ -38,12 +39,23 @@ internal static class RestartErrors
         $"The restart class of {name} is {known?.RestartClass ?? RestartClass.Unknown}, so {(service is null ? "nothing is" : $"its host service '{service}' is not")} restarted.{NoteOf(known)}",
         RestartAdvice.Fill(Mend, known, name, service));
 
-    /// <summary>A service that would have to be stopped too hosts a writer whose class forbids it, or wants a word of the user.</summary>
-    public static VssException ForbiddenByDependent(string service, string dependent, KnownWriter known) => Refused(
-        $"The service '{service}' is not restarted: '{dependent}', which needs it, would be stopped too, and the restart class of its {known.Name} is {known.RestartClass}.{NoteOf(known)}",
-        known.RestartClass == RestartClass.Disruptive
-            ? "Say -Force if that may be interrupted now, or choose another moment."
-            : "Restart the computer in a maintenance window.");
+    /// <summary>Running dependent services would have to be stopped too, and their class forbids it or needs -Force.</summary>
+    /// <param name="service">The service to restart.</param>
+    /// <param name="restartClass">The class of the dependent services.</param>
+    /// <param name="dependents">Their names.</param>
+    public static VssException ForbiddenByDependents(string service, RestartClass restartClass, IReadOnlyCollection<string> dependents) => Refused(
+        $"The service '{service}' is not restarted, because that also stops its dependent {(dependents.Count == 1 ? "service" : "services")} {QuotedList(dependents)}, "
+        + (restartClass == RestartClass.Unknown
+            ? $"and the effect of stopping {(dependents.Count == 1 ? "it" : "them")} is not known (restart class Unknown)."
+            : $"whose restart class is {restartClass}.{string.Concat(KnownWriters.All.Where(known => known.RestartClass == restartClass && dependents.Any(known.IsHostedBy)).Select(NoteOf).Distinct())}"),
+        restartClass == RestartClass.DoNotRestart
+            ? "Restart the computer in a maintenance window."
+            : $"If {QuotedList(dependents)} may be interrupted now, use -Force. Otherwise choose another time.");
+
+    /// <summary>What the user agreed to is no longer what would be done.</summary>
+    public static VssException PlanChanged(string service, IEnumerable<string> changes) => Refused(
+        $"The service '{service}' is not restarted, because something changed after the restart was planned. {string.Join(" ", changes)} Nothing was stopped.",
+        "Run the command again: it shows what the restart affects now.");
 
     public static VssException NotInstalled(string service) => Refused(
         $"The service '{service}', which hosts the writer, is not installed.",
@@ -69,8 +81,17 @@ internal static class RestartErrors
             : "Wait until the backup has ended. If none is running, the writers wait for one that was broken off: say -Force.");
 
     /// <summary>A service that died before it ran.</summary>
-    public static VssException EndedWhileStarting(string service, int exitCode) => Step(
-        exitCode, $"The service '{service}' ended while it was starting, with {KnownErrors.Of(exitCode)}.");
+    /// <param name="service">The service.</param>
+    /// <param name="exitCode">How it ended, as an HRESULT.</param>
+    /// <param name="specificExitCode">Its own code, where the exit code is ERROR_SERVICE_SPECIFIC_ERROR; else null.</param>
+    public static VssException EndedWhileStarting(string service, int exitCode, int? specificExitCode) => Step(
+        exitCode,
+        $"The service '{service}' ended while it was starting, with {KnownErrors.Of(exitCode)}"
+        + (specificExitCode is int own ? string.Format(CultureInfo.InvariantCulture, " and the service-specific exit code {0} (0x{0:X8}).", own) : "."));
+
+    /// <summary>A service that was disabled after the restart had begun.</summary>
+    public static VssException DisabledMeanwhile(string service) => Step(
+        HResult.FromWin32(Advapi32.ERROR_SERVICE_DISABLED), $"The service '{service}' was disabled during the restart and could not be started again, so it was not stopped.");
 
     /// <summary>A service that did not get to where it was sent within the limit.</summary>
     public static VssException TooSlow(string service, string state) => Step(
@@ -80,22 +101,24 @@ internal static class RestartErrors
     /// <param name="service">The service that was to be restarted.</param>
     /// <param name="cause">What ended the restart.</param>
     /// <param name="notRestored">What kept the services from being started again; null where all that ran runs again.</param>
+    /// <param name="wasAnyStopped">Whether any service was asked to stop.</param>
     /// <param name="states">Every service that was touched, and its state now.</param>
     public static VssException Failed(
-        string service, Exception cause, VssException? notRestored, IReadOnlyCollection<(string Service, string State)> states)
+        string service, Exception cause, VssException? notRestored, bool wasAnyStopped, IReadOnlyCollection<(string Service, string State)> states)
     {
         string what = cause is VssException ? $"failed: {cause.Message}" : "was interrupted.";
         string now = string.Join(", ", states.Select(each => $"'{each.Service}' is {each.State}"));
-        string outcome = notRestored is null
-            ? $"What ran before runs again: {now}."
-            : $"What ran before could not all be started again: {notRestored.Message} Now {now}.";
+        string outcome = notRestored is not null ? $"What ran before could not all be started again: {notRestored.Message} Now {now}."
+            : !wasAnyStopped ? $"Nothing was stopped: {now}."
+            : states.All(each => each.State == Running) ? $"What ran before runs again: {now}."
+            : $"What was stopped has been started again. Now {now}.";
         return New(
             VssErrorId.VssRestartFailed,
             (cause as VssException ?? notRestored)!.HResult,
             $"The restart of the service '{service}' {what} {outcome}",
             notRestored is null
                 ? $"{ReadSystemLog}, mend the cause, and try again."
-                : $"{ReadSystemLog}, mend the cause, and start what is stopped: Start-Service -Name {string.Join(", ", states.Where(each => each.State != Running).Select(each => $"'{each.Service}'"))}.",
+                : $"{ReadSystemLog}, mend the cause, and start what is stopped: Start-Service -Name {QuotedList(states.Where(each => each.State != Running).Select(each => each.Service))}.",
             cause);
     }
 
@@ -108,6 +131,8 @@ internal static class RestartErrors
         + $"{string.Join(" ", lastGather is null ? unproven : [$"the writers could not be gathered. {lastGather.Message}"])}",
         "Read the errors of VSS and of the writer's application in the Application event log; raise -TimeoutSec where the writer is only slow.",
         lastGather);
+
+    private static string QuotedList(IEnumerable<string> services) => string.Join(", ", services.Select(service => $"'{service}'"));
 
     private static string NoteOf(KnownWriter? known) => known?.Note is null ? string.Empty : $" {known.Note}";
 

@@ -133,9 +133,8 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>What a sentence about a simulated writer ends with.</summary>
     internal string SourceText => Source == VssSource.Simulation ? " (simulated)" : string.Empty;
 
-    /// <summary>Whether it is the same writer, if of another instance. Several may share a class, such as those of AD LDS: names tell them apart.</summary>
-    internal bool IsSameWriterAs(WriterStatus other) =>
-        WriterId == other.WriterId && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Which writer it is, whatever its instance.</summary>
+    internal WriterIdentity Identity => new(WriterId, Name);
 
     /// <summary>The same status of a computer by another name.</summary>
     internal WriterStatus As(string computerName)

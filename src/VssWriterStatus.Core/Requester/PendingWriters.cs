@@ -23,7 +23,7 @@ internal sealed class PendingWriters(IReadOnlyCollection<WriterHealth> wanted)
         }
 
         // A writer that is restarted is away for a while: that it is gone does not make it well.
-        WriterStatus[] gone = [.. _unwell.Where(writer => !chosen.Any(writer.IsSameWriterAs))];
+        WriterStatus[] gone = [.. _unwell.Where(writer => !chosen.Any(present => present.Identity.Equals(writer.Identity)))];
         WriterStatus[] unwell = [.. chosen.Where(writer => !wanted.Contains(writer.Health))];
         _unwell = [.. unwell, .. gone];
         return

@@ -64,9 +64,9 @@ internal sealed class WriterChanges
     }
 
     private static bool IsSameInstance(WriterStatus one, WriterStatus other) =>
-        one.InstanceId == other.InstanceId && one.IsSameWriterAs(other);
+        one.InstanceId == other.InstanceId && IsSameWriter(one, other);
 
-    private static bool IsSameWriter(WriterStatus one, WriterStatus other) => one.IsSameWriterAs(other);
+    private static bool IsSameWriter(WriterStatus one, WriterStatus other) => one.Identity.Equals(other.Identity);
 
     private static WriterChangeKind? KindOf(WriterStatus? previous, WriterStatus current, bool isBack)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using VssWriterStatus.Knowledge;
 
@@ -7,16 +8,18 @@ namespace VssWriterStatus.Restart;
 /// <summary>A writer that is to be restarted; one that does not answer, too. Immutable.</summary>
 internal sealed class RestartTarget
 {
-    private RestartTarget(Guid? writerId, string name, string? serviceName, KnownWriter? known)
+    private RestartTarget(WriterIdentity identity, string name, string? serviceName, KnownWriter? known)
     {
-        WriterId = writerId;
+        Identity = identity;
         Name = name;
         ServiceName = serviceName;
         Known = known;
     }
 
-    public Guid? WriterId { get; }
+    /// <summary>Which writer it is: of one that was asked for by class id alone and does not answer, only that is known.</summary>
+    public WriterIdentity Identity { get; }
 
+    /// <summary>The name to show.</summary>
     public string Name { get; }
 
     /// <summary>The service that hosts it; null where there is none or it is not known.</summary>
@@ -29,20 +32,20 @@ internal sealed class RestartTarget
 
     /// <summary>A writer that answered.</summary>
     public static RestartTarget Of(WriterStatus writer) =>
-        new(writer.WriterId, writer.Name, writer.ServiceName, KnownWriters.Find(writer.WriterId, writer.Name));
+        new(writer.Identity, writer.Name, writer.ServiceName, KnownWriters.Find(writer.WriterId, writer.Name));
 
-    /// <summary>A writer that did not answer, by the name or class id by which it was asked for; null for one that the catalogue does not know.</summary>
-    public static RestartTarget? OfMissing(object asked)
+    /// <summary>A writer that did not answer, by what was asked for; null where the catalogue knows no such writer.</summary>
+    /// <param name="name">The name; null for any of the class.</param>
+    /// <param name="writerIds">The class ids, of which it may have any; empty for any at all.</param>
+    public static RestartTarget? OfMissing(string? name, IReadOnlyCollection<Guid> writerIds)
     {
-        KnownWriter? known = KnownWriters.All.FirstOrDefault(row => asked is Guid id ? row.WriterId == id : row.IsNamed((string)asked));
-        string name = asked as string ?? known?.Name ?? string.Empty;
-        return known is null ? null : new RestartTarget(known.WriterId, name, known.ServiceOf(name), known);
+        KnownWriter? known = KnownWriters.All.FirstOrDefault(row =>
+            (name is null || row.IsNamed(name)) && (writerIds.Count == 0 || (row.WriterId is Guid id && writerIds.Contains(id))));
+        return known is null
+            ? null
+            : new RestartTarget(new WriterIdentity(known.WriterId, name), name ?? known.Name, known.ServiceOf(name ?? known.Name), known);
     }
 
-    /// <summary>Whether both stand for writers of one class and name, of which there may be several instances.</summary>
-    public bool IsSameAs(RestartTarget other) => other.WriterId == WriterId && string.Equals(other.Name, Name, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Whether the status is one of this writer.</summary>
-    public bool IsShownBy(WriterStatus writer) => (WriterId is null || writer.WriterId == WriterId)
-        && (Known?.WriterId is not null || string.Equals(writer.Name, Name, StringComparison.OrdinalIgnoreCase));
+    public bool IsShownBy(WriterStatus writer) => Identity.Covers(writer.Identity);
 }

@@ -23,15 +23,15 @@ internal sealed class WriterRestart(
     Action<string> report,
     CancellationToken cancellation)
 {
-    /// <summary>How old the writers' answer may be when their service is stopped: the user may have thought about it for long.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan ProofPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Stopwatch _sinceGather = new();
     private IReadOnlyList<WriterStatus> _present = [];
 
-    /// <summary>All writers that answer now, for <see cref="Plan"/>.</summary>
+    /// <summary>How old the writers' answer may be when their service is stopped: the user may have thought about it for long.</summary>
+    public TimeSpan FreshFor { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>All writers that answer now.</summary>
     /// <exception cref="VssException">The gather could not be done.</exception>
     public IReadOnlyList<WriterStatus> Look()
     {
@@ -40,14 +40,13 @@ internal sealed class WriterRestart(
         return _present;
     }
 
-    /// <summary>What is to be restarted for the writers, service by service.</summary>
-    /// <param name="computerName">The computer.</param>
+    /// <summary>The writers that may be restarted, by the service that hosts them.</summary>
     /// <param name="targets">The writers.</param>
-    /// <param name="refuse">Takes what is not restarted: the writer's or the service's name, and why.</param>
-    public IReadOnlyList<RestartPlan> Plan(string computerName, IEnumerable<RestartTarget> targets, Action<string, VssException> refuse)
+    /// <param name="refuse">Takes each that may not: the writer's name, and why.</param>
+    public IReadOnlyList<IGrouping<string, RestartTarget>> GroupAllowed(IEnumerable<RestartTarget> targets, Action<string, VssException> refuse)
     {
         List<RestartTarget> allowed = [];
-        foreach (RestartTarget target in targets.GroupBy(target => (target.WriterId, target.Name.ToUpperInvariant())).Select(same => same.First()))
+        foreach (RestartTarget target in targets.GroupBy(target => target.Identity).Select(same => same.First()))
         {
             if (RefusalOf(target) is VssException refusal)
             {
@@ -59,38 +58,58 @@ internal sealed class WriterRestart(
             }
         }
 
-        List<RestartPlan> plans = [];
-        foreach (IGrouping<string, RestartTarget> ofService in allowed.GroupBy(target => target.ServiceName!, StringComparer.OrdinalIgnoreCase))
-        {
-            try
-            {
-                plans.Add(PlanOf(computerName, ofService.Key, [.. ofService]));
-            }
-            catch (VssException refusal)
-            {
-                refuse(ofService.Key, refusal);
-            }
-        }
-
-        return plans;
+        return [.. allowed.GroupBy(target => target.ServiceName!, StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>Restarts one service and waits until its writers are there again as new, healthy instances.</summary>
-    /// <returns>The writers for whose sake it was done, as they are now.</returns>
-    /// <exception cref="VssException">VssRestartRefused: a backup has begun meanwhile. VssRestartFailed: see its message. Or no gather could be done.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; what ran before runs.</exception>
-    public IReadOnlyList<WriterStatus> Run(RestartPlan plan)
+    /// <summary>What the restart of a service touches, as things stand now.</summary>
+    /// <param name="computerName">The computer.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="targets">The writers for whose sake it is done; it hosts all of them.</param>
+    /// <exception cref="VssException">VssRestartRefused: the service cannot be restarted, or must not be now. Or no gather could be done.</exception>
+    public RestartPlan Plan(string computerName, string service, IReadOnlyList<RestartTarget> targets)
     {
         if (_sinceGather.Elapsed > FreshFor)
         {
             Look();
         }
 
-        RefuseWhileBusy(plan.ServiceName);
-        WriterStatus[] before = [.. HostedBy(plan.ServiceName)];
+        ServiceState state = services.StateOf(service);
+        if (state == ServiceState.NotInstalled)
+        {
+            throw RestartErrors.NotInstalled(service);
+        }
+
+        PlannedService host = Describe(service, state, service, targets.Select(target => target.RestartClass).OrderBy(SeverityOf).Last());
+        PlannedService[] dependents = [.. services.ActiveDependentsOf(service).Select(dependent =>
+            Describe(dependent, services.StateOf(dependent), service, ClassOf(dependent)))];
+        RefuseDependents(service, dependents);
+        RefuseWhileBusy(service);
+        return new RestartPlan(
+            computerName,
+            host,
+            dependents,
+            targets,
+            [.. HostedBy(service)],
+            dependents.Append(host).Select(each => each.RestartClass).OrderBy(SeverityOf).Last());
+    }
+
+    /// <summary>Restarts one service and waits until its writers are there again as new, healthy instances.</summary>
+    /// <param name="confirmed">What the user agreed to: where things stand otherwise now, nothing is stopped.</param>
+    /// <returns>The writers for whose sake it was done, as they are now.</returns>
+    /// <exception cref="VssException">VssRestartRefused: something has changed since the plan. VssRestartFailed: see its message. Or no gather could be done.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; what ran before runs.</exception>
+    public IReadOnlyList<WriterStatus> Run(RestartPlan confirmed)
+    {
+        RestartPlan plan = Plan(confirmed.ComputerName, confirmed.ServiceName, confirmed.Targets);
+        IReadOnlyList<string> changes = plan.ChangesSince(confirmed);
+        if (changes.Count > 0)
+        {
+            throw RestartErrors.PlanChanged(plan.ServiceName, changes);
+        }
+
         var clock = Stopwatch.StartNew();
-        new ServiceRestart(services, plan.ServiceName, limit, report, cancellation).Run();
-        return Prove(plan, before, clock);
+        new ServiceRestart(services, plan.ServiceName, [.. plan.Dependents.Select(dependent => dependent.Name)], limit, report, cancellation).Run();
+        return Prove(plan, clock);
     }
 
     private VssException? RefusalOf(RestartTarget target)
@@ -111,39 +130,36 @@ internal sealed class WriterRestart(
         _ => false,
     };
 
-    private static int SeverityOf(RestartClass restartClass) => Array.IndexOf([RestartClass.Safe, RestartClass.Disruptive, RestartClass.Unknown], restartClass);
+    private static int SeverityOf(RestartClass restartClass) =>
+        Array.IndexOf([RestartClass.Safe, RestartClass.Disruptive, RestartClass.Unknown, RestartClass.DoNotRestart], restartClass);
 
-    /// <exception cref="VssException">The service cannot be restarted, or must not be now.</exception>
-    private RestartPlan PlanOf(string computerName, string service, IReadOnlyList<RestartTarget> targets)
+    /// <summary>What a restart of the service does to others, by the writers that it can host; Unknown where the catalogue has none of them.</summary>
+    private static RestartClass ClassOf(string service) => KnownWriters.All
+        .Where(known => known.IsHostedBy(service) && known.RestartClass != RestartClass.NoRestart)
+        .Select(known => known.RestartClass)
+        .DefaultIfEmpty(RestartClass.Unknown)
+        .OrderBy(SeverityOf)
+        .Last();
+
+    /// <exception cref="VssException">VssRestartRefused: it could not be stopped, or not be started again.</exception>
+    private PlannedService Describe(string service, ServiceState state, string host, RestartClass restartClass)
     {
-        ServiceState state = services.StateOf(service);
-        if (state == ServiceState.NotInstalled)
-        {
-            throw RestartErrors.NotInstalled(service);
-        }
+        ServiceDescription description = services.Describe(service);
+        RefuseUnlessRestartable(service, state, description, host);
+        return new PlannedService(service, state, description, restartClass);
+    }
 
-        ServiceDescription host = services.Describe(service);
-        IReadOnlyList<string> dependents = services.ActiveDependentsOf(service);
-        RefuseUnlessRestartable(service, state, host, service);
-        List<RestartClass> classes = [.. targets.Select(target => target.RestartClass)];
-        foreach (string dependent in dependents)
+    private void RefuseDependents(string service, IReadOnlyList<PlannedService> dependents)
+    {
+        PlannedService[] forbidden = [.. dependents.Where(dependent => !IsAllowed(dependent.RestartClass))];
+        if (forbidden.Length > 0)
         {
-            RefuseUnlessRestartable(dependent, services.StateOf(dependent), services.Describe(dependent), service);
-            foreach (KnownWriter known in KnownWriters.All.Where(known => known.IsHostedBy(dependent) && known.RestartClass != RestartClass.NoRestart))
-            {
-                classes.Add(IsAllowed(known.RestartClass) ? known.RestartClass : throw RestartErrors.ForbiddenByDependent(service, dependent, known));
-            }
+            RestartClass worst = forbidden.Select(dependent => dependent.RestartClass).OrderBy(SeverityOf).Last();
+            throw RestartErrors.ForbiddenByDependents(
+                service,
+                worst,
+                [.. forbidden.Where(dependent => dependent.RestartClass == worst).Select(dependent => dependent.Name)]);
         }
-
-        RefuseWhileBusy(service);
-        return new RestartPlan(
-            computerName,
-            service,
-            host.DisplayName,
-            classes.OrderBy(SeverityOf).Last(),
-            targets,
-            [.. HostedBy(service)],
-            dependents);
     }
 
     /// <summary>Before anything is stopped: what cannot be stopped, or not be started again, is no part of a restart.</summary>
@@ -190,9 +206,10 @@ internal sealed class WriterRestart(
         string.Equals(writer.ServiceName, service, StringComparison.OrdinalIgnoreCase)
         && RestartTarget.Of(writer).RestartClass != RestartClass.NoRestart);
 
-    private WriterStatus[] Prove(RestartPlan plan, WriterStatus[] before, Stopwatch clock)
+    /// <summary>Waits until each writer of the service is proven: by class id, name and a new instance id, and healthy.</summary>
+    private WriterStatus[] Prove(RestartPlan plan, Stopwatch clock)
     {
-        RestartTarget[] expected = [.. before.Select(RestartTarget.Of), .. plan.Targets.Where(target => !before.Any(target.IsShownBy))];
+        RestartTarget[] expected = [.. plan.Writers.Select(RestartTarget.Of), .. plan.Targets.Where(target => !plan.Writers.Any(target.IsShownBy))];
         RestartTarget[] unproven = expected;
         bool isAnswered = false;
         while (true)
@@ -202,12 +219,14 @@ internal sealed class WriterRestart(
             if (notGathered is null)
             {
                 isAnswered = true;
-                WriterStatus[] healthy = [.. HostedBy(plan.ServiceName).Where(writer =>
-                    writer.Health == WriterHealth.Healthy && before.All(old => old.InstanceId != writer.InstanceId))];
-                unproven = [.. expected.Where(target => healthy.Count(target.IsShownBy) < expected.Count(target.IsSameAs))];
+                WriterStatus[] healed = [.. HostedBy(plan.ServiceName).Where(writer =>
+                    writer.Health == WriterHealth.Healthy && plan.Writers.All(former => former.InstanceId != writer.InstanceId))];
+
+                // As many as there were: an instance that is back is no proof for its twin.
+                unproven = [.. expected.Where(target => healed.Count(target.IsShownBy) < expected.Count(other => other.Identity.Equals(target.Identity)))];
                 if (unproven.Length == 0)
                 {
-                    return [.. healthy.Where(writer => plan.Targets.Any(target => target.IsShownBy(writer)))];
+                    return [.. healed.Where(writer => plan.Targets.Any(target => target.IsShownBy(writer)))];
                 }
             }
 
@@ -236,6 +255,8 @@ internal sealed class WriterRestart(
         }
     }
 
-    private string LastStatusOf(RestartTarget target) =>
-        _present.FirstOrDefault(target.IsShownBy)?.ToString() ?? $"{target.Name} does not answer.";
+    private string LastStatusOf(RestartTarget target) => string.Join(" ", _present
+        .Where(target.IsShownBy)
+        .Select(writer => $"{writer}")
+        .DefaultIfEmpty($"{target.Name} does not answer."));
 }

@@ -33,7 +33,8 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
             (ServiceStartType)config->StartType,
             IsProtected(service, name),
             (status.ControlsAccepted & Advapi32.SERVICE_ACCEPT_STOP) != 0,
-            HResult.FromWin32((int)status.Win32ExitCode));
+            HResult.FromWin32((int)status.Win32ExitCode),
+            status.Win32ExitCode == Advapi32.ERROR_SERVICE_SPECIFIC_ERROR ? (int)status.ServiceSpecificExitCode : null);
     }
 
     public IReadOnlyList<string> ActiveDependentsOf(string name)

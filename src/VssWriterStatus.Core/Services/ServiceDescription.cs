@@ -6,8 +6,11 @@ namespace VssWriterStatus.Services;
 /// <param name="isProtected">Whether Windows protects its process, so that nobody may stop it.</param>
 /// <param name="acceptsStop">Whether it takes the request to stop in its present state.</param>
 /// <param name="exitCode">How it last ended, as an HRESULT; S_OK while it runs.</param>
+/// <param name="specificExitCode">
+/// Its own code, where it ended with ERROR_SERVICE_SPECIFIC_ERROR (SERVICE_STATUS.dwServiceSpecificExitCode); else null.
+/// </param>
 internal sealed class ServiceDescription(
-    string displayName, ServiceStartType startType, bool isProtected, bool acceptsStop, int exitCode)
+    string displayName, ServiceStartType startType, bool isProtected, bool acceptsStop, int exitCode, int? specificExitCode = null)
 {
     public string DisplayName { get; } = displayName;
 
@@ -18,4 +21,6 @@ internal sealed class ServiceDescription(
     public bool AcceptsStop { get; } = acceptsStop;
 
     public int ExitCode { get; } = exitCode;
+
+    public int? SpecificExitCode { get; } = specificExitCode;
 }

@@ -7,18 +7,20 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Services;
 
-/// <summary>One restart of one service and of those that need it.</summary>
+/// <summary>One restart of one service and of its dependent services.</summary>
 /// <remarks>
-/// What needs the service is stopped before it and started after it, and only what ran. Whatever happens on the way, cancellation
-/// included, what was stopped is started again before the restart is over; that takes no notice of the limit or of the cancellation.
+/// The dependent services that were planned are stopped before it and started after it, and only those that run; another that has started
+/// meanwhile makes Windows refuse the stop. Whatever happens on the way, cancellation included, what was stopped is started again before
+/// the restart is over; that takes no notice of the limit or of the cancellation.
 /// </remarks>
 /// <param name="services">The services of the computer.</param>
 /// <param name="name">The service. One that is stopped is started.</param>
+/// <param name="dependents">The dependent services to stop, in that order.</param>
 /// <param name="limit">The limit from the first stop to the last start; null for none.</param>
 /// <param name="report">Takes each step as it begins; whatever it throws ends the restart.</param>
 /// <param name="cancellation">Ends the restart early.</param>
 internal sealed class ServiceRestart(
-    IServiceControl services, string name, TimeSpan? limit, Action<string> report, CancellationToken cancellation)
+    IServiceControl services, string name, IReadOnlyList<string> dependents, TimeSpan? limit, Action<string> report, CancellationToken cancellation)
 {
     /// <summary>How often it is tried to start again what was stopped: a moment later there may be no obstacle.</summary>
     private const int RestoreAttempts = 3;
@@ -47,7 +49,7 @@ internal sealed class ServiceRestart(
     {
         try
         {
-            foreach (string dependent in services.ActiveDependentsOf(name))
+            foreach (string dependent in dependents)
             {
                 Stop(dependent);
             }
@@ -67,7 +69,7 @@ internal sealed class ServiceRestart(
                 throw;
             }
 
-            throw RestartErrors.Failed(name, cause, notRestored, [.. _stopped.Append(name).Distinct().Select(service => (service, TryStateOf(service)))]);
+            throw RestartErrors.Failed(name, cause, notRestored, _stopped.Count > 0, [.. _stopped.Append(name).Distinct().Select(service => (service, TryStateOf(service)))]);
         }
     }
 
@@ -79,6 +81,11 @@ internal sealed class ServiceRestart(
         }
 
         cancellation.ThrowIfCancellationRequested();
+        if (services.Describe(service).StartType == ServiceStartType.Disabled)
+        {
+            throw RestartErrors.DisabledMeanwhile(service);
+        }
+
         report($"Stopping the service '{service}'");
         _stopped.Add(service);
         _stopping = service;
@@ -106,7 +113,8 @@ internal sealed class ServiceRestart(
         ServiceState state = WaitWhile(IsPending, service, within, stop);
         if (state is ServiceState.Stopped or ServiceState.NotInstalled)
         {
-            throw RestartErrors.EndedWhileStarting(service, services.Describe(service).ExitCode);
+            ServiceDescription ended = services.Describe(service);
+            throw RestartErrors.EndedWhileStarting(service, ended.ExitCode, ended.SpecificExitCode);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     private void WarnOfMissing(WriterSelection selection, GatherOutcome outcome)
     {
         var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
-        MissingWriter[] writers = [.. missing.AmongOthers(selection.AnsweredIds).Where(writer => !selection.IsExcluded(writer.Name))];
+        MissingWriter[] writers = [.. missing.AmongOthers(selection.Answered).Where(writer => !selection.IsExcluded(writer.Name))];
         string[] warnings = writers.Length <= MostWarnings
             ? [.. writers.Select(writer => writer.ToString())]
             : [$"{writers.Length} writers are missing that should be there: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed tells the likely cause and the next step for each."];

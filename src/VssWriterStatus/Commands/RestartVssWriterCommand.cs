@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
@@ -67,9 +68,9 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             IServiceControl services = Simulation?.Services ?? LocalServices.Connect();
             var restart = new WriterRestart(services, GatherAll, Force, WriterStatusQuery.LimitOf(TimeoutSec), Report, StopToken);
             List<RestartTarget> targets = Find(selection, restart.Look());
-            foreach (RestartPlan plan in restart.Plan(AskedComputer, targets, (target, refusal) => WriteError(VssErrorRecord.From(refusal, target))))
+            foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(targets, (writer, refusal) => WriteError(VssErrorRecord.From(refusal, writer))))
             {
-                Run(restart, plan);
+                Run(restart, service.Key, [.. service]);
             }
         }
         catch (VssException failure)
@@ -94,30 +95,31 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             }
         }
 
-        foreach ((object asked, VssException notFound) in selection.Missing())
+        foreach (MissingAnswer asked in selection.Missing())
         {
-            if (RestartTarget.OfMissing(asked) is RestartTarget missing)
+            if (asked.IsOfInstance || RestartTarget.OfMissing(asked.Name, asked.WriterIds) is not RestartTarget missing)
             {
-                targets.Add(missing);
+                WriteError(VssErrorRecord.From(asked.Error, asked.Target));
             }
             else
             {
-                WriteError(VssErrorRecord.From(notFound, asked));
+                targets.Add(missing);
             }
         }
 
         return targets;
     }
 
-    private void Run(WriterRestart restart, RestartPlan plan)
+    private void Run(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets)
     {
-        if (!ShouldProcess(plan.ToString(), $"{plan}\nDo you want to restart the service '{plan.ServiceName}'?", Activity))
-        {
-            return;
-        }
-
         try
         {
+            RestartPlan plan = restart.Plan(AskedComputer, service, targets);
+            if (!ShouldProcess(plan.ToString(), $"{plan}\nDo you want to restart the service '{service.ToPrintable()}'?", Activity))
+            {
+                return;
+            }
+
             IReadOnlyList<WriterStatus> writers = restart.Run(plan);
             if (PassThru)
             {
@@ -136,7 +138,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
         catch (VssException failure)
         {
-            WriteError(VssErrorRecord.From(failure, plan.ServiceName));
+            WriteError(VssErrorRecord.From(failure, service));
         }
     }
 

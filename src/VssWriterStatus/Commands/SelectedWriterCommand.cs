@@ -79,10 +79,10 @@ public abstract class SelectedWriterCommand : RemotableCommand
     /// <summary>An error for each writer that was asked for without wildcards and did not answer.</summary>
     private protected void ReportMissing(WriterSelection selection)
     {
-        foreach ((object target, VssException error) in selection.Missing())
+        foreach (MissingAnswer missing in selection.Missing())
         {
-            error.WriterName = target.ToString();
-            WriteError(ErrorOf(error, target));
+            missing.Error.WriterName = missing.Target.ToString();
+            WriteError(ErrorOf(missing.Error, missing.Target));
         }
     }
 }

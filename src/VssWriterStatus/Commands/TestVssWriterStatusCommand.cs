@@ -70,7 +70,7 @@ public sealed class TestVssWriterStatusCommand : RemotableCommand
 
         var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
         MissingWriter[] expected =
-            [.. missing.AmongOthers(writers.Select(writer => writer.WriterId)).Where(writer => Counts(writer.Name, writer.WriterId))];
+            [.. missing.AmongOthers(writers.Select(writer => writer.Identity)).Where(writer => Counts(writer.Name, writer.WriterId))];
         IEnumerable<MissingWriter> required = wanted
             .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
                 && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))

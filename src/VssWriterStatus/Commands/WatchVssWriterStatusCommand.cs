@@ -59,10 +59,10 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
         _hasBegun = true;
         EndProgress();
         WriteVerbose($"Watching {count} writers.");
-        foreach ((_, VssException missing) in selection.Missing())
+        foreach (MissingAnswer missing in selection.Missing())
         {
             // It may be the very writer whose coming is watched for, or a slip of the pen.
-            WriteWarning($"{missing.Message} It is reported when it appears.");
+            WriteWarning($"{missing.Error.Message} It is reported when it appears.");
         }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;
 
@@ -13,13 +12,13 @@ internal sealed class WriterSelection
     private List<NamePattern> _excluded = [];
     private HashSet<Guid> _instanceIds = [];
     private readonly HashSet<Guid> _seenInstanceIds = [];
-    private readonly HashSet<Guid> _answeredIds = [];
+    private readonly HashSet<WriterIdentity> _answered = [];
 
     /// <summary>Whether no writer is chosen before another, so that the answer tells which are missing.</summary>
     public bool IsForAll => _instanceIds.Count == 0 && _questions.Exists(question => question.IsForAll);
 
-    /// <summary>The class ids of the writers that answered.</summary>
-    public IReadOnlyCollection<Guid> AnsweredIds => _answeredIds;
+    /// <summary>The writers that answered, chosen or not.</summary>
+    public IReadOnlyCollection<WriterIdentity> Answered => _answered;
 
     /// <summary>The writer classes that VSS need ask; empty for all.</summary>
     public Guid[] WriterIds => _questions.All(question => question.WriterIds.Count > 0)
@@ -38,7 +37,7 @@ internal sealed class WriterSelection
     public void Reset()
     {
         _seenInstanceIds.Clear();
-        _answeredIds.Clear();
+        _answered.Clear();
         _questions.ForEach(question => question.Reset());
     }
 
@@ -46,7 +45,7 @@ internal sealed class WriterSelection
     public bool Includes(WriterStatus writer)
     {
         _seenInstanceIds.Add(writer.InstanceId);
-        _answeredIds.Add(writer.WriterId);
+        _answered.Add(writer.Identity);
 
         // Every question gets its answer, so no short cut.
         int answered = _questions.Count(question => question.IsAbout(writer));
@@ -58,10 +57,10 @@ internal sealed class WriterSelection
     public bool IsExcluded(string name) => _excluded.Exists(pattern => pattern.Matches(name));
 
     /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
-    public IEnumerable<(object Target, VssException Error)> Missing() =>
+    public IEnumerable<MissingAnswer> Missing() =>
     [
         .. _questions.SelectMany(question => question.Unanswered()),
-        .. _instanceIds.Except(_seenInstanceIds).Select(id => ((object)id, VssErrors.WriterNotFound($"instance id {id}"))),
+        .. _instanceIds.Except(_seenInstanceIds).Select(MissingAnswer.OfInstance),
     ];
 
     private sealed class Question(string[] names, Guid[] writerIds, Guid[] instanceIds)
@@ -97,18 +96,17 @@ internal sealed class WriterSelection
             return _names.Length == 0 || matching.Length > 0;
         }
 
-        public IEnumerable<(object Target, VssException Error)> Unanswered()
+        public IEnumerable<MissingAnswer> Unanswered()
         {
             if (instanceIds.Length > 0)
             {
-                return instanceIds.Except(_seenInstanceIds).Select(id => ((object)id, VssErrors.WriterNotFound($"instance id {id}")));
+                return instanceIds.Except(_seenInstanceIds).Select(MissingAnswer.OfInstance);
             }
 
-            string ofClass = WriterIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", WriterIds)}";
             NamePattern[] names = [.. _names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
             return names.Length > 0
-                ? names.Select(name => ((object)name.Text, VssErrors.WriterNotFound($"name '{name.Text}'{ofClass}")))
-                : WriterIds.Except(_seenIds).Select(id => ((object)id, VssErrors.WriterNotFound($"class id {id}")));
+                ? names.Select(name => MissingAnswer.OfName(name.Text, WriterIds))
+                : WriterIds.Except(_seenIds).Select(MissingAnswer.OfClass);
         }
     }
 }

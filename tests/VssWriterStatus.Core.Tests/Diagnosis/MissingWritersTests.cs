@@ -14,8 +14,8 @@ public class MissingWritersTests
 
     private static readonly DateTimeOffset Night = new(2026, 11, 1, 3, 0, 0, TimeSpan.Zero);
 
-    private static readonly Guid[] EverywherePresent =
-        [.. KnownWriters.All.Where(known => known.Presence == WriterPresence.Always).Select(known => known.WriterId!.Value)];
+    private static readonly WriterIdentity[] EverywherePresent =
+        [.. KnownWriters.All.Where(known => known.Presence == WriterPresence.Always).Select(known => new WriterIdentity(known.WriterId, known.Name))];
 
     [Fact]
     public void Nine_writers_are_always_there() => Assert.Equal(9, EverywherePresent.Length);
@@ -56,6 +56,23 @@ public class MissingWritersTests
         string[] missed = [.. new MissingWriters(evidence, ComSecurity.Set).AmongOthers(EverywherePresent).Select(writer => writer.Name)];
 
         Assert.Equal(isMissed ? ["SqlServerWriter"] : [], missed);
+    }
+
+    [Theory]
+    [InlineData("Microsoft Exchange Writer", false)]
+    [InlineData("Microsoft Exchange Replica Writer", true)]
+    public void A_writer_is_missed_although_another_of_its_class_answered(string answered, bool isMissed)
+    {
+        var evidence = new Evidence { Services = { ["MSExchangeRepl"] = ServiceState.Running } };
+
+        string[] missed =
+        [
+            .. new MissingWriters(evidence, ComSecurity.Set)
+                .AmongOthers([.. EverywherePresent, new WriterIdentity(Guid.Parse("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7"), answered)])
+                .Select(writer => writer.Name),
+        ];
+
+        Assert.Equal(isMissed ? ["Microsoft Exchange Writer"] : [], missed);
     }
 
     [Fact]
@@ -138,7 +155,7 @@ public class MissingWritersTests
         Assert.Empty(new MissingWriters(new Evidence { IsForbidden = true }, ComSecurity.Set).AmongOthers(EverywherePresent));
 
     private static IReadOnlyList<MissingWriter> WithoutSystemWriter(IMachineEvidence evidence, ComSecurity comSecurity) =>
-        new MissingWriters(evidence, comSecurity).AmongOthers(EverywherePresent.Where(id => id != SystemWriter));
+        new MissingWriters(evidence, comSecurity).AmongOthers(EverywherePresent.Where(writer => writer.WriterId != SystemWriter));
 
     private sealed class Evidence : IMachineEvidence
     {

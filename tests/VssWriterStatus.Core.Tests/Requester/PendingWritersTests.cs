@@ -38,6 +38,15 @@ public class PendingWritersTests
     }
 
     [Fact]
+    public void A_writer_that_is_gone_is_not_back_with_another_of_its_class()
+    {
+        var pending = new PendingWriters([WriterHealth.Healthy]);
+        pending.Next([Writer.Of("A"), Writer.Of("B", 2, WriterState.FailedAtFreeze)], []);
+
+        Assert.Equal(["B is not there"], pending.Next([Writer.Of("A"), Writer.Of("C", 3)], []));
+    }
+
+    [Fact]
     public void A_writer_that_was_well_may_go()
     {
         var pending = new PendingWriters([WriterHealth.Healthy]);

@@ -37,6 +37,9 @@ internal sealed class FakeServices : IServiceControl
     /// <summary>Services that die while they start.</summary>
     public HashSet<string> Dying { get; } = [];
 
+    /// <summary>Services that nobody may start.</summary>
+    public HashSet<string> Disabled { get; } = [];
+
     public IReadOnlyDictionary<string, ServiceState> States => _states;
 
     /// <summary>The calls that change something.</summary>
@@ -64,7 +67,7 @@ internal sealed class FakeServices : IServiceControl
     public ServiceDescription Describe(string name)
     {
         Note($"Describe {name}");
-        return new ServiceDescription(name, ServiceStartType.Manual, isProtected: false, acceptsStop: true, unchecked((int)0x8007042A));
+        return new ServiceDescription(name, Disabled.Contains(name) ? ServiceStartType.Disabled : ServiceStartType.Manual, isProtected: false, acceptsStop: true, unchecked((int)0x8007042A), specificExitCode: 42);
     }
 
     public IReadOnlyList<string> ActiveDependentsOf(string name)

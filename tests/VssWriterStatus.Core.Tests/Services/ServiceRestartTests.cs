@@ -84,7 +84,7 @@ public class ServiceRestartTests
 
         AssertAsBefore(services);
         Assert.Equal(VssErrorId.VssRestartFailed, error.ErrorId);
-        Assert.Contains("What ran before runs again: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(services.Changes.Length == 0 ? "Nothing was stopped: " : "What ran before runs again: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Host' is Running", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.RecommendedAction);
     }
@@ -154,7 +154,7 @@ public class ServiceRestartTests
         VssException error = Assert.IsType<VssException>(Run(services));
 
         Assert.Contains("ended while it was starting", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ERROR_SERVICE_SPECIFIC_ERROR", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ERROR_SERVICE_SPECIFIC_ERROR) and the service-specific exit code 42 (0x0000002A).", error.Message, StringComparison.Ordinal);
         Assert.Equal(unchecked((int)0x8007042A), error.HResult);
     }
 
@@ -166,6 +166,49 @@ public class ServiceRestartTests
         VssException error = Assert.IsType<VssException>(Run(services, TimeSpan.FromMilliseconds(100)));
 
         Assert.Contains("'Host' was still Running when the time limit had passed", error.Message, StringComparison.Ordinal);
+        AssertAsBefore(services);
+    }
+
+    [Fact]
+    public void A_service_that_never_comes_out_of_its_start_is_not_said_to_run_again()
+    {
+        var services = new FakeServices();
+        services.Set("Child", ServiceState.Stopped);
+        services.Set("Grandchild", ServiceState.Stopped);
+        services.Before = (_, _) => services.Set(FakeServices.Host, ServiceState.StartPending);
+
+        VssException error = Assert.IsType<VssException>(Run(services, TimeSpan.FromMilliseconds(50)));
+
+        Assert.EndsWith("Nothing was stopped: 'Host' is StartPending.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_service_that_is_disabled_while_its_dependents_stop_is_not_stopped()
+    {
+        var services = new FakeServices();
+        services.Before = (_, call) =>
+        {
+            if (call == "Stop Child")
+            {
+                services.Disabled.Add(FakeServices.Host);
+            }
+        };
+
+        VssException error = Assert.IsType<VssException>(Run(services));
+
+        Assert.Equal(["Stop Grandchild", "Stop Child", "Start Child", "Start Grandchild"], services.Changes);
+        Assert.Contains("'Host' was disabled during the restart", error.Message, StringComparison.Ordinal);
+        AssertAsBefore(services);
+    }
+
+    [Fact]
+    public void A_dependent_that_was_not_planned_is_not_stopped()
+    {
+        var services = new FakeServices();
+
+        Assert.IsType<VssException>(Run(services, dependents: ["Child"]));
+
+        Assert.DoesNotContain("Stop Grandchild", services.Calls);
         AssertAsBefore(services);
     }
 
@@ -230,9 +273,10 @@ public class ServiceRestartTests
         Action<string>? report = null,
         TimeSpan? restoreLimit = null,
         TimeSpan? stopGrace = null,
+        string[]? dependents = null,
         CancellationToken cancellation = default)
     {
-        var restart = new ServiceRestart(services, FakeServices.Host, limit, report ?? (_ => { }), cancellation)
+        var restart = new ServiceRestart(services, FakeServices.Host, dependents ?? ["Grandchild", "Child"], limit, report ?? (_ => { }), cancellation)
         {
             RestoreLimit = restoreLimit ?? TimeSpan.FromSeconds(1),
             StopGrace = stopGrace ?? TimeSpan.FromMilliseconds(30),

@@ -83,7 +83,7 @@ public class SimulationFileProperties
         VssSimulation simulation = SimulationFile.Parse("my.json", ChainOf(length));
         var clock = Stopwatch.StartNew();
 
-        new ServiceRestart(simulation.Services, "s0", limit: null, _ => { }, TestContext.Current.CancellationToken).Run();
+        new ServiceRestart(simulation.Services, "s0", simulation.Services.ActiveDependentsOf("s0"), null, _ => { }, TestContext.Current.CancellationToken).Run();
 
         Assert.All([0, length / 2, length - 1], number => Assert.Equal(ServiceState.Running, simulation.Services.StateOf($"s{number}")));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>A writer that was asked for without wildcards and did not answer.</summary>
+internal sealed class MissingAnswer
+{
+    private MissingAnswer(object target, string? name, IReadOnlyCollection<Guid> writerIds, string what)
+    {
+        Target = target;
+        Name = name;
+        WriterIds = writerIds;
+        Error = VssErrors.WriterNotFound(what);
+    }
+
+    /// <summary>The name or id that was asked for.</summary>
+    public object Target { get; }
+
+    /// <summary>The name; null where only an id was asked for.</summary>
+    public string? Name { get; }
+
+    /// <summary>The class ids of which the writer was to have one; empty for any.</summary>
+    public IReadOnlyCollection<Guid> WriterIds { get; }
+
+    /// <summary>Whether a running instance was asked for, which nothing brings back.</summary>
+    public bool IsOfInstance => Name is null && WriterIds.Count == 0;
+
+    public VssException Error { get; }
+
+    public static MissingAnswer OfName(string name, IReadOnlyCollection<Guid> writerIds) => new(
+        name, name, writerIds, $"name '{name}'{(writerIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", writerIds)}")}");
+
+    public static MissingAnswer OfClass(Guid writerId) => new(writerId, null, [writerId], $"class id {writerId}");
+
+    public static MissingAnswer OfInstance(Guid instanceId) => new(instanceId, null, [], $"instance id {instanceId}");
+}
