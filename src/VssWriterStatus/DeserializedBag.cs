@@ -57,5 +57,19 @@ internal sealed class DeserializedBag(PSObject bag)
         return plain is string name ? (T)Enum.Parse(typeof(T), name) : (T)Enum.ToObject(typeof(T), plain ?? 0);
     }
 
+    /// <summary>The connection of an object about a computer: as it was kept, or to the computer itself where that is another than the local one.</summary>
+    /// <param name="computerName">The computer.</param>
+    /// <param name="source">Who answered.</param>
+    /// <param name="isAssumed">Whether nothing was kept: the object was gathered on that computer, by the local PowerShell of that time.</param>
+    public RemoteConnection? ConnectionTo(string computerName, VssSource source, out bool isAssumed)
+    {
+        // An export of one level keeps only its name.
+        RemoteConnection? kept = ValueOf(nameof(WriterStatus.Connection)) is string ? null : Read<RemoteConnection>(nameof(WriterStatus.Connection));
+        isAssumed = kept is null
+            && source == VssSource.System
+            && !computerName.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase);
+        return isAssumed ? new RemoteConnection(computerName: computerName) : kept;
+    }
+
     private object? ValueOf(string property) => bag.Properties[property]?.Value;
 }

@@ -8,14 +8,17 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
 {
     private protected override WriterHealthReport Read(DeserializedBag bag)
     {
+        string computerName = bag.Read<string>(nameof(WriterHealthReport.ComputerName))!;
+        VssSource source = bag.ReadName<VssSource>(nameof(WriterHealthReport.Source));
         return new WriterHealthReport(
-            bag.Read<string>(nameof(WriterHealthReport.ComputerName))!,
+            computerName,
             bag.ReadList(nameof(WriterHealthReport.Writers), ReadStatus),
             bag.ReadList(nameof(WriterHealthReport.Missing), ReadMissing),
             bag.ReadList(nameof(WriterHealthReport.Warnings), DeserializedBag.TextOf),
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
             bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),
-            bag.ReadName<VssSource>(nameof(WriterHealthReport.Source)));
+            source,
+            bag.ConnectionTo(computerName, source, out _));
     }
 
     private static WriterStatus ReadStatus(object element) => LanguagePrimitives.ConvertTo<WriterStatus>(element);

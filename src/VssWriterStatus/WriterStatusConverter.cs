@@ -1,4 +1,5 @@
 using System;
+using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus;
 
@@ -7,8 +8,11 @@ public sealed class WriterStatusConverter : DeserializedConverter<WriterStatus>
 {
     private protected override WriterStatus Read(DeserializedBag bag)
     {
-        return new WriterStatus(
-            bag.Read<string>(nameof(WriterStatus.ComputerName))!,
+        string computerName = bag.Read<string>(nameof(WriterStatus.ComputerName))!;
+        VssSource source = bag.ReadName<VssSource>(nameof(WriterStatus.Source));
+        RemoteConnection? connection = bag.ConnectionTo(computerName, source, out bool isAssumed);
+        var status = new WriterStatus(
+            computerName,
             bag.Read<string>(nameof(WriterStatus.Name))!,
             bag.Read<Guid>(nameof(WriterStatus.WriterId)),
             bag.Read<Guid>(nameof(WriterStatus.InstanceId)),
@@ -24,6 +28,10 @@ public sealed class WriterStatusConverter : DeserializedConverter<WriterStatus>
             bag.Read<string>(nameof(WriterStatus.Advice)),
             bag.ReadMoment(nameof(WriterStatus.GatheredAt)),
             bag.ReadName<ComSecurity>(nameof(WriterStatus.ComSecurity)),
-            bag.ReadName<VssSource>(nameof(WriterStatus.Source)));
+            source,
+            connection);
+
+        // What was gathered on another computer has advice for there.
+        return isAssumed ? WriterVerdict.JudgeHere(status, connection!) : status;
     }
 }

@@ -966,7 +966,7 @@ IsRetryable        : False
 ApplicationCode    : 0x80040E14
 ApplicationMessage : BACKUP DATABASE is terminating abnormally: the disk of database Orders is full.
 ServiceName        : SQLWriter
-Advice             : Do not run the backup again yet, it would fail again: read the errors of VSS and of the application in the Application event log, mend their cause, then restart the host service SQLWriter, which users hardly notice (Restart-VssWriter SqlServerWriter).
+Advice             : Do not run the backup again yet, it would fail again: read the errors of VSS and of the application in the Application event log, mend their cause, then restart the host service SQLWriter, which users hardly notice (Restart-VssWriter SqlServerWriter -Simulation $vss).
 WriterId           : a65faa63-5ea8-4ebc-9dbd-a0c4db26912a
 InstanceId         : b4ffd868-57f2-6ad3-1084-6262b179e88f
 GatheredAt         : <moment>

@@ -134,6 +134,49 @@ $w | Format-Table Name, Health, State | Out-String -Width 100
     }
 }
 
+Describe 'A status of another computer' {
+    BeforeAll {
+        function Get-Back($InputObject) {
+            $path = Join-Path $TestDrive "$(New-Guid).xml"
+            $InputObject | Export-Clixml -LiteralPath $path
+            Import-Clixml -LiteralPath $path
+        }
+
+        # As another computer writes it into a file: gathered there, from its own VSS, by a PowerShell of its own.
+        function Get-StatusOf([string] $Computer) {
+            $path = Join-Path $TestDrive "$(New-Guid).xml"
+            $Writers[0] | Export-Clixml -LiteralPath $path
+            $text = (Get-Content -LiteralPath $path -Raw) -replace '>SRV1<', ">$Computer<" -replace '<ToString>Simulation</ToString>(\s*)<I32>1</I32>', '<ToString>System</ToString>$1<I32>0</I32>'
+            Set-Content -LiteralPath $path -Value $text -Encoding UTF8
+            Import-Clixml -LiteralPath $path
+        }
+    }
+
+    It 'names it in every command of its advice, whoever imports the file' {
+        $status = Get-StatusOf 'SRV7'
+        $status.Source | Should -Be 'System'
+        $status.Connection.ComputerName | Should -Be 'SRV7'
+        $status.Advice | Should -Match '\(Restart-VssWriter SqlServerWriter -ComputerName SRV7\)'
+    }
+
+    It 'cannot carry a command in the name of its computer' {
+        (Get-StatusOf 'SRV7; calc.exe #').Advice | Should -Match "-ComputerName 'SRV7; calc\.exe #'\)"
+    }
+
+    It 'is one of this computer where the names are the same' {
+        $status = Get-StatusOf ([Environment]::MachineName.ToLowerInvariant())
+        $status.Connection | Should -BeNullOrEmpty
+        $status.Advice | Should -Match '\(Restart-VssWriter SqlServerWriter'
+    }
+
+    It 'comes back from a file with its connection' {
+        $status = Get-StatusOf 'SRV7'
+        (Get-Back $status).Connection.GetType() | Should -Be ([VssWriterStatus.RemoteConnection])
+        ConvertTo-PropertyText (Get-Back $status) | Should -Be (ConvertTo-PropertyText $status)
+        Get-Back $status.Connection | ConvertTo-Json | Should -Be ($status.Connection | ConvertTo-Json)
+    }
+}
+
 Describe 'A status that was read before the module was loaded' {
     BeforeAll {
         # Read where the module is not loaded, then handed over.

@@ -16,14 +16,15 @@ internal static class RestartAdvice
     /// <param name="known">The writer's row of the catalogue; null for a writer that is not known.</param>
     /// <param name="name">The writer's own name.</param>
     /// <param name="serviceName">The service that hosts it; null where there is none or it is not known.</param>
-    public static string Fill(string advice, KnownWriter? known, string name, string? serviceName) =>
+    /// <param name="target">The parameters that name the computer of the writer; see <see cref="TargetParameters"/>.</param>
+    public static string Fill(string advice, KnownWriter? known, string name, string? serviceName, string target = "") =>
         advice.IndexOf(VssError.RestartStep, StringComparison.Ordinal) < 0
             ? advice
-            : advice.Replace(VssError.RestartStep, StepFor(known?.RestartClass ?? RestartClass.Unknown, name, serviceName));
+            : advice.Replace(VssError.RestartStep, StepFor(known?.RestartClass ?? RestartClass.Unknown, name, serviceName, target));
 
-    private static string StepFor(RestartClass restartClass, string name, string? serviceName)
+    private static string StepFor(RestartClass restartClass, string name, string? serviceName, string target)
     {
-        string command = $"Restart-VssWriter {Quote(name)}";
+        string command = $"Restart-VssWriter {Quote(name)}{target}";
         string service = Quote(serviceName ?? string.Empty);
         return restartClass switch
         {

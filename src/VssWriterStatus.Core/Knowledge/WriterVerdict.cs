@@ -16,13 +16,15 @@ internal static class WriterVerdict
     /// <param name="comSecurity">How COM security stood in the process that asked.</param>
     /// <param name="source">Who answered.</param>
     /// <param name="hostService">The service that hosts the writer on this computer, where the catalogue is wrong on it.</param>
+    /// <param name="connection">How the computer was reached; null for the local computer.</param>
     public static WriterStatus Judge(
         in RawWriterStatus raw,
         string computerName,
         DateTimeOffset gatheredAt,
         ComSecurity comSecurity,
         VssSource source,
-        string? hostService = null)
+        string? hostService = null,
+        RemoteConnection? connection = null)
     {
         HealthRule rule = HealthRules.For(raw.State, raw.Failure);
         VssError failure = KnownErrors.Of(raw.Failure);
@@ -42,11 +44,23 @@ internal static class WriterVerdict
             raw.Application,
             raw.ApplicationMessage,
             serviceName,
-            AdviceFor(rule, failure) is string step ? RestartAdvice.Fill(step, known, raw.Name, serviceName) : null,
+            AdviceFor(rule, failure) is string step ? RestartAdvice.Fill(step, known, raw.Name, serviceName, TargetParameters.Of(source, connection)) : null,
             gatheredAt,
             comSecurity,
-            source);
+            source,
+            connection);
     }
+
+    /// <summary>The status of a writer of a remote computer, judged here: the verdict is this module's, and every command in the advice names the computer.</summary>
+    public static WriterStatus JudgeHere(WriterStatus status, RemoteConnection connection) => Judge(
+        new RawWriterStatus(
+            status.Name, status.WriterId, status.InstanceId, (int)status.State, status.FailureCode, status.ApplicationCode, status.ApplicationMessage),
+        status.ComputerName,
+        status.GatheredAt,
+        status.ComSecurity,
+        status.Source,
+        status.ServiceName,
+        connection);
 
     private static string? AdviceFor(HealthRule rule, VssError failure)
     {

@@ -16,7 +16,8 @@ public sealed class WriterHealthReport
         IEnumerable<string> warnings,
         bool isBusyAllowed,
         DateTimeOffset gatheredAt,
-        VssSource source)
+        VssSource source,
+        RemoteConnection? connection = null)
     {
         ComputerName = computerName;
         // PowerShell cannot index the lists that the compiler makes up.
@@ -29,6 +30,7 @@ public sealed class WriterHealthReport
         IsBusyAllowed = isBusyAllowed;
         GatheredAt = gatheredAt;
         Source = source;
+        Connection = connection;
         WriterHealthReason[] reasons =
         [
             .. Failed.Select(writer => Reason("WriterFailed", writer)),
@@ -87,6 +89,9 @@ public sealed class WriterHealthReport
 
     /// <summary>Who answered.</summary>
     public VssSource Source { get; }
+
+    /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
+    public RemoteConnection? Connection { get; }
 
     /// <summary>The verdict in one line.</summary>
     public override string ToString() => Summary;

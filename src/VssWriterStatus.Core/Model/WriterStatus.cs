@@ -28,7 +28,8 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         string? advice,
         DateTimeOffset gatheredAt,
         ComSecurity comSecurity,
-        VssSource source)
+        VssSource source,
+        RemoteConnection? connection = null)
     {
         ComputerName = computerName.ToPrintable();
         Name = name.ToPrintable();
@@ -47,6 +48,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         GatheredAt = gatheredAt;
         ComSecurity = comSecurity;
         Source = source;
+        Connection = connection;
     }
 
     /// <summary>The computer whose writer this is.</summary>
@@ -99,6 +101,9 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
 
     /// <summary>Who answered.</summary>
     public VssSource Source { get; }
+
+    /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
+    public RemoteConnection? Connection { get; }
 
     /// <summary>Orders by computer, then by name, both without regard to case.</summary>
     public int CompareTo(WriterStatus? other)

@@ -138,13 +138,13 @@ public abstract class RemotableCommand : WriterStatusCommand
                     _isAskedHere |= TryAskHere();
                 }
 
-                Ask(others, name => name, ComputerNameSet);
+                Ask(others, name => name, ConnectionTo, ComputerNameSet);
                 break;
             case SessionSet:
-                Ask(Session!, session => session.ComputerName, SessionSet);
+                Ask(Session!, session => session.ComputerName, session => new RemoteConnection(sessionId: session.InstanceId), SessionSet);
                 break;
             case HostNameSet:
-                Ask(HostName!, name => name, HostNameSet);
+                Ask(HostName!, name => name, ConnectionTo, HostNameSet);
                 break;
             default:
                 _isAskedHere |= TryAskHere();
@@ -218,7 +218,7 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    private void Ask<T>(IEnumerable<T> addresses, Func<T, string> nameOf, string parameter)
+    private void Ask<T>(IEnumerable<T> addresses, Func<T, string> nameOf, Func<T, RemoteConnection> connectionTo, string parameter)
         where T : notnull
     {
         if (!TryGetQuestion(out WriterQuestion? question))
@@ -231,7 +231,7 @@ public abstract class RemotableCommand : WriterStatusCommand
             object key = address is string name ? name.ToUpperInvariant() : address;
             if (!_targetOf.TryGetValue(key, out RemoteTarget? target))
             {
-                target = new RemoteTarget(nameOf(address), parameter, address);
+                target = new RemoteTarget(nameOf(address), parameter, address, connectionTo(address));
                 _targetOf.Add(key, target);
                 _targets.Add(target);
             }
@@ -241,6 +241,21 @@ public abstract class RemotableCommand : WriterStatusCommand
                 target.Ask(question);
             }
         }
+    }
+
+    /// <summary>How the computer of that name is reached with the parameters of the record.</summary>
+    private RemoteConnection ConnectionTo(string name)
+    {
+        bool isSsh = ParameterSetName == HostNameSet;
+        return new RemoteConnection(
+            isSsh ? null : name,
+            isSsh ? name : null,
+            userName: isSsh ? UserName : Credential?.UserName,
+            port: Port == 0 ? null : Port,
+            keyFilePath: KeyFilePath,
+            useSsl: UseSSL,
+            authentication: MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication.ToString() : null,
+            configurationName: ConfigurationName);
     }
 
     private protected bool IsHere(string computer) =>

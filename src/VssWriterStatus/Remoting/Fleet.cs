@@ -136,7 +136,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
 
         foreach (PSObject item in machine.ReadOutput())
         {
-            cmdlet.WriteObject(command.Answer.Read(item, machine.Name));
+            cmdlet.WriteObject(command.Answer.Read(item, machine.Target));
         }
 
         foreach (ErrorRecord error in machine.ReadErrors())

@@ -14,21 +14,41 @@ internal sealed class RemoteAnswer(Type[] types)
     /// <summary>What Invoke-Command adds for itself.</summary>
     private static readonly string[] EngineProperties = [ComputerNameProperty, "RunspaceId", "PSShowComputerName"];
 
-    /// <summary>The object in its own type, with the machine's name as Invoke-Command adds it.</summary>
+    /// <summary>The object in its own type, judged here, with how the machine was reached and its name as Invoke-Command adds it.</summary>
     /// <exception cref="VssException">VssProtocolError: the object is none that the cmdlet gives.</exception>
-    public PSObject Read(PSObject? item, string machine)
+    public PSObject Read(PSObject? item, RemoteTarget machine)
     {
         object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)
-            ?? throw FleetErrors.AnswerInvalid(machine, $"a {TypeNameOf(item)} is no {string.Join(" or ", types.Select(type => type.Name))}");
-        var answer = PSObject.AsPSObject(value);
+            ?? throw FleetErrors.AnswerInvalid(machine.Name, $"a {TypeNameOf(item)} is no {string.Join(" or ", types.Select(type => type.Name))}");
+        var answer = PSObject.AsPSObject(SeenFromHere(value, machine.Connection));
         foreach (string property in EngineProperties)
         {
             answer.Properties.Remove(property);
         }
 
-        answer.Properties.Add(new PSNoteProperty(ComputerNameProperty, machine));
+        answer.Properties.Add(new PSNoteProperty(ComputerNameProperty, machine.Name));
         return answer;
     }
+
+    private static object SeenFromHere(object value, RemoteConnection connection) => value switch
+    {
+        WriterStatus status => WriterVerdict.JudgeHere(status, connection),
+        WriterStatusChange change => new WriterStatusChange(
+            change.Kind, SeenFromHere(change.Previous, connection), SeenFromHere(change.Current, connection), change.At),
+        WriterHealthReport report => new WriterHealthReport(
+            report.ComputerName,
+            report.Writers.Select(writer => WriterVerdict.JudgeHere(writer, connection)),
+            report.Missing,
+            report.Warnings,
+            report.IsBusyAllowed,
+            report.GatheredAt,
+            report.Source,
+            connection),
+        _ => value,
+    };
+
+    private static WriterStatus? SeenFromHere(WriterStatus? status, RemoteConnection connection) =>
+        status is null ? null : WriterVerdict.JudgeHere(status, connection);
 
     private static object? Convert(PSObject? item, Type type)
     {

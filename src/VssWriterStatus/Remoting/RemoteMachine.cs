@@ -47,6 +47,8 @@ internal sealed class RemoteMachine
         Signal();
     }
 
+    public RemoteTarget Target => _target;
+
     public string Name => _target.Name;
 
     public Job Job => _job;

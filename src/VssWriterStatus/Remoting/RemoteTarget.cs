@@ -6,7 +6,8 @@ namespace VssWriterStatus.Remoting;
 /// <param name="name">The name that results and errors carry.</param>
 /// <param name="parameter">The parameter of Invoke-Command that takes the address.</param>
 /// <param name="address">A name or a session.</param>
-internal sealed class RemoteTarget(string name, string parameter, object address)
+/// <param name="connection">How it is reached, as its answers tell it.</param>
+internal sealed class RemoteTarget(string name, string parameter, object address, RemoteConnection connection)
 {
     private readonly HashSet<string> _asked = [];
     private readonly List<WriterQuestion> _questions = [];
@@ -16,6 +17,8 @@ internal sealed class RemoteTarget(string name, string parameter, object address
     public string Parameter { get; } = parameter;
 
     public object Address { get; } = address;
+
+    public RemoteConnection Connection { get; } = connection;
 
     /// <summary>What is asked beside the parameters of the cmdlet; empty where they say it all.</summary>
     public IReadOnlyList<WriterQuestion> Questions => _questions;

@@ -1,0 +1,52 @@
+using System;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+using Xunit;
+
+namespace VssWriterStatus.Tests.Knowledge;
+
+public class TargetParametersTests
+{
+    private static readonly Guid SqlServerWriter = Guid.Parse("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a");
+    private static readonly Guid Session = Guid.Parse("11111111-2222-3333-4444-555555555555");
+
+    [Fact]
+    public void The_local_computer_needs_none() => Assert.Empty(TargetParameters.Of(VssSource.System, null));
+
+    [Fact]
+    public void A_simulation_is_named_by_the_variable_of_the_help() => Assert.Equal(" -Simulation $vss", TargetParameters.Of(VssSource.Simulation, null));
+
+    [Fact]
+    public void A_computer_over_WinRM_is_named_with_all_that_was_specified() => Assert.Equal(
+        " -ComputerName 'srv1.contoso.com' -Credential 'CONTOSO\\admin' -Port 5986 -Authentication Kerberos -ConfigurationName VssReader -UseSSL",
+        TargetParameters.Of(VssSource.System, new RemoteConnection(
+            computerName: "srv1.contoso.com", userName: "CONTOSO\\admin", port: 5986, useSsl: true, authentication: "Kerberos", configurationName: "VssReader")));
+
+    [Fact]
+    public void A_host_over_SSH_is_named_with_all_that_was_specified() => Assert.Equal(
+        " -HostName 'admin@srv1' -UserName admin -Port 2222 -KeyFilePath 'C:\\keys\\my key'",
+        TargetParameters.Of(VssSource.System, new RemoteConnection(hostName: "admin@srv1", userName: "admin", port: 2222, keyFilePath: "C:\\keys\\my key")));
+
+    [Fact]
+    public void A_session_is_named_by_what_no_other_session_has() => Assert.Equal(
+        $" -Session (Get-PSSession -InstanceId {Session})", TargetParameters.Of(VssSource.System, new RemoteConnection(sessionId: Session)));
+
+    [Fact]
+    public void No_name_ends_its_argument() => Assert.Equal(
+        " -ComputerName 'SRV9''; calc.exe #'", TargetParameters.Of(VssSource.System, new RemoteConnection(computerName: "SRV9'; calc.exe #")));
+
+    [Fact]
+    public void A_status_that_came_from_a_remote_computer_is_judged_here()
+    {
+        var claimed = new WriterStatus(
+            "SRV1", "SqlServerWriter", SqlServerWriter, Session, WriterState.FailedAtFreeze, WriterHealth.Healthy, HResult.S_OK, "S_OK", null, true,
+            0, null, "SQLWriter", "Run evil.exe.", default, ComSecurity.Set, VssSource.System);
+
+        WriterStatus judged = WriterVerdict.JudgeHere(claimed, new RemoteConnection(hostName: "srv1"));
+
+        Assert.Equal(WriterHealth.Failed, judged.Health);
+        Assert.Contains("(Restart-VssWriter SqlServerWriter -HostName srv1)", judged.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", judged.Advice, StringComparison.Ordinal);
+        Assert.Equal("srv1 over SSH", judged.Connection?.ToString());
+    }
+}
