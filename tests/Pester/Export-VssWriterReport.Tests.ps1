@@ -3,6 +3,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'chromium.ps1')
     Import-StagedModule
     $script:Writers = @(Get-VssWriterStatus -Simulation (New-VssSimulation))
+    $script:Answer = Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation)
     $script:Denied = New-VssSimulation -Scenario access-denied
 
     function Get-NewPath {
@@ -15,12 +16,57 @@ BeforeAll {
 }
 
 Describe 'Export-VssWriterReport: input' {
-    It 'takes statuses from the pipeline and as an argument' {
+    It 'takes reports from the pipeline and as an argument' {
+        $piped, $given = (Get-NewPath), (Get-NewPath)
+        $Answer | Export-VssWriterReport -Path $piped
+        Export-VssWriterReport $given -InputObject $Answer
+        Get-Page $piped | Should -BeLike '*<button type="button">SRV1</button>*SqlServerWriter*'
+        Get-Page $piped | Should -Not -BeLike '*issing writers are not known*'
+        Get-Page $given | Should -BeExactly (Get-Page $piped)
+    }
+
+    It 'takes statuses from the pipeline and as an argument, and says what they cannot tell' {
         $piped, $given = (Get-NewPath), (Get-NewPath)
         $Writers | Export-VssWriterReport -Path $piped
         Export-VssWriterReport $given -InputObject $Writers
         Get-Page $piped | Should -BeLike '*<button type="button">SRV1</button>*SqlServerWriter*'
+        Get-Page $piped | Should -BeLike '*<p class="note">Missing writers are not known for 1 computer*Test-VssWriterStatus -Detailed*'
         Get-Page $given | Should -BeExactly (Get-Page $piped)
+    }
+
+    It 'shows missing writers as such, also after a file and a job' {
+        $report = Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario missing-system-writer)
+        $file = Join-Path $TestDrive 'missing.xml'
+        $report | Export-Clixml -LiteralPath $file
+        $job = Start-Job { $input } -InputObject $report
+        try {
+            $fromJob = $job | Receive-Job -Wait
+        } finally {
+            $job | Remove-Job -Force
+        }
+
+        foreach ($one in $report, (Import-Clixml -LiteralPath $file), $fromJob) {
+            $path = Get-NewPath
+            $one | Export-VssWriterReport $path
+            $page = Get-Page $path
+            $page | Should -BeLike '*data-health="missing" aria-pressed="false"><b>1</b>*<details class="problem m"*System Writer*<td role="cell">1 missing</td>*<td role=cell class=m>Missing*'
+            $page | Should -BeLike '*data-health="unknown" aria-pressed="false"><b>0</b>*'
+        }
+    }
+
+    It 'keeps computers apart by the name by which they were queried, with their errors' {
+        $path = Get-NewPath
+        $failed, $twin = $Answer, (Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario healthy))
+        $failed = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($failed, 3))
+        $failed | Add-Member NoteProperty PSComputerName 'srv1.contoso.com'
+        $twin | Add-Member NoteProperty PSComputerName 'evil'
+        $inner = [Management.Automation.ErrorRecord]::new([Exception]::new('It broke.'), 'Broken', 'NotSpecified', $null)
+        $inner.Exception.Source = 'Simulation'
+        $broken = [Management.Automation.Runspaces.RemotingErrorRecord]::new($inner, [Management.Automation.Remoting.OriginInfo]::new('evil', [guid]::NewGuid()))
+        $failed, $twin, $broken | Export-VssWriterReport $path
+        $page = Get-Page $path
+        $page | Should -BeLike '*<button type="button">srv1.contoso.com</button></th><td role="cell">1 failed</td>*'
+        $page | Should -BeLike '*<button type="button">evil <small>calls itself SRV1</small></button></th><td role="cell">incomplete</td>*'
     }
 
     It 'takes errors among the statuses: computers that did not answer' {
@@ -31,15 +77,16 @@ Describe 'Export-VssWriterReport: input' {
         } 2>&1 | Export-VssWriterReport -Path $path
         $page = Get-Page $path
         $page | Should -BeLike '*<th scope="row">SRV1</th><td>InitializeForBackup failed with 0x80070005 (E_ACCESSDENIED). Access is denied. <code>VssAccessDenied</code></td><td>Run PowerShell as administrator*'
-        $page | Should -BeLike '*, incomplete</td>*'
+        $page | Should -BeLike '*, incomplete, missing not known</td>*'
     }
 
     It 'does not take the missing writer of an error for a computer' {
         $path = Get-NewPath
         Get-VssWriterStatus -Name NoSuch -Simulation (New-VssSimulation) -ErrorAction Continue 2>&1 | Export-VssWriterReport -Path $path
         $page = Get-Page $path
-        $page | Should -BeLike '*data-health="all" aria-pressed="true"><b>0</b>*'
-        $page | Should -BeLike '*(not named)</th><td>No writer has the name &#39;NoSuch&#39;.*'
+        $page | Should -BeLike '*data-health="all" aria-pressed="true"><b>1</b>*'
+        $page | Should -BeLike '*data-health="missing" aria-pressed="false"><b>1</b>*'
+        $page | Should -BeLike '*<button type="button">SRV1</button>*'
     }
 
     It 'takes statuses that came back as property bags' {
@@ -65,7 +112,7 @@ $bags | Export-VssWriterReport '{2}'
         $outcome.Errors.Count | Should -Be 0
         $page = Get-Page $path
         $page | Should -BeLike '*2 writers on 1 computer,*'
-        $page | Should -BeLike '*(not named)</th><td>This is no status of a writer: oops <code>*'
+        $page | Should -BeLike '*(not named)</th><td>This is not the status of a writer: oops <code>*'
     }
 
     It 'makes a report that says so of nothing' {
@@ -144,6 +191,70 @@ Describe 'Export-VssWriterReport: the file' {
         Get-Page $path | Should -BeLike '<!DOCTYPE html>*'
     }
 
+    It 'does not replace a file that <Kind> meanwhile' -ForEach @(
+        @{ Kind = 'appeared'; With = @{ NoClobber = $true }; IsThere = $false; Reason = '*exists*' }
+        @{ Kind = 'became read-only'; With = @{}; IsThere = $true; Reason = '*read-only*' }
+    ) {
+        $path = Get-NewPath
+        if ($IsThere) {
+            [IO.File]::WriteAllText($path, 'old')
+        }
+
+        $outcome = Get-Outcome {
+            $Answer | ForEach-Object {
+                $_
+                if ($IsThere) {
+                    (Get-Item -LiteralPath $path).IsReadOnly = $true
+                } else {
+                    [IO.File]::WriteAllText($path, 'old')
+                }
+            } | Export-VssWriterReport $path @With
+        }
+
+        "$($outcome.Errors[0])" | Should -BeLike $Reason
+        Get-Page $path | Should -Be 'old'
+        @(Get-ChildItem -Path "$path*" -Force).Count | Should -Be 1
+        (Get-Item -LiteralPath $path).IsReadOnly = $false
+    }
+
+    It 'replaces the target of a symbolic link, keeps its permissions, and leaves the link' {
+        Skip-Unless (-not $IsWindows -and $PSVersionTable.PSVersion.Major -ge 7) 'symbolic links need rights on Windows'
+        $target, $link, $second = (Get-NewPath), (Get-NewPath), (Get-NewPath)
+        [IO.File]::WriteAllText($target, 'old')
+        chmod 440 $target
+        $null = New-Item -ItemType SymbolicLink -Path $link -Target (Split-Path -Leaf $target)
+        $null = New-Item -ItemType SymbolicLink -Path $second -Target $link
+        $Answer | Export-VssWriterReport $second -Force
+        Get-Page $target | Should -BeLike '<!DOCTYPE html>*'
+        (Get-Item -LiteralPath $target).UnixMode | Should -Be '-r--r-----'
+        (Get-Item -LiteralPath $link).LinkType | Should -Be 'SymbolicLink'
+        (Get-Item -LiteralPath $second).LinkType | Should -Be 'SymbolicLink'
+        Remove-Item -LiteralPath $target -Force
+        $Answer | Export-VssWriterReport $link
+        Get-Page $target | Should -BeLike '<!DOCTYPE html>*'
+    }
+
+    It 'is no longer looked for in a circle of links' {
+        Skip-Unless (-not $IsWindows -and $PSVersionTable.PSVersion.Major -ge 7) 'symbolic links need rights on Windows'
+        $link = Get-NewPath
+        ln -s $link $link
+        "$((Get-Outcome { $Answer | Export-VssWriterReport $link }).Errors[0])" | Should -BeLike '*too many symbolic links*'
+    }
+
+    It 'never replaces a device or a pipe' {
+        Skip-Unless (-not $IsWindows -and $PSVersionTable.PSVersion.Major -ge 7) 'the devices are those of Unix'
+        $fifo, $link = (Get-NewPath), (Get-NewPath)
+        mkfifo $fifo
+        $null = New-Item -ItemType SymbolicLink -Path $link -Target $fifo
+        foreach ($path in $fifo, $link, '/dev/null') {
+            $outcome = Get-Outcome { $Answer | Export-VssWriterReport $path -Force }
+            "$($outcome.Errors[0])" | Should -BeLike '*device or a pipe*'
+        }
+
+        (Get-Item -LiteralPath $fifo).UnixStat.ItemType | Should -Be 'NamedPipe'
+        (Get-Item -LiteralPath /dev/null).UnixStat.ItemType | Should -Be 'CharacterDevice'
+    }
+
     It 'stays as it was, and leaves nothing behind, when the pipeline breaks' {
         $folder = Join-Path $TestDrive 'broken'
         $null = New-Item -ItemType Directory $folder
@@ -194,12 +305,18 @@ Describe 'Export-VssWriterReport: in a browser' -Tag Chromium {
             computerName = '"><img src=x onerror=alert(1)>'
             writers      = @(@{ name = 'System Writer' }, @{ name = $hostile; state = 'Unknown' }, @{ name = '</script><script>alert(1)</script>' })
         }
+        $absent = 'Registry Writer', 'COM+ REGDB Writer', 'Shadow Copy Optimization Writer', 'ASR Writer', 'WMI Writer', 'Task Scheduler Writer',
+        'VSS Metadata Store Writer', 'Performance Counters Writer'
         $gone = ConvertTo-Simulation '{"computerName":"PRINT01","writers":[],"calls":{"InitializeForBackup":{"hresult":"0x80070005"}}}'
         & {
             foreach ($vss in $second, $first, $gone) {
-                Get-VssWriterStatus -Simulation $vss -ErrorAction Continue
+                try {
+                    Test-VssWriterStatus -Detailed -Simulation $vss -Ignore $absent -ErrorAction Stop
+                } catch {
+                    $_
+                }
             }
-        } 2>&1 | Export-VssWriterReport $Small
+        } | Export-VssWriterReport $Small
 
         function Open-Report($Path = $Small, [string] $Fragment) {
             Show-ChromiumPage $Browser $Path $Fragment

@@ -1,27 +1,67 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VssWriterStatus.Report;
 
 /// <summary>A row of the matrix: a computer that has answered. Immutable.</summary>
 internal sealed class FleetRow
 {
-    public FleetRow(FleetComputer computer)
+    /// <summary>How many writers of a computer are listed one by one: more than any real computer has.</summary>
+    public const int MostListed = 300;
+
+    /// <param name="computer">What came of the computer.</param>
+    /// <param name="share">Gives what is already known of an equal writer.</param>
+    public FleetRow(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
     {
-        Name = computer.Name;
-        Answers = computer.Answers();
-        Failures = computer.Failures;
-        Array.ForEach(Answers, answer => Tally.Add(answer.Shared.Health));
-        computer.Failures.ForEach(_ => Tally.Add(WriterHealth.Unknown));
+        Computer = computer;
+        Answers =
+        [
+            .. Current(computer, share)
+                .OrderBy(answer => answer.Shared.Verdict)
+                .ThenBy(answer => answer.Shared.Name, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(answer => answer.InstanceId),
+        ];
+        Array.ForEach(Answers, answer => Tally.Add(answer.Shared.Verdict));
+        computer.Failures.ForEach(_ => Tally.Add(Verdict.Unknown));
+        if (!computer.KnowsMissing)
+        {
+            Tally.Add(Verdict.Unknown);
+        }
     }
 
-    public string Name { get; }
+    public ComputerAnswer Computer { get; }
+
+    public string Name => Computer.Name!;
 
     /// <summary>The worst first.</summary>
     public WriterAnswer[] Answers { get; }
 
-    public IReadOnlyList<GatherFailure> Failures { get; }
+    /// <summary>Those that are listed one by one.</summary>
+    public IEnumerable<WriterAnswer> Listed => Answers.Take(MostListed);
 
-    /// <summary>The verdicts of the answers; where there was an error too, something about the computer is unknown.</summary>
-    public HealthTally Tally { get; } = new();
+    /// <summary>The verdicts of the answers; where something about the computer is not known, that is unknown too.</summary>
+    public VerdictTally Tally { get; } = new();
+
+    /// <summary>The answers that stand: of several gathers, the newest that has the writer or misses it.</summary>
+    private static IEnumerable<WriterAnswer> Current(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
+    {
+        WriterStatus[] newest = [.. computer.Writers.GroupBy(status => (status.WriterId, status.Name)).SelectMany(writer => Newest([.. writer]))];
+        var returned = new HashSet<Guid>(newest.Where(status => status.GatheredAt > computer.ReportedAt).Select(status => status.WriterId));
+        MissingWriter[] missing = [.. computer.Missing.Where(writer => writer.WriterId is not Guid id || !returned.Contains(id))];
+        var gone = new HashSet<Guid>(missing.Select(writer => writer.WriterId).OfType<Guid>());
+        return newest
+            .Where(status => !gone.Contains(status.WriterId) || !(status.GatheredAt < computer.ReportedAt))
+            .Select(status => new WriterAnswer(share(new ReportedWriter(status)), status.InstanceId, status.GatheredAt))
+            .Concat(missing.Select(writer => new WriterAnswer(share(new ReportedWriter(writer, computer.Source)), Guid.Empty, computer.ReportedAt)));
+    }
+
+    private static IEnumerable<WriterStatus> Newest(WriterStatus[] answers)
+    {
+        DateTimeOffset newest = answers.Max(answer => answer.GatheredAt);
+        return answers
+            .Where(answer => answer.GatheredAt == newest)
+            .GroupBy(answer => answer.InstanceId)
+            .Select(instance => instance.Last());
+    }
 }

@@ -7,13 +7,18 @@ namespace VssWriterStatus.Report;
 /// <summary>Writes text of others as text, whatever it holds: it can neither become markup nor hide or reorder what stands beside it.</summary>
 internal static class HtmlText
 {
+    /// <summary>In characters; the rest of a longer text is left out, and that is said.</summary>
+    public const int LongestName = 256;
+    public const int LongestMessage = 4096;
+
     private const string NoText = "(no name)";
+    private const string Cut = "... [shortened]";
 
     /// <summary>A name in one line, with what cannot be seen written out, as [U+202E] for the override of the reading direction.</summary>
-    public static string NameOf(string? text) => string.IsNullOrEmpty(text) ? NoText : Visible(text!, keepLines: false);
+    public static string NameOf(string? text) => string.IsNullOrEmpty(text) ? NoText : Bounded(text!, LongestName, keepLines: false);
 
     /// <summary>A message, which may have lines.</summary>
-    public static string MessageOf(string? text) => Visible(text ?? string.Empty, keepLines: true);
+    public static string MessageOf(string? text) => Bounded(text ?? string.Empty, LongestMessage, keepLines: true);
 
     /// <summary>Writes visible text as HTML, fit for content and for a quoted attribute.</summary>
     public static void WriteHtml(this TextWriter page, string visible)
@@ -42,6 +47,17 @@ internal static class HtmlText
                     break;
             }
         }
+    }
+
+    private static string Bounded(string text, int longest, bool keepLines)
+    {
+        if (text.Length <= longest)
+        {
+            return Visible(text, keepLines);
+        }
+
+        int length = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return Visible(text.Substring(0, length), keepLines) + Cut;
     }
 
     private static string Visible(string text, bool keepLines)

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Reflection;
 using System.Text;
 using VssWriterStatus.Knowledge;
 
@@ -8,17 +9,26 @@ namespace VssWriterStatus.Report;
 /// <summary>The file of a report. It grows beside its place, so that a run that fails leaves the old one as it was.</summary>
 internal sealed class ReportFile : IDisposable
 {
+    private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
+
+    /// <summary>The permissions of a file on Unix, where the runtime knows them (.NET 7 and later).</summary>
+    private static readonly PropertyInfo? UnixMode = IsWindows ? null : typeof(FileSystemInfo).GetProperty("UnixFileMode");
+
     private readonly string _path;
+    private readonly bool _mayReplace;
+    private readonly bool _mayReplaceReadOnly;
     private readonly string _growing;
     private readonly FileStream _stream;
 
     /// <summary>Begins a file, at once: a place that cannot be written is told before a long gather, not after it.</summary>
-    /// <param name="path">The full path.</param>
+    /// <param name="path">The full path, of which no link is left to follow.</param>
     /// <param name="mayReplace">Whether a file that is there may be replaced.</param>
     /// <param name="mayReplaceReadOnly">Whether even one that is read-only may be replaced.</param>
     public ReportFile(string path, bool mayReplace, bool mayReplaceReadOnly)
     {
         _path = path;
+        _mayReplace = mayReplace;
+        _mayReplaceReadOnly = mayReplaceReadOnly;
         _growing = $"{path}.{Guid.NewGuid():N}.tmp";
         if (Directory.Exists(path))
         {
@@ -26,17 +36,12 @@ internal sealed class ReportFile : IDisposable
         }
 
         var old = new FileInfo(path);
-        if (old.Exists && !mayReplace)
+        if (old.Exists)
         {
-            throw VssErrors.ReportFailed(path, "the file exists.");
+            RefuseToReplace(old);
         }
 
-        if (old.Exists && old.IsReadOnly && !mayReplaceReadOnly)
-        {
-            throw VssErrors.ReportFailed(path, "the file is read-only.");
-        }
-
-        _stream = Try(() => new FileStream(_growing, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        _stream = Try(() => Begin(old));
     }
 
     /// <summary>Writes the page and puts it in its place.</summary>
@@ -61,16 +66,63 @@ internal sealed class ReportFile : IDisposable
         File.Delete(_growing);
     }
 
+    /// <summary>Begins the new file with the permissions of the old one: nobody may read it who could not read that.</summary>
+    private FileStream Begin(FileInfo old)
+    {
+        var stream = new FileStream(_growing, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        if (old.Exists)
+        {
+            UnixMode?.SetValue(new FileInfo(_growing), UnixMode.GetValue(old));
+        }
+
+        return stream;
+    }
+
+    private void RefuseToReplace(FileInfo old)
+    {
+        if (!_mayReplace)
+        {
+            throw VssErrors.ReportFailed(_path, "the file exists.");
+        }
+
+        if (old.IsReadOnly && !_mayReplaceReadOnly)
+        {
+            throw VssErrors.ReportFailed(_path, "the file is read-only.");
+        }
+    }
+
+    /// <summary>The place may have changed since the beginning: what is there now counts.</summary>
     private void PutInPlace()
     {
-        if (!File.Exists(_path))
+        try
         {
+            // Never replaces anything, however shortly before it appeared.
             File.Move(_growing, _path);
             return;
         }
+        catch (IOException) when (File.Exists(_path))
+        {
+        }
 
-        File.SetAttributes(_path, File.GetAttributes(_path) & ~FileAttributes.ReadOnly);
-        File.Replace(_growing, _path, destinationBackupFileName: null);
+        var old = new FileInfo(_path);
+        RefuseToReplace(old);
+
+        // On Unix the folder decides; a change there would be one of the file's permissions.
+        bool wasReadOnly = IsWindows && old.IsReadOnly;
+        try
+        {
+            if (wasReadOnly)
+            {
+                old.IsReadOnly = false;
+            }
+
+            File.Replace(_growing, _path, destinationBackupFileName: null);
+        }
+        catch (Exception) when (wasReadOnly)
+        {
+            old.IsReadOnly = true;
+            throw;
+        }
     }
 
     private T Try<T>(Func<T> act)

@@ -16,14 +16,16 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     /// <summary>How many computers or messages a problem lists before it leaves the rest to the matrix.</summary>
     private const int ListedCases = 100;
     private const int ListedMessages = 5;
+    private const int ListedSteps = 3;
 
     /// <summary>More rows than this make a matrix of which a browser lays out only the groups in sight. The style sheet has the height of a full group.</summary>
     private const int LargeMatrix = 500;
     private const int GroupedRows = 50;
 
-    /// <summary>How many problems stand above the matrix before the rest is folded, and up to how many are unfolded themselves.</summary>
+    /// <summary>How many problems stand above the matrix before the rest is folded, up to how many are unfolded themselves, and how many there are at most.</summary>
     private const int ShownProblems = 5;
     private const int UnfoldedProblems = 2;
+    private const int MostProblems = 1000;
 
     /// <summary>Up to how many errors are unfolded.</summary>
     private const int UnfoldedFailures = 10;
@@ -32,14 +34,11 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
 
-    /// <summary>The class of a verdict in the style sheet.</summary>
-    private static readonly Dictionary<WriterHealth, string> Letters = new()
-    {
-        [WriterHealth.Failed] = "f",
-        [WriterHealth.Unknown] = "u",
-        [WriterHealth.Busy] = "b",
-        [WriterHealth.Healthy] = "h",
-    };
+    /// <summary>The class of each verdict in the style sheet.</summary>
+    private static readonly string[] Letters = ["f", "m", "u", "b", "h"];
+
+    private readonly ILookup<ComputerAnswer, int> _failuresOf =
+        report.Failures.Select((failure, index) => (failure.Computer, index)).ToLookup(each => each.Computer, each => each.index);
 
     public void Write()
     {
@@ -75,19 +74,20 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     private static string Hexadecimal(int code) => VssError.HexadecimalOf(code);
 
-    private static string FailureOf(WriterStatus status)
+    /// <summary>From when to when; empty where that is not known.</summary>
+    private static string Period(IEnumerable<WriterAnswer> answers)
     {
-        string code = Hexadecimal(status.FailureCode);
-        return status.FailureCode == 0 ? string.Empty : status.Failure == code ? code : $"{code} {status.Failure}";
-    }
+        DateTimeOffset[] moments = [.. answers.Select(answer => answer.GatheredAt).OfType<DateTimeOffset>()];
+        if (moments.Length == 0)
+        {
+            return string.Empty;
+        }
 
-    private static string Period(IEnumerable<DateTimeOffset> moments)
-    {
         DateTimeOffset[] ends = [moments.Min(), moments.Max()];
         return string.Join(" to ", ends.Select(end => end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)).Distinct()) + " UTC";
     }
 
-    private static string LetterOf(WriterHealth health) => Letters[Severity.WorstFirst[Severity.RankOf(health)]];
+    private static string LetterOf(Verdict verdict) => Letters[(int)verdict];
 
     private void WriteHead()
     {
@@ -98,20 +98,48 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write($"<title>VSS writers: {Outcome()}</title>\n<style>{Style}</style>\n</head>\n<body>\n");
     }
 
-    private string Outcome() => report.CountOf(WriterHealth.Failed) == 0
-        ? Count(report.ComputerCount, "computer")
-        : $"{Number(report.CountOf(WriterHealth.Failed))} of {Count(report.ComputerCount, "computer")} failed";
+    private string Outcome()
+    {
+        string all = Count(report.ComputerCount, "computer");
+        foreach ((Verdict worst, string word) in new[] { (Verdict.Failed, "failed"), (Verdict.Missing, "with missing writers") })
+        {
+            if (report.CountOf(worst) > 0)
+            {
+                return $"{Number(report.CountOf(worst))} of {all} {word}";
+            }
+        }
+
+        return all;
+    }
 
     private void WriteSummary()
     {
         page.Write("<a class=\"skip\" href=\"#computers\">Skip to the computers</a>\n<header>\n<h1>VSS writers</h1>\n<p>");
         page.Write($"{Count(report.WriterCount, "writer")} on {Count(report.Rows.Count, "computer")}");
-        if (report.Rows.Count > 0)
+        if (report.MissingCount > 0)
         {
-            page.Write($", gathered {Period(report.Rows.SelectMany(row => row.Answers).Select(answer => answer.GatheredAt))}");
+            page.Write($", {Count(report.MissingCount, "missing writer")}");
         }
 
-        page.Write(".</p>\n");
+        string period = Period(report.Rows.SelectMany(row => row.Answers));
+        page.Write(period.Length == 0 ? ".</p>\n" : $", gathered {period}.</p>\n");
+        WriteNotes();
+        page.Write("<ul class=\"cards\" aria-label=\"Computers by their worst writer\">\n");
+        WriteCard("all", report.ComputerCount, "Computers");
+        foreach (Verdict verdict in Verdicts.WorstFirst)
+        {
+            WriteCard(verdict.ToString().ToLowerInvariant(), report.CountOf(verdict), verdict.ToString(), LetterOf(verdict));
+        }
+
+        WriteCard("unanswered", report.UnansweredCount, "No answer", "n");
+        page.Write("</ul>\n");
+        WriteBar();
+        page.Write("</header>\n");
+    }
+
+    /// <summary>What has to be known before anything on the page is read.</summary>
+    private void WriteNotes()
+    {
         if (report.ComputerCount + report.Failures.Count == 0)
         {
             WriteNote("Nothing was gathered: the report got no status and no error.");
@@ -122,22 +150,22 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             WriteNote("Simulated: at least one answer comes from a simulation and says nothing about a real computer.");
         }
 
+        if (report.MissingNotKnownCount > 0)
+        {
+            WriteNote($"Missing writers are not known for {Count(report.MissingNotKnownCount, "computer")}, because the report was made from statuses of single writers. To include them, use Test-VssWriterStatus -Detailed instead of Get-VssWriterStatus.");
+        }
+
         if (report.MayLackWriters)
         {
             WriteNote("Writers may be missing: at least one status was gathered in a process whose COM security other accounts' writers may not pass.");
         }
 
-        page.Write("<ul class=\"cards\" aria-label=\"Computers by their worst writer\">\n");
-        WriteCard("all", report.ComputerCount, "Computers");
-        foreach (WriterHealth health in Severity.WorstFirst)
+        if (report.Shortened.Count > 0)
         {
-            WriteCard(health.ToString().ToLowerInvariant(), report.CountOf(health), health.ToString(), LetterOf(health));
+            page.Write($"<p class=\"note\">Shortened: {Count(report.Shortened.Count, "computer")} reported more than {Number(FleetRow.MostListed)} writers, of which only the worst {Number(FleetRow.MostListed)} are listed: ");
+            WriteNames([.. report.Shortened.Select(row => row.Name)]);
+            page.Write(" All of them are counted.</p>\n");
         }
-
-        WriteCard("unanswered", report.UnansweredCount, "No answer", "n");
-        page.Write("</ul>\n");
-        WriteBar();
-        page.Write("</header>\n");
     }
 
     private void WriteNote(string text) => page.Write($"<p class=\"note\">{text}</p>\n");
@@ -155,7 +183,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         int start = 0;
         page.Write(FormattableString.Invariant($"<svg class=\"bar\" viewBox=\"0 0 {report.ComputerCount} 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"));
-        foreach ((string letter, int count) in Severity.WorstFirst.Select(health => (LetterOf(health), report.CountOf(health))).Append(("n", report.UnansweredCount)))
+        foreach ((string letter, int count) in Verdicts.WorstFirst.Select(verdict => (LetterOf(verdict), report.CountOf(verdict))).Append(("n", report.UnansweredCount)))
         {
             page.Write(FormattableString.Invariant($"<rect class=\"{letter}\" x=\"{start}\" width=\"{count}\" height=\"1\"/>"));
             start += count;
@@ -180,9 +208,14 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         if (report.Problems.Count > ShownProblems)
         {
             page.Write($"<details class=\"more\">\n<summary>{Number(report.Problems.Count - ShownProblems)} more</summary>\n");
-            foreach (WriterProblem problem in report.Problems.Skip(ShownProblems))
+            foreach (WriterProblem problem in report.Problems.Skip(ShownProblems).Take(MostProblems))
             {
                 WriteProblem(problem);
+            }
+
+            if (report.Problems.Count - ShownProblems > MostProblems)
+            {
+                page.Write($"<p>{Number(report.Problems.Count - ShownProblems - MostProblems)} more are only in the matrix.</p>\n");
             }
 
             page.Write("</details>\n");
@@ -193,39 +226,74 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     private void WriteProblem(WriterProblem problem)
     {
-        WriterStatus status = problem.Status;
-        page.Write($"<details class=\"problem {LetterOf(status.Health)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{status.Health}</i> <bdi>");
-        page.WriteHtml(HtmlText.NameOf(status.Name));
-        page.Write($"</bdi></h3> <span>{status.StateName}</span> <span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
-        WriteTerm("Next step", status.Advice);
-        WriteTerm("Failure", FailureOf(status));
-        WriteTerm("Meaning", status.FailureMessage);
-        foreach (string message in problem.ApplicationMessages.Take(ListedMessages))
-        {
-            WriteTerm("Application", message);
-        }
-
-        if (problem.ApplicationMessages.Count > ListedMessages)
-        {
-            WriteTerm("Application", $"and {Count(problem.ApplicationMessages.Count - ListedMessages, "other message")}");
-        }
-
-        WriteTerm("Service", status.ServiceName);
+        ReportedWriter writer = problem.Writer;
+        page.Write($"<details class=\"problem {LetterOf(writer.Verdict)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{writer.Verdict}</i> <bdi>");
+        page.WriteHtml(HtmlText.NameOf(writer.Name));
+        page.Write($"</bdi></h3> <span>{writer.State}</span> <span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
+        WriteSteps(problem);
+        WriteTerm("Failure", writer.Failure);
+        WriteTerm(MeaningOf(writer), writer.Meaning);
+        WriteTerms("Possible cause", problem.Causes);
+        WriteTerms("Application", problem.ApplicationMessages);
+        WriteTerm("Service", writer.ServiceName);
         page.Write("<dt>Computers</dt><dd>");
         WriteNames(problem.Computers);
         if (problem.Computers.Count > 1)
         {
             page.Write(" <a class=\"script\" href=\"#filter=");
-            page.WriteHtml(FilterOf(status));
+            page.WriteHtml(FilterOf(writer));
             page.Write("\">Show them in the matrix</a>");
         }
 
         page.Write("</dd></dl>\n</details>\n");
     }
 
+    private static string MeaningOf(ReportedWriter writer) => writer.Verdict == Verdict.Missing ? "Expected" : "Meaning";
+
+    /// <summary>The next step. Where it differs from computer to computer, it is that of the first, with its name: nobody may run it for another.</summary>
+    private void WriteSteps(WriterProblem problem)
+    {
+        if (problem.Steps.Count <= 1)
+        {
+            WriteTerm("Next step", problem.Steps.Select(step => step.Step).FirstOrDefault());
+            return;
+        }
+
+        foreach ((string step, string computer) in problem.Steps.Take(ListedSteps))
+        {
+            page.Write("<dt>Next step</dt><dd><bdi>");
+            page.WriteHtml(HtmlText.NameOf(computer));
+            page.Write("</bdi>: ");
+            page.WriteHtml(HtmlText.MessageOf(step));
+            page.Write("</dd>");
+        }
+
+        if (problem.Steps.Count > ListedSteps)
+        {
+            WriteTerm("Next step", $"Other computers: choose the computer in the matrix for its own next step ({Number(problem.Steps.Count - ListedSteps)} more).");
+        }
+    }
+
+    private void WriteTerms(string term, IReadOnlyList<string> messages)
+    {
+        foreach (string message in messages.Take(ListedMessages))
+        {
+            WriteTerm(term, message);
+        }
+
+        if (messages.Count > ListedMessages)
+        {
+            WriteTerm(term, $"and {Count(messages.Count - ListedMessages, "other message")}");
+        }
+    }
+
     /// <summary>Words that only these writers have all of.</summary>
-    private static string FilterOf(WriterStatus status) =>
-        Uri.EscapeDataString($"{HtmlText.NameOf(status.Name)} {status.StateName} {(status.FailureCode == 0 ? string.Empty : Hexadecimal(status.FailureCode))}".TrimEnd());
+    private static string FilterOf(ReportedWriter writer) => Uri.EscapeDataString(string.Join(" ", new[]
+    {
+        HtmlText.NameOf(writer.Name),
+        writer.Verdict == Verdict.Missing ? nameof(Verdict.Missing) : writer.State,
+        writer.FailureCode == 0 ? string.Empty : Hexadecimal(writer.FailureCode),
+    }.Where(word => word.Length > 0)));
 
     private void WriteNames(IReadOnlyList<string> names)
     {
@@ -259,9 +327,9 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             return;
         }
 
-        page.Write($"<section>\n<details class=\"failures\"{(report.Failures.Count <= UnfoldedFailures ? " open" : string.Empty)}>\n<summary><h2>No answer, or not in full</h2> <span>{Count(report.Failures.Count, "error")}</span></summary>\n");
+        page.Write($"<section>\n<details class=\"failures\"{(report.Failures.Count <= UnfoldedFailures ? " open" : string.Empty)}>\n<summary><h2>No answer, or an incomplete answer</h2> <span>{Count(report.Failures.Count, "message")}</span></summary>\n");
         page.Write("<table id=\"failures\"><thead><tr><th scope=\"col\">Computer</th><th scope=\"col\">Error</th><th scope=\"col\">Next step</th></tr></thead>\n<tbody>\n");
-        foreach (GatherFailure failure in report.Failures)
+        foreach ((_, GatherFailure failure) in report.Failures)
         {
             page.Write("<tr><th scope=\"row\">");
             page.WriteHtml(failure.ComputerName is null ? "(not named)" : HtmlText.NameOf(failure.ComputerName));
@@ -283,9 +351,9 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("<form class=\"script\" role=\"search\"><label for=\"filter\">Filter</label> <input id=\"filter\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"computer, writer, state, code\" aria-describedby=\"hint\"> <output for=\"filter\"></output>\n");
         page.Write("<p id=\"hint\">Shows a computer if every word is in its name or in one of its writers: <kbd>sql failed</kbd>. Choose a computer or a cell for details.</p></form>\n");
         page.Write("<ul class=\"legend\" aria-hidden=\"true\">");
-        foreach (WriterHealth health in Severity.WorstFirst)
+        foreach (Verdict verdict in Verdicts.WorstFirst)
         {
-            page.Write($"<li><i class=\"{LetterOf(health)}\"></i> {health}</li>");
+            page.Write($"<li><i class=\"{LetterOf(verdict)}\"></i> {verdict}</li>");
         }
 
         page.Write("<li><i></i> Not on this computer</li></ul>\n");
@@ -293,41 +361,51 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write($"<table id=\"matrix\" role=\"table\"{(report.Rows.Count > LargeMatrix ? " class=\"large\"" : string.Empty)}>\n");
         page.Write("<caption>The worst computers and writers come first.</caption>\n");
         page.Write("<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Computer</th><th scope=\"col\" role=\"columnheader\">Verdict</th>");
-        var indexes = new Dictionary<Guid, int>();
+        var indexes = new Dictionary<string, int>();
         foreach (WriterColumn column in report.Columns)
         {
-            indexes.Add(column.WriterId, indexes.Count);
-            page.Write($"<th scope=\"col\" role=\"columnheader\" data-id=\"{column.WriterId}\"><span>");
+            page.Write($"<th scope=\"col\" role=\"columnheader\" data-id=\"{indexes.Count}\"><span>");
             page.WriteHtml(HtmlText.NameOf(column.Name));
             page.Write("</span></th>");
+            indexes.Add(column.Key, indexes.Count);
         }
 
+        bool hasOthers = report.Rows.Any(row => row.Answers.Any(answer => !indexes.ContainsKey(answer.Shared.ClassKey)));
+        page.Write(hasOthers ? $"<th scope=\"col\" role=\"columnheader\"><span>Other writers</span></th>" : string.Empty);
         page.Write("</tr></thead>\n");
-        Dictionary<WriterStatus, int> statuses = report.Statuses.Select((status, index) => (status, index)).ToDictionary(each => each.status, each => each.index);
+        Dictionary<ReportedWriter, int> writers = report.Writers.Select((writer, index) => (writer, index)).ToDictionary(each => each.writer, each => each.index);
         for (int i = 0; i < report.Rows.Count; i++)
         {
             page.Write(i % GroupedRows == 0 ? "<tbody role=\"rowgroup\">\n" : string.Empty);
-            WriteRow(report.Rows[i], indexes, statuses);
+            WriteRow(report.Rows[i], indexes, writers, hasOthers);
         }
 
         page.Write("</tbody>\n</table>\n</div>\n</section>\n");
     }
 
-    private void WriteRow(FleetRow row, Dictionary<Guid, int> columns, Dictionary<WriterStatus, int> statuses)
+    private void WriteRow(FleetRow row, Dictionary<string, int> columns, Dictionary<ReportedWriter, int> writers, bool hasOthers)
     {
-        WriterHealth worst = row.Tally.Worst;
-        page.Write($"<tr role=\"row\" class=\"{LetterOf(worst)}\" data-w=\"{string.Join(" ", row.Answers.Select(answer => statuses[answer.Shared].ToString(CultureInfo.InvariantCulture)))}\"");
-        page.Write($" data-i=\"{string.Concat(row.Answers.Select(answer => answer.InstanceId.ToString("N")))}\" data-at=\"{Period(row.Answers.Select(answer => answer.GatheredAt))}\"><th scope=\"row\" role=\"rowheader\"><button type=\"button\">");
-        page.WriteHtml(HtmlText.NameOf(row.Name));
-        page.Write($"</button></th><td role=\"cell\">{VerdictOf(row)}</td>");
-
-        var cells = new HealthTally?[columns.Count];
-        foreach (WriterAnswer answer in row.Answers)
+        page.Write($"<tr role=\"row\" class=\"{LetterOf(row.Tally.Worst)}\" data-w=\"{Numbers(row.Listed.Select(answer => writers[answer.Shared]))}\"");
+        page.Write($" data-i=\"{string.Concat(row.Listed.Select(answer => answer.InstanceId.ToString("N")))}\" data-at=\"{Period(row.Answers)}\"");
+        if (_failuresOf.Contains(row.Computer))
         {
-            (cells[columns[answer.Shared.WriterId]] ??= new HealthTally()).Add(answer.Shared.Health);
+            page.Write($" data-e=\"{Numbers(_failuresOf[row.Computer])}\"");
         }
 
-        foreach (HealthTally? cell in cells)
+        page.Write("><th scope=\"row\" role=\"rowheader\"><button type=\"button\">");
+        page.WriteHtml(HtmlText.NameOf(row.Name));
+        WriteSmall(row.Computer.OtherName is null ? null : $"calls itself {HtmlText.NameOf(row.Computer.OtherName)}");
+        WriteSmall(row.Computer.Source == VssSource.Simulation && report.IsMixed ? "simulated" : null);
+        page.Write($"</button></th><td role=\"cell\">{VerdictOf(row)}</td>");
+
+        var cells = new VerdictTally?[columns.Count + (hasOthers ? 1 : 0)];
+        foreach (WriterAnswer answer in row.Answers)
+        {
+            int column = columns.TryGetValue(answer.Shared.ClassKey, out int own) ? own : columns.Count;
+            (cells[column] ??= new VerdictTally()).Add(answer.Shared.Verdict);
+        }
+
+        foreach (VerdictTally? cell in cells)
         {
             WriteCell(cell);
         }
@@ -335,19 +413,35 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("</tr>\n");
     }
 
-    private static string VerdictOf(FleetRow row)
+    private static string Numbers(IEnumerable<int> numbers) =>
+        string.Join(" ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+
+    private void WriteSmall(string? visible)
     {
-        WriterHealth worst = row.Tally.Worst;
-        IEnumerable<string> parts = Severity.WorstFirst
-            .Where(health => health != WriterHealth.Healthy)
-            .Select(health => (Word: health.ToString().ToLowerInvariant(), Count: row.Answers.Count(answer => Severity.RankOf(answer.Shared.Health) == Severity.RankOf(health))))
-            .Where(part => part.Count > 0)
-            .Select(part => $"{Number(part.Count)} {part.Word}")
-            .Concat(row.Failures.Count > 0 ? ["incomplete"] : []);
-        return worst == WriterHealth.Healthy ? "healthy" : string.Join(", ", parts);
+        if (visible is not null)
+        {
+            page.Write(" <small>");
+            page.WriteHtml(visible);
+            page.Write("</small>");
+        }
     }
 
-    private void WriteCell(HealthTally? cell)
+    private static string VerdictOf(FleetRow row)
+    {
+        var answers = new VerdictTally();
+        Array.ForEach(row.Answers, answer => answers.Add(answer.Shared.Verdict));
+        string[] parts =
+        [
+            .. Verdicts.WorstFirst
+                .Where(verdict => verdict != Verdict.Healthy && answers[verdict] > 0)
+                .Select(verdict => $"{Number(answers[verdict])} {verdict.ToString().ToLowerInvariant()}"),
+            .. row.Computer.Failures.Count > 0 ? ["incomplete"] : Array.Empty<string>(),
+            .. row.Computer.KnowsMissing ? Array.Empty<string>() : ["missing not known"],
+        ];
+        return parts.Length == 0 ? "healthy" : string.Join(", ", parts);
+    }
+
+    private void WriteCell(VerdictTally? cell)
     {
         if (cell is null)
         {
@@ -355,33 +449,36 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             return;
         }
 
-        WriterHealth worst = cell.Worst;
+        Verdict worst = cell.Worst;
         int count = cell.Total;
         page.Write(count == 1
             ? $"<td role=cell class={LetterOf(worst)}>{worst}"
             : FormattableString.Invariant($"<td role=cell class={LetterOf(worst)} data-n={count}>{worst}: {cell[worst]} of {count}"));
     }
 
-    /// <summary>Every different status once, for the details; a row names its own by number.</summary>
+    /// <summary>Every different writer once, for the details; a row names its own by number.</summary>
     private void WriteStatuses()
     {
+        Dictionary<string, int> columns = report.Columns.Select((column, index) => (column.Key, index)).ToDictionary(each => each.Key, each => each.index);
         page.Write("<script type=\"application/jsonl\" id=\"statuses\">\n");
-        foreach (WriterStatus status in report.Statuses)
+        foreach (ReportedWriter writer in report.Writers)
         {
             JsonLine line = new JsonLine()
-                .Add("Name", HtmlText.NameOf(status.Name))
-                .Add("Health", status.Health.ToString())
-                .Add("Letter", LetterOf(status.Health))
-                .Add("State", status.StateName)
-                .Add("Failure", FailureOf(status))
-                .Add("Meaning", HtmlText.MessageOf(status.FailureMessage))
-                .Add("Retryable", status.FailureCode == 0 ? string.Empty : status.IsRetryable ? "yes: the same backup may succeed when it is tried again" : "no")
-                .Add("Application", ApplicationOf(status))
-                .Add("NextStep", HtmlText.MessageOf(status.Advice))
-                .Add("Service", HtmlText.MessageOf(status.ServiceName))
-                .Add("ComSecurity", status.ComSecurity == ComSecurity.Inherited ? "inherited: writers of other accounts may be missing" : string.Empty)
-                .Add("Source", status.Source == VssSource.Simulation ? "simulation" : string.Empty)
-                .Add("WriterId", status.WriterId);
+                .Add("Name", HtmlText.NameOf(writer.Name))
+                .Add("Health", writer.Verdict.ToString())
+                .Add("Letter", LetterOf(writer.Verdict))
+                .Add("Column", columns.TryGetValue(writer.ClassKey, out int column) ? column : columns.Count)
+                .Add("State", writer.State)
+                .Add("Failure", writer.Failure)
+                .Add(MeaningOf(writer), HtmlText.MessageOf(writer.Meaning))
+                .Add("Causes", HtmlText.MessageOf(string.Join("\n", writer.Causes)))
+                .Add("Retryable", writer.FailureCode == 0 ? string.Empty : writer.IsRetryable ? "yes: the same backup may succeed when it is tried again" : "no")
+                .Add("Application", ApplicationOf(writer))
+                .Add("NextStep", HtmlText.MessageOf(writer.Advice))
+                .Add("Service", HtmlText.MessageOf(writer.ServiceName))
+                .Add("ComSecurity", writer.ComSecurity == ComSecurity.Inherited ? "inherited: writers of other accounts may be missing" : string.Empty)
+                .Add("Source", writer.Source == VssSource.Simulation ? "simulation" : string.Empty)
+                .Add("WriterId", writer.WriterId?.ToString("D"));
 
             // In JSON, it can only be part of a text.
             page.Write(line.ToString().Replace("<", "\\u003c"));
@@ -391,12 +488,12 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("</script>\n");
     }
 
-    private static string ApplicationOf(WriterStatus status)
+    private static string ApplicationOf(ReportedWriter writer)
     {
         string[] parts =
         [
-            status.ApplicationCode is null or 0 ? string.Empty : Hexadecimal(status.ApplicationCode.Value),
-            HtmlText.MessageOf(status.ApplicationMessage),
+            writer.ApplicationCode == 0 ? string.Empty : Hexadecimal(writer.ApplicationCode),
+            HtmlText.MessageOf(writer.ApplicationMessage),
         ];
         return string.Join(": ", parts.Where(part => part.Length > 0));
     }

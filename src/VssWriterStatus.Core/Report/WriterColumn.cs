@@ -8,38 +8,53 @@ namespace VssWriterStatus.Report;
 /// <summary>A column of the matrix: one class of writers, whatever its instances are called. Immutable.</summary>
 internal sealed class WriterColumn
 {
-    private WriterColumn(Guid writerId, IEnumerable<WriterStatus> statuses)
+    /// <summary>How many columns there are at most; all other classes share one more.</summary>
+    public const int Most = 150;
+
+    private WriterColumn(string key, IEnumerable<(ReportedWriter Writer, FleetRow Row)> cases)
     {
-        WriterId = writerId;
+        Key = key;
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (WriterStatus status in statuses)
+        var rows = new HashSet<FleetRow>();
+        foreach ((ReportedWriter writer, FleetRow row) in cases)
         {
-            Tally.Add(status.Health);
-            string name = status.Name ?? string.Empty;
-            names[name] = names.TryGetValue(name, out int count) ? count + 1 : 1;
+            WriterId ??= writer.WriterId;
+            Tally.Add(writer.Verdict);
+            rows.Add(row);
+            names[writer.Name] = names.TryGetValue(writer.Name, out int count) ? count + 1 : 1;
         }
 
+        ComputerCount = rows.Count;
         string mostUsed = names.OrderByDescending(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal).First().Key;
-        Name = names.Count == 1 ? mostUsed : KnownWriters.Find(writerId, mostUsed)?.Name ?? mostUsed;
+        Name = names.Count == 1 || WriterId is null ? mostUsed : KnownWriters.Find(WriterId.Value, mostUsed)?.Name ?? mostUsed;
     }
 
-    public Guid WriterId { get; }
+    /// <summary>What the writers of the class have in common.</summary>
+    public string Key { get; }
 
     /// <summary>The name of all instances; where they differ the catalogue's, or the one most used.</summary>
     public string Name { get; }
 
-    public HealthTally Tally { get; } = new();
+    public VerdictTally Tally { get; } = new();
 
-    /// <summary>The columns of all rows, the worst and the most frequent first.</summary>
+    private Guid? WriterId { get; }
+
+    private int ComputerCount { get; }
+
+    /// <summary>The columns of the rows, the worst and the most frequent first. Of too many, those stay that most computers have.</summary>
     public static WriterColumn[] Of(IEnumerable<FleetRow> rows) =>
     [
         .. rows
-            .SelectMany(row => row.Answers)
-            .GroupBy(answer => answer.Shared.WriterId, answer => answer.Shared)
+            .SelectMany(row => row.Listed, (row, answer) => (Writer: answer.Shared, Row: row))
+            .GroupBy(each => each.Writer.ClassKey)
             .Select(writers => new WriterColumn(writers.Key, writers))
+            .OrderByDescending(column => column.ComputerCount)
+            .ThenBy(column => column.Tally)
+            .ThenBy(column => column.Key, StringComparer.Ordinal)
+            .Take(Most)
             .OrderBy(column => column.Tally)
             .ThenByDescending(column => column.Tally.Total)
             .ThenBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(column => column.WriterId),
+            .ThenBy(column => column.Key, StringComparer.Ordinal),
     ];
 }

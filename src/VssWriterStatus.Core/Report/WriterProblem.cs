@@ -4,46 +4,63 @@ using System.Linq;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>One thing that is wrong, on however many computers: a class of writers in a state, with a failure. Immutable.</summary>
+/// <summary>One thing that is wrong, on however many computers: a class of writers in a state, with a failure, or missing. Immutable.</summary>
 internal sealed class WriterProblem
 {
-    private WriterProblem((WriterStatus Status, string Computer)[] cases)
+    private WriterProblem((ReportedWriter Writer, string Computer)[] cases)
     {
-        Status = cases[0].Status;
+        Writer = cases[0].Writer;
         Computers = [.. cases.Select(each => each.Computer).Distinct(StringComparer.OrdinalIgnoreCase)];
-        ApplicationMessages =
+        ApplicationMessages = Frequent(cases.Select(each => each.Writer.ApplicationMessage));
+        Causes = Frequent(cases.SelectMany(each => each.Writer.Causes));
+        Steps =
         [
             .. cases
-                .Select(each => each.Status.ApplicationMessage)
-                .Where(message => !string.IsNullOrEmpty(message))
-                .GroupBy(message => message!)
-                .OrderByDescending(message => message.Count())
-                .ThenBy(message => message.Key, StringComparer.Ordinal)
-                .Select(message => message.Key),
+                .Where(each => !string.IsNullOrEmpty(each.Writer.Advice))
+                .GroupBy(each => each.Writer.Advice!, each => each.Computer)
+                .OrderByDescending(step => step.Count())
+                .ThenBy(step => step.Key, StringComparer.Ordinal)
+                .Select(step => (step.Key, step.First())),
         ];
     }
 
-    /// <summary>The status of one of the cases.</summary>
-    public WriterStatus Status { get; }
+    /// <summary>The writer of one of the cases.</summary>
+    public ReportedWriter Writer { get; }
 
     public IReadOnlyList<string> Computers { get; }
 
     /// <summary>What the applications said, the most frequent first.</summary>
     public IReadOnlyList<string> ApplicationMessages { get; }
 
+    /// <summary>What can explain that the writer is missing, the most frequent first.</summary>
+    public IReadOnlyList<string> Causes { get; }
+
+    /// <summary>The next steps, each with one of the computers that it is for: a command in it can name that computer.</summary>
+    public IReadOnlyList<(string Step, string Computer)> Steps { get; }
+
     /// <summary>The problems of all rows, the worst and the most frequent first.</summary>
     public static WriterProblem[] Of(IEnumerable<FleetRow> rows) =>
     [
         .. rows
-            .SelectMany(row => row.Answers, (row, answer) => (Status: answer.Shared, Computer: row.Name))
-            .Where(each => each.Status.Health != WriterHealth.Healthy)
-            .GroupBy(each => (each.Status.WriterId, each.Status.State, each.Status.FailureCode))
+            .SelectMany(row => row.Listed, (row, answer) => (Writer: answer.Shared, Computer: row.Name))
+            .Where(each => each.Writer.Verdict != Verdict.Healthy)
+            .GroupBy(each => (each.Writer.ClassKey, each.Writer.Verdict, each.Writer.State, each.Writer.FailureCode))
             .Select(cases => new WriterProblem([.. cases]))
-            .OrderBy(problem => Severity.RankOf(problem.Status.Health))
+            .OrderBy(problem => problem.Writer.Verdict)
             .ThenByDescending(problem => problem.Computers.Count)
-            .ThenBy(problem => problem.Status.Name, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(problem => problem.Status.State)
-            .ThenBy(problem => problem.Status.FailureCode)
-            .ThenBy(problem => problem.Status.WriterId),
+            .ThenBy(problem => problem.Writer.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(problem => problem.Writer.State, StringComparer.Ordinal)
+            .ThenBy(problem => problem.Writer.FailureCode)
+            .ThenBy(problem => problem.Writer.ClassKey, StringComparer.Ordinal),
+    ];
+
+    private static string[] Frequent(IEnumerable<string?> texts) =>
+    [
+        .. texts
+            .Where(text => !string.IsNullOrEmpty(text))
+            .GroupBy(text => text!)
+            .OrderByDescending(text => text.Count())
+            .ThenBy(text => text.Key, StringComparer.Ordinal)
+            .Select(text => text.Key),
     ];
 }

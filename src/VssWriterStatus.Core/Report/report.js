@@ -15,6 +15,8 @@
   let statuses;
   let computers;
 
+  const numbers = text => text ? text.split(" ").map(Number) : [];
+
   // What the filter looks through; made when it is first used.
   const prepare = () => {
     if (computers) return;
@@ -25,11 +27,11 @@
     computers = rows.map(row => ({
       row,
       name: row.cells[0].textContent.toLowerCase(),
-      statuses: row.dataset.w.split(" ").map(Number),
+      statuses: numbers(row.dataset.w),
     }));
   };
 
-  const letters = { failed: "f", unknown: "u", busy: "b", healthy: "h" };
+  const letters = { failed: "f", missing: "m", unknown: "u", busy: "b", healthy: "h" };
 
   const apply = () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -89,7 +91,7 @@
   const guid = digits => digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
   const terms = [
-    ["Next step", "NextStep"], ["Failure", "Failure"], ["Meaning", "Meaning"], ["Retryable", "Retryable"], ["Application", "Application"], ["Service", "Service"],
+    ["Next step", "NextStep"], ["Failure", "Failure"], ["Meaning", "Meaning"], ["Expected", "Expected"], ["Possible causes", "Causes"], ["Retryable", "Retryable"], ["Application", "Application"], ["Service", "Service"],
     ["COM security", "ComSecurity"], ["Source", "Source"], ["Writer id", "WriterId"], ["Instance id", "InstanceId"],
   ];
 
@@ -109,13 +111,12 @@
 
   const open = computer => {
     const { row } = computer;
-    const panel = element("div", "panel", element("p", "", `Gathered ${row.dataset.at}`));
+    const panel = element("div", "panel", element("p", "", row.dataset.at ? `Gathered ${row.dataset.at}` : "It is not known when this was gathered."));
     fit();
-    for (const failure of failures) {
-      if (failure.cells[0].textContent.toLowerCase() === computer.name) panel.append(element("p", "", `Error: ${failure.cells[1].textContent}`));
-    }
+    for (const index of numbers(row.dataset.e)) panel.append(element("p", "", failures[index].cells[1].textContent));
     computer.statuses.forEach((status, index) => {
-      panel.append(writer({ ...statuses[status], InstanceId: guid(row.dataset.i.slice(index * 32, index * 32 + 32)) }));
+      const instance = row.dataset.i.slice(index * 32, index * 32 + 32);
+      panel.append(writer({ ...statuses[status], InstanceId: /[^0]/.test(instance) && guid(instance) }));
     });
     const cell = element("td", "", panel);
     cell.colSpan = matrix.tHead.rows[0].cells.length;
@@ -141,8 +142,9 @@
     }
     row.cells[0].firstChild.setAttribute("aria-expanded", Boolean(computer.details));
     if (!id) return;
-    const chosen = computer.statuses.findIndex(status => statuses[status].WriterId === id);
+    const chosen = computer.statuses.findIndex(status => String(statuses[status].Column) === id);
     const details = computer.details.querySelectorAll(".writer")[chosen];
+    if (!details) return;
     details.open = true;
     details.firstChild.focus({ preventScroll: true });
     details.scrollIntoView({ block: "nearest" });
@@ -151,7 +153,7 @@
   matrix.addEventListener("click", event => {
     const cell = event.target.closest("td, th");
     const row = cell?.parentElement;
-    if (row?.dataset.w) choose(row, cell.cellIndex);
+    if (row?.dataset.w !== undefined) choose(row, cell.cellIndex);
   });
 
   matrix.addEventListener("keydown", event => {

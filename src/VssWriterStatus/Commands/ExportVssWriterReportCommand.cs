@@ -47,7 +47,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     {
         try
         {
-            _filePath = FileSystemPath.Of(this, Path, reason => VssErrors.ReportFailed(Path, reason));
+            _filePath = FileSystemPath.ToWrite(this, Path, reason => VssErrors.ReportFailed(Path, reason));
             if (ShouldProcess(_filePath, "Export report"))
             {
                 _file = new ReportFile(_filePath, mayReplace: !NoClobber, mayReplaceReadOnly: Force);
@@ -78,7 +78,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
 
         try
         {
-            _file.Write(new Fleet(_answers.Computers.Settle()).Settle());
+            _file.Write(new FleetReport(_answers.Computers.Settle()));
         }
         catch (VssException failure)
         {

@@ -24,15 +24,7 @@ public class ReportTests
 
     private FleetReport Report => Settled(_writers, _failures);
 
-    private string Page
-    {
-        get
-        {
-            var page = new StringWriter { NewLine = "\n" };
-            new ReportPage(Report, page).Write();
-            return page.ToString();
-        }
-    }
+    private string Page => PageOf(Report);
 
     /// <summary>Texts that would break out of markup, hide, or turn around what follows.</summary>
     public static TheoryData<string, string> HostileTexts => new()
@@ -95,12 +87,189 @@ public class ReportTests
         });
 
     [Fact]
-    public void A_name_of_64k_characters_is_shown_whole()
+    public void A_name_of_64k_characters_on_two_computers_is_shortened_and_breaks_nothing()
     {
-        string name = new('<', 65536);
-        Add("SRV1", name, 1);
+        // Uri.EscapeDataString of .NET Framework takes no more than 65,519 characters.
+        string name = new('<', 65600);
+        Add("SRV1", name, 9, NotRetryable);
+        Add("SRV2", name, 9, NotRetryable);
 
-        Assert.Contains(Escape(name), Page);
+        string page = Page;
+        Assert.Contains(Escape(new string('<', HtmlText.LongestName)) + "... [shortened]", page);
+        Assert.DoesNotContain(Escape(new string('<', HtmlText.LongestName + 1)), page);
+        Assert.Contains("href=\"#filter=", page);
+        AssertWhole(page);
+    }
+
+    [Fact]
+    public void A_message_without_end_is_shortened_and_a_pair_is_not_cut()
+    {
+        string pairs = string.Concat(Enumerable.Repeat("\U0001F4BE", 100_000));
+        Add("SRV1", "W", 9, NotRetryable, message: "x" + pairs);
+
+        string page = Page;
+        Assert.InRange(page.Length, 1000, 100_000);
+        Assert.DoesNotContain("[U+D83D]", page);
+        AssertWhole(page);
+    }
+
+    [Fact]
+    public void A_missing_writer_has_its_own_card_column_cell_and_problem()
+    {
+        Guid sql = Guid.Parse("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a");
+        ComputerAnswers answers = new();
+        answers.Add(Reported([Status("SRV1", "SqlServerWriter", 1, 0, id: sql)]));
+        answers.Add(Reported([Status("SRV2", "System Writer", 1, 0)], Missing("SqlServerWriter", sql)));
+        answers.Add(Reported([Status("SRV3", "System Writer", 1, 0)], Missing("Contoso Writer")));
+        FleetReport report = new(answers.Settle());
+
+        Assert.Equal([0, 2, 0, 0, 1], Verdicts.WorstFirst.Select(verdict => report.CountOf(verdict)));
+        Assert.Equal((3, 2), (report.WriterCount, report.MissingCount));
+        Assert.Equal(["Contoso Writer", "SqlServerWriter", "System Writer"], report.Columns.Select(column => column.Name).OrderBy(name => name, StringComparer.Ordinal));
+        string page = PageOf(report);
+        Assert.Contains("data-health=\"missing\" aria-pressed=\"false\"><b>2</b>", page);
+        Assert.Contains("<td role=cell class=m>Missing", page);
+        Assert.Contains("<td role=\"cell\">1 missing</td>", page);
+        Assert.Contains("<details class=\"problem m\"", page);
+        Assert.Contains("<dt>Expected</dt><dd>It is required.</dd><dt>Possible cause</dt><dd>Its service is stopped.</dd>", page);
+        Assert.Contains("<title>VSS writers: 2 of 3 computers with missing writers</title>", page);
+        Assert.Contains("3 writers on 3 computers, 2 missing writers, gathered", page);
+    }
+
+    [Fact]
+    public void Statuses_alone_are_not_healthy_for_they_cannot_tell_what_is_missing()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Status("SRV1", "W", 1, 0));
+        FleetReport report = new(answers.Settle());
+
+        Assert.Equal(1, report.CountOf(Verdict.Unknown));
+        Assert.Contains("<p class=\"note\">Missing writers are not known for 1 computer", PageOf(report));
+        Assert.Contains("<td role=\"cell\">missing not known</td>", PageOf(report));
+    }
+
+    [Fact]
+    public void A_writer_that_was_asked_for_and_is_missing_is_one_of_its_computer()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Reported([Status("SRV1", "W", 1, 0)]), "srv1.contoso.com");
+        answers.Add(Missing("SqlServerWriter"), "srv1.contoso.com", VssSource.System);
+        answers.Add(Missing("Contoso Writer"), null, VssSource.System);
+        FleetReport report = new(answers.Settle());
+
+        Assert.Equal(Verdict.Missing, Assert.Single(report.Rows).Tally.Worst);
+        Assert.Equal("Contoso Writer is missing: It is required.", Assert.Single(report.Failures).Failure.Message);
+        Assert.Contains("(not named)</th>", PageOf(report));
+    }
+
+    [Fact]
+    public void Of_several_reports_the_newest_tells_what_is_missing()
+    {
+        Guid sql = Guid.Parse("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a");
+        WriterHealthReport before = Reported([Status("SRV1", "W", 1, 0)], Missing("SqlServerWriter", sql));
+        WriterHealthReport after = Reported(
+            [Status("SRV1", "W", 1, 0, at: Noon.AddMinutes(1)), Status("SRV1", "SqlServerWriter", 1, 0, at: Noon.AddMinutes(1), id: sql)]);
+        WriterHealthReport later = Reported([Status("SRV1", "W", 1, 0, at: Noon.AddMinutes(2))], Missing("SqlServerWriter", sql));
+
+        Assert.Equal(["SqlServerWriter Healthy", "W Healthy"], Shown(before, after));
+        Assert.Equal(["SqlServerWriter Healthy", "W Healthy"], Shown(after, before));
+        Assert.Equal(["SqlServerWriter Missing", "W Healthy"], Shown(after, later));
+
+        static IEnumerable<string> Shown(params WriterHealthReport[] reports)
+        {
+            ComputerAnswers answers = new();
+            Array.ForEach(reports, report => answers.Add(report));
+            return Assert.Single(new FleetReport(answers.Settle()).Rows).Answers.Select(answer => $"{answer.Shared.Name} {answer.Shared.Verdict}");
+        }
+    }
+
+    [Fact]
+    public void A_computer_that_claims_the_name_of_another_has_a_row_of_its_own()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Reported([Status("SRV1", "W", 9, NotRetryable)]), "srv1.contoso.com");
+        answers.Add(Reported([Status("SRV1", "W", 1, 0, at: new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero))]), "evil");
+        answers.Add(Reported([Status("SRV1", "W", 1, 0, at: Noon.AddYears(1), source: VssSource.Simulation)]));
+        answers.Add(new GatherFailure("SRV1.contoso.com", "VssTimeout", "It timed out.", null));
+        answers.Add(new GatherFailure("evil", "VssTimeout", "It timed out too.", null));
+        FleetReport report = new(answers.Settle());
+
+        Assert.Equal(
+            ["srv1.contoso.com - Failed 1", "evil SRV1 Unknown 1", "SRV1 - Healthy 0"],
+            report.Rows.Select(row => $"{row.Name} {row.Computer.OtherName ?? "-"} {row.Tally.Worst} {row.Computer.Failures.Count}"));
+        string page = PageOf(report);
+        Assert.Contains("evil <small>calls itself SRV1</small></button>", page);
+        Assert.Contains("SRV1 <small>simulated</small></button>", page);
+        Assert.Contains("<td role=\"cell\">1 failed, incomplete</td>", page);
+    }
+
+    [Theory]
+    [InlineData("admin@srv1:22", "SRV1", null)]
+    [InlineData("srv1.contoso.com", "SRV1", null)]
+    [InlineData("srv10", "SRV1", "SRV1")]
+    [InlineData("192.0.2.7", "SRV1", "SRV1")]
+    [InlineData("localhost", "SRV1", null)]
+    [InlineData(null, "SRV1", null)]
+    public void A_claimed_name_is_shown_where_it_is_another(string? asked, string claimed, string? shown)
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Reported([Status(claimed, "W", 1, 0)]), asked);
+        Assert.Equal(shown, Assert.Single(answers.Settle()).OtherName);
+    }
+
+    [Fact]
+    public void A_computer_with_10000_classes_of_writers_makes_no_large_page_and_hides_no_other()
+    {
+        ComputerAnswers answers = new();
+        for (int i = 0; i < 200; i++)
+        {
+            answers.Add(Reported([Status($"SRV{i}", "System Writer", i == 7 ? 9 : 1, i == 7 ? NotRetryable : 0), Status($"SRV{i}", "NTDS", 1, 0)]));
+        }
+
+        string message = new('m', 20_000);
+        answers.Add(Reported([.. Enumerable.Range(0, 10_000).Select(i => Status("EVIL", $"Writer {i}", 9, NotRetryable, message, id: new Guid(i + 1, 0, 0, new byte[8])))]));
+        for (int i = 0; i < 1000; i++)
+        {
+            answers.Add(new GatherFailure("EVIL", "VssUnexpected", $"Error {i}", null));
+        }
+
+        FleetReport report = new(answers.Settle());
+        string page = PageOf(report);
+        Assert.InRange(page.Length, 100_000, 8_000_000);
+        Assert.Equal(["EVIL", "SRV7"], report.Rows.Take(2).Select(row => row.Name));
+        Assert.InRange(report.Columns.Count, 3, WriterColumn.Most);
+        Assert.Contains(report.Columns, column => column.Name == "NTDS");
+        Assert.Contains("<td role=\"cell\">10,000 failed, incomplete</td>", page);
+        Assert.Contains("<p class=\"note\">Shortened: 1 computer reported more than 300 writers", page);
+        Assert.Contains("<span>Other writers</span>", page);
+        Assert.Matches("class=f data-n=9[0-9]+>Failed: 9[0-9]+ of 9[0-9]+", page);
+        Assert.Contains("900 more errors are not listed.", page);
+    }
+
+    [Fact]
+    public void A_next_step_that_differs_from_computer_to_computer_names_its_computer()
+    {
+        ComputerAnswers answers = new();
+        foreach (string name in new[] { "SRV1", "SRV2" })
+        {
+            answers.Add(new WriterHealthReport(
+                name, [Status(name, "W", 1, 0)], [new MissingWriter("Contoso Writer", null, null, "It is required.", [], $"Start-Service on {name}")], [], false, Noon, VssSource.System));
+        }
+
+        string page = PageOf(new FleetReport(answers.Settle()));
+        Assert.Contains("<dt>Next step</dt><dd><bdi>SRV1</bdi>: Start-Service on SRV1</dd><dt>Next step</dt><dd><bdi>SRV2</bdi>: Start-Service on SRV2</dd>", page);
+    }
+
+    [Fact]
+    public void A_warning_about_an_answer_is_listed_and_belongs_to_its_row()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(new WriterHealthReport("SRV1", [Status("SRV1", "W", 1, 0)], [], ["The collector could not be started."], false, Noon, VssSource.System));
+
+        string page = PageOf(new FleetReport(answers.Settle()));
+        Assert.Contains("<td>The collector could not be started. <code>Warning</code></td>", page);
+        Assert.Contains(" data-e=\"0\"", page);
+        Assert.Contains("<td role=\"cell\">healthy</td>", page);
     }
 
     [Fact]
@@ -124,7 +293,7 @@ public class ReportTests
 
         Assert.Equal(["E-TWO", "D-ONE", "C-UNKNOWN", "B-BUSY", "A-HEALTHY"], Report.Rows.Select(row => row.Name));
         Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Columns.Select(column => column.Name));
-        Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Problems.Select(problem => problem.Status.Name));
+        Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Problems.Select(problem => problem.Writer.Name));
         Assert.Equal(["Sql", "Common"], Report.Rows[1].Answers.Select(answer => answer.Shared.Name));
     }
 
@@ -150,7 +319,7 @@ public class ReportTests
         Fail("E");
         Fail("E");
 
-        Assert.Equal([1, 1, 1, 1, 1], Severity.WorstFirst.Select(health => Report.CountOf(health)).Append(Report.UnansweredCount));
+        Assert.Equal([1, 0, 1, 1, 1, 1], Verdicts.WorstFirst.Select(verdict => Report.CountOf(verdict)).Append(Report.UnansweredCount));
         Assert.Equal((5, 5), (Report.ComputerCount, Report.WriterCount));
         string page = Page;
         Assert.Contains("data-health=\"all\" aria-pressed=\"true\"><b>5</b>", page);
@@ -166,7 +335,7 @@ public class ReportTests
         Fail("srv1");
 
         FleetRow row = Assert.Single(Report.Rows);
-        Assert.Equal(WriterHealth.Unknown, row.Tally.Worst);
+        Assert.Equal(Verdict.Unknown, row.Tally.Worst);
         Assert.Equal((1, 0), (Report.ComputerCount, Report.UnansweredCount));
         Assert.Contains("<td role=\"cell\">incomplete</td>", Page);
     }
@@ -188,7 +357,7 @@ public class ReportTests
         Add("SRV1", "Ntds", 1, at: Noon);
 
         FleetRow row = Assert.Single(Report.Rows);
-        Assert.Equal(["Ntds Healthy", "Sql Healthy"], row.Answers.Select(answer => $"{answer.Shared.Name} {answer.Shared.Health}"));
+        Assert.Equal(["Ntds Healthy", "Sql Healthy"], row.Answers.Select(answer => $"{answer.Shared.Name} {answer.Shared.Verdict}"));
         Assert.Empty(Report.Problems);
         Assert.Contains("data-at=\"2026-03-01 12:00:00 to 2026-03-01 12:05:00 UTC\"", Page);
     }
@@ -220,7 +389,7 @@ public class ReportTests
         Assert.Contains(" and 50 more.", page);
         Assert.Contains("<dt>Application</dt><dd>and 2 other messages</dd>", page);
         Assert.Contains("href=\"#filter=Sql%20FailedAtFreeze%200x800423F4\"", page);
-        Assert.Contains($"<dt>Next step</dt><dd>{Escape(problem.Status.Advice!)}</dd>", page);
+        Assert.Contains($"<dt>Next step</dt><dd>{Escape(problem.Writer.Advice!)}</dd>", page);
     }
 
     [Fact]
@@ -252,7 +421,7 @@ public class ReportTests
     {
         _writers.Add(Status("SRV1", "W", 99, 0, health: (WriterHealth)7));
 
-        Assert.Equal(WriterHealth.Unknown, Report.Rows[0].Tally.Worst);
+        Assert.Equal(Verdict.Unknown, Report.Rows[0].Tally.Worst);
         Assert.Contains("<span>99</span>", Page);
     }
 
@@ -298,7 +467,7 @@ public class ReportTests
         foreach ((string text, string ground) in new[]
         {
             ("text", "page"), ("text", "panel"), ("muted", "page"), ("muted", "panel"), ("accent", "page"), ("accent", "panel"),
-            ("on-failed", "failed"), ("on-unknown", "unknown"), ("on-busy", "busy"), ("on-healthy", "healthy"), ("on-none", "none"),
+            ("on-failed", "failed"), ("on-missing", "missing"), ("on-unknown", "unknown"), ("on-busy", "busy"), ("on-healthy", "healthy"), ("on-none", "none"),
         })
         {
             double contrast = (Luminance(colours[text]) + .05) / (Luminance(colours[ground]) + .05);
@@ -316,12 +485,13 @@ public class ReportTests
         _ = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(page);
     }
 
+    /// <summary>A report on each computer, and the errors.</summary>
     private static FleetReport Settled(IEnumerable<WriterStatus> writers, IEnumerable<GatherFailure> failures)
     {
         ComputerAnswers answers = new();
-        foreach (WriterStatus writer in writers)
+        foreach (IGrouping<(string, VssSource), WriterStatus> computer in writers.GroupBy(writer => (writer.ComputerName.ToUpperInvariant(), writer.Source)))
         {
-            answers.Add(writer);
+            answers.Add(Reported([.. computer]));
         }
 
         foreach (GatherFailure failure in failures)
@@ -329,7 +499,20 @@ public class ReportTests
             answers.Add(failure);
         }
 
-        return new Fleet(answers.Settle()).Settle();
+        return new FleetReport(answers.Settle());
+    }
+
+    private static WriterHealthReport Reported(WriterStatus[] writers, params MissingWriter[] missing) =>
+        new(writers[0].ComputerName, writers, missing, [], isBusyAllowed: false, writers.Max(writer => writer.GatheredAt), writers[0].Source);
+
+    private static MissingWriter Missing(string name, Guid? id = null, string cause = "Its service is stopped.") =>
+        new(name, id, "svc", "It is required.", [cause], "Start the service.");
+
+    private static string PageOf(FleetReport report)
+    {
+        var page = new StringWriter { NewLine = "\n" };
+        new ReportPage(report, page).Write();
+        return page.ToString();
     }
 
     private static string PageOf(IEnumerable<WriterStatus> statuses, CultureInfo culture)
@@ -338,9 +521,7 @@ public class ReportTests
         CultureInfo.CurrentCulture = culture;
         try
         {
-            var page = new StringWriter { NewLine = "\n" };
-            new ReportPage(Settled(statuses, []), page).Write();
-            return page.ToString();
+            return PageOf(Settled(statuses, []));
         }
         finally
         {

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Report;
+
+/// <summary>What a report shows of a writer that answered or is missing, apart from computer, instance and time. Immutable.</summary>
+internal sealed class ReportedWriter : IEquatable<ReportedWriter>
+{
+    private readonly object _content;
+
+    /// <summary>A writer that answered.</summary>
+    public ReportedWriter(WriterStatus status)
+    {
+        Verdict = Verdicts.Of(status.Health);
+        Name = status.Name;
+        WriterId = status.WriterId;
+        State = status.StateName;
+        FailureCode = status.FailureCode;
+        Failure = status.FailureCode == 0 ? string.Empty
+            : status.Failure == VssError.HexadecimalOf(status.FailureCode) ? status.Failure
+            : $"{VssError.HexadecimalOf(status.FailureCode)} {status.Failure}";
+        Meaning = status.FailureMessage;
+        IsRetryable = status.IsRetryable;
+        ApplicationCode = status.ApplicationCode ?? 0;
+        ApplicationMessage = status.ApplicationMessage;
+        ServiceName = status.ServiceName;
+        Advice = status.Advice;
+        ComSecurity = status.ComSecurity;
+        Source = status.Source;
+        _content = (
+            Verdict, Name, WriterId, State, FailureCode, Failure, Meaning,
+            (IsRetryable, ApplicationCode, ApplicationMessage, ServiceName, Advice, ComSecurity, Source));
+    }
+
+    /// <summary>A writer that is missing.</summary>
+    public ReportedWriter(MissingWriter missing, VssSource source)
+    {
+        Verdict = Verdict.Missing;
+        Name = missing.Name;
+        WriterId = missing.WriterId ?? KnownIdOf(missing.Name);
+        State = string.Empty;
+        Failure = string.Empty;
+        Meaning = missing.Expectation;
+        Causes = missing.Causes;
+        ServiceName = missing.ServiceName;
+        Advice = missing.Advice;
+        Source = source;
+        _content = (Verdict, Name, WriterId, Meaning, string.Join("\n", Causes), ServiceName, Advice, Source);
+    }
+
+    public Verdict Verdict { get; }
+
+    public string Name { get; }
+
+    /// <summary>The id of the writer's class; null for a missing writer of which only the name is known.</summary>
+    public Guid? WriterId { get; }
+
+    /// <summary>What stands for the class: the same for all writers of one column.</summary>
+    public string ClassKey => WriterId is Guid id ? id.ToString("D") : Name.ToUpperInvariant();
+
+    /// <summary>The name of the state; empty for a missing writer.</summary>
+    public string State { get; }
+
+    /// <summary>The HRESULT of the last failure; 0 for none.</summary>
+    public int FailureCode { get; }
+
+    /// <summary>The code and its name; empty for none.</summary>
+    public string Failure { get; }
+
+    /// <summary>What the failure means, or why a missing writer should be there.</summary>
+    public string? Meaning { get; }
+
+    /// <summary>What can explain that the writer is missing, the likeliest first.</summary>
+    public IReadOnlyList<string> Causes { get; } = [];
+
+    public bool IsRetryable { get; }
+
+    /// <summary>The application's own code; 0 for none.</summary>
+    public int ApplicationCode { get; }
+
+    public string? ApplicationMessage { get; }
+
+    public string? ServiceName { get; }
+
+    public string? Advice { get; }
+
+    public ComSecurity ComSecurity { get; }
+
+    public VssSource Source { get; }
+
+    public bool Equals(ReportedWriter? other) => other is not null && _content.Equals(other._content);
+
+    public override bool Equals(object? obj) => Equals(obj as ReportedWriter);
+
+    public override int GetHashCode() => _content.GetHashCode();
+
+    private static Guid? KnownIdOf(string name)
+    {
+        KnownWriter[] rows = [.. KnownWriters.All.Where(known => known.IsNamed(name)).Take(2)];
+        return rows.Length == 1 ? rows[0].WriterId : null;
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Linq;
+
+namespace VssWriterStatus.Report;
+
+/// <summary>How many there are of each verdict. The one with more of the worst comes first; healthy ones do not count for that.</summary>
+internal sealed class VerdictTally : IComparable<VerdictTally>
+{
+    private readonly int[] _counts = new int[Verdicts.WorstFirst.Length];
+
+    public int Total => _counts.Sum();
+
+    /// <summary>The worst verdict there is; Healthy for none at all.</summary>
+    public Verdict Worst => Array.FindIndex(_counts, count => count > 0) is >= 0 and int rank ? (Verdict)rank : Verdict.Healthy;
+
+    public int this[Verdict verdict] => _counts[(int)verdict];
+
+    public void Add(Verdict verdict) => _counts[(int)verdict]++;
+
+    public int CompareTo(VerdictTally? other)
+    {
+        for (Verdict verdict = 0; other is not null && verdict != Verdict.Healthy; verdict++)
+        {
+            int byCount = other[verdict].CompareTo(this[verdict]);
+            if (byCount != 0)
+            {
+                return byCount;
+            }
+        }
+
+        return 0;
+    }
+}
