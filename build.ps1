@@ -4,20 +4,22 @@
 Builds, documents, tests, analyses, packs and publishes the module.
 
 .DESCRIPTION
-Needs the .NET SDK. The modules for help, tests and analysis are taken in the versions below from
-PSModulePath or output/modules; what is missing is fetched from the PowerShell Gallery into output/modules.
+Needs the .NET SDK. What the tests need beside it is pinned (.config/dotnet-tools.json, Directory.Packages.props) and restored from NuGet;
+on Linux, programs that Debian has are installed with apt where that is allowed. Only PlatyPS and PSScriptAnalyzer come from the PowerShell Gallery.
 
 Tasks run in the order in which they are given:
   Run      builds, then shows the main job in a new PowerShell; this is the default
   Build    stages the module in output/VssWriterStatus/<version>
+  Shell    builds, then opens a PowerShell with the module imported
+  Package  makes output/packages, the package for the PowerShell Gallery and its SHA-256, and unpacks it in output/packed
+  Test     packs, then runs all tests: xunit, and Pester on the packed module in every PowerShell that there is; and Analyze
+  TestOnWine  on Linux: those that need Windows, against a stand-in vssapi.dll; Test does that too
+  Analyze  dotnet format and PSScriptAnalyzer
   Help     makes en-US/ from docs/ and stages it
-  Test     runs the xunit programs, Pester in every PowerShell that there is, and Analyze; after Package,
-           Pester tests the packed module
-  Analyze  PSScriptAnalyzer and dotnet format
   FieldTest  makes output/fieldtest: the kit of the Windows field test and the same in one script; then runs it, on
              Windows as administrator, elsewhere with a simulation
-  Package  makes output/packages: the package for the PowerShell Gallery, a zip and their SHA-256 sums
-  Publish  uploads the package
+  ReleaseNotes  makes output/release-notes.md, the section of CHANGELOG.md for the version of -Tag
+  Publish  uploads the package that Test has left
 
 .PARAMETER Task
 The tasks.
@@ -26,13 +28,16 @@ The tasks.
 The configuration of the build.
 
 .PARAMETER CertificateThumbprint
-Package signs with this code-signing certificate of the current user or the computer.
+Build signs with this code-signing certificate of the current user or the computer.
 
 .PARAMETER TimestampServer
 The server that tells the time of a signature.
 
 .PARAMETER BackupOperator
 FieldTest runs its tests in the name of this account too, a member of Backup Operators.
+
+.PARAMETER Tag
+ReleaseNotes fails where this is not the tag of the version, v<version>.
 
 .PARAMETER ApiKey
 The key of the PowerShell Gallery, for Publish.
@@ -41,12 +46,12 @@ The key of the PowerShell Gallery, for Publish.
 Where Publish uploads to.
 
 .EXAMPLE
-./build.ps1 -Task Help, Package, Test
+./build.ps1 -Task Help, Test
 #>
 [CmdletBinding()]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions use them.')]
 param(
-    [ValidateSet('Run', 'Build', 'Help', 'Test', 'Analyze', 'FieldTest', 'Package', 'Publish')]
+    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnWine', 'Analyze', 'Help', 'FieldTest', 'ReleaseNotes', 'Publish')]
     [string[]] $Task = 'Run',
 
     [ValidateSet('Debug', 'Release')]
@@ -57,6 +62,8 @@ param(
     [string] $TimestampServer = 'http://timestamp.digicert.com',
 
     [pscredential] $BackupOperator,
+
+    [string] $Tag,
 
     [string] $ApiKey,
 
@@ -74,60 +81,73 @@ $Stage = "$Output/$ModuleName/$Version"
 $PackageFolder = "$Output/packages"
 $Nupkg = "$PackageFolder/$ModuleName.$Version.nupkg"
 $PackedFolder = "$Output/packed"
+$ModuleCache = "$Output/modules"
 
 # $IsWindows is unknown to Windows PowerShell.
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
-$RequiredModule = @{
-    'Pester'                       = '6.0.0'
+$GalleryModule = @{
     'Microsoft.PowerShell.PlatyPS' = '1.0.3'
     'PSScriptAnalyzer'             = '1.25.0'
 }
 
-# All that a package holds. A file that comes or goes does so here too.
-$ExpectedFile = @(
-    'LICENSE'
-    'VssWriterStatus.format.ps1xml'
-    'VssWriterStatus.psd1'
-    'VssWriterStatus.psm1'
-    'VssWriterStatus.types.ps1xml'
-    'bin/VssWriterCollector.exe'
-    'bin/VssWriterStatus.Core.dll'
-    'bin/VssWriterStatus.dll'
-    'dsc/VssWriterHealth.dsc.resource.json'
-    'dsc/VssWriterHealth.ps1'
-    'en-US/VssWriterStatus.dll-Help.xml'
-    'en-US/about_VssWriterStatus.help.txt'
-    'en-US/about_VssWriterStatus_Simulation.help.txt'
-)
+# The programs of the tests on Linux and the Debian packages that have them.
+$DebianProgram = [ordered]@{
+    'wine'                   = 'wine', 'wine64'
+    'x86_64-w64-mingw32-g++' = 'g++-mingw-w64-x86-64'
+    'make'                   = 'make'
+    'mono'                   = 'mono-devel'
+    'sshd'                   = 'openssh-server'
+    'ssh'                    = 'openssh-client'
+    'promtool'               = 'prometheus'
+    'chromium'               = 'chromium'
+}
+
+Import-Module -Name "$Root/tools/TestTools.psm1", "$Root/tools/TestSuite.psm1" -Force
+$Suite = [pscustomobject]@{
+    Configuration = $Configuration
+    Log           = "$Output/tests"
+    # What would be published is what is tested.
+    Module        = "$PackedFolder/$ModuleName/$Version"
+}
 
 # What this run has done already.
 $Done = @{}
 
 function Invoke-Run {
     Invoke-Once -Name Build
-    $commands = if ($OnWindows) {
-        'Get-VssWriterStatus'
+    $script = "Import-Module '$Stage/$ModuleName.psd1'; "
+    if ($OnWindows) {
+        $script += 'Get-VssWriterStatus'
     } else {
-        'There is no Volume Shadow Copy Service on this platform: this is a simulation.'
-        'Get-VssWriterStatus -Simulation (New-VssSimulation)'
-    }
-
-    $script = "Import-Module '$Stage/$ModuleName.psd1'`n"
-    foreach ($line in @($commands)) {
-        $script += if ($line -match '^Get-') { "$line`n" } else { "'$line'`n" }
+        'This platform has no Volume Shadow Copy Service, so this is a simulation:'
+        'PS> Get-VssWriterStatus -Simulation (New-VssSimulation)'
+        $script += 'Get-VssWriterStatus -Simulation (New-VssSimulation)'
     }
 
     # In a process of its own: a loaded DLL cannot be built again.
     Invoke-Program -Path (Get-PowerShellPath) -Argument '-NoProfile', '-Command', $script
+    'Next: {0} opens a PowerShell with the module. Try there:' -f $(if ($OnWindows) { '.\build.ps1 -Task Shell' } else { './build.sh shell' })
+    '  Get-VssWriterStatus -Simulation (New-VssSimulation) -Health Failed | Format-List'
+    '  Test-VssWriterStatus -Simulation (New-VssSimulation) -Detailed'
+    '  Get-Help about_VssWriterStatus'
 }
 
 function Invoke-Build {
-    Invoke-Program -Path dotnet -Argument build, "$Root/src/$ModuleName", '-c', $Configuration, '-v', 'quiet', '-nologo'
+    Invoke-Program -Path dotnet -Argument build, "$Root/src/$ModuleName", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
+    if ($CertificateThumbprint) {
+        Import-Module -Name "$Root/tools/Signing.psm1" -Force
+        Set-ModuleSignature -Module $Stage -CertificateThumbprint $CertificateThumbprint -TimestampServer $TimestampServer
+    }
+}
+
+function Invoke-Shell {
+    Invoke-Once -Name Build
+    & (Get-PowerShellPath) -NoLogo -NoProfile -NoExit -Command "Import-Module '$Stage/$ModuleName.psd1'"
 }
 
 function Invoke-Help {
-    Import-BuildModule -Name Microsoft.PowerShell.PlatyPS
+    Import-GalleryModule -Name Microsoft.PowerShell.PlatyPS
     Import-Module "$Root/tools/HelpText.psm1" -Force
     $pages = Get-ChildItem -Path "$Root/docs/*-Vss*.md" | Sort-Object -Property Name
     foreach ($page in $pages) {
@@ -155,46 +175,90 @@ function Invoke-Help {
     Invoke-Build
 }
 
+function Invoke-Package {
+    Invoke-Once -Name Build
+    Remove-Item -LiteralPath $PackageFolder, $PackedFolder -Recurse -Force -ErrorAction SilentlyContinue
+    Invoke-Program -Path dotnet -Argument pack, "$Root/src/$ModuleName", '-c', $Configuration, '--no-build', '-v', 'quiet', '-nologo', '-clp:NoSummary'
+    $sum = (Get-FileHash -LiteralPath $Nupkg -Algorithm SHA256).Hash.ToLowerInvariant()
+    [System.IO.File]::WriteAllText("$PackageFolder/SHA256SUMS", "$sum  $(Split-Path -Path $Nupkg -Leaf)`n")
+
+    # As an installation leaves it: without what only the container needs.
+    Add-Type -AssemblyName System.IO.Compression.FileSystem
+    $packed = "$PackedFolder/$ModuleName/$Version"
+    [System.IO.Compression.ZipFile]::ExtractToDirectory($Nupkg, $packed)
+    Remove-Item -LiteralPath "$packed/_rels", "$packed/package", "$packed/[Content_Types].xml", "$packed/$ModuleName.nuspec" -Recurse -Force
+    Get-Content -LiteralPath "$PackageFolder/SHA256SUMS"
+}
+
 function Invoke-Test {
-    Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo'
-    Invoke-UnitTest
-    Invoke-ModuleTest
-    Invoke-Once -Name Analyze
-}
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $null = New-Item -Path $Suite.Log -ItemType Directory -Force
+    Remove-Item -Path "$($Suite.Log)/*"
+    if (-not $OnWindows) {
+        Install-DebianProgram -Program $DebianProgram
+    }
 
-function Invoke-UnitTest {
-    $folder = "$Root/tests/$ModuleName.Core.Tests/bin/$Configuration"
-    Invoke-Program -Path dotnet -Argument "$folder/net10.0/$ModuleName.Core.Tests.dll"
+    Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
+    Invoke-Once -Name Package
+    $tool = Get-TestTool
+    $stages = @('Core on .NET', 'Core on .NET Framework', 'Native', 'Pester on Wine', 'Formatting', 'Script analysis')
     if ($OnWindows) {
-        Invoke-Program -Path "$folder/net472/$ModuleName.Core.Tests.exe"
+        foreach ($name in 'Native', 'Pester on Wine') {
+            Write-NotTested -Suite $Suite -Name $name -Because 'the stand-in vssapi.dll is for Wine, which build.sh has.'
+        }
     } else {
-        'LEFT OUT: the unit tests on .NET Framework; build.sh runs them on Mono.'
+        # On Wine there is more waiting than work, so the others run beside it.
+        $wineOutput = "$($Suite.Log)/wine.txt"
+        $wine = Start-Process -FilePath (Get-PowerShellPath) -PassThru -RedirectStandardOutput $wineOutput -ArgumentList @(
+            '-NoProfile', '-File', $PSCommandPath, '-Task', 'TestOnWine', '-Configuration', $Configuration)
     }
 
-    "LEFT OUT: $ModuleName.Native.Tests, which need the stand-in vssapi.dll; build.sh runs them under Wine."
+    Test-Core -Suite $Suite
+    foreach ($program in @($tool.PowerShell) + @(Get-InstalledPowerShell)) {
+        $stages += Get-ModuleStage -PowerShell $program
+        Test-Module -Suite $Suite -PowerShell $program -Tool $tool
+    }
+
+    if (-not $OnWindows) {
+        $wine.WaitForExit()
+        Get-Content -LiteralPath $wineOutput
+    }
+
+    Invoke-Check -Suite $Suite -Name Formatting -Check { Invoke-Formatting }
+    try {
+        Import-GalleryModule -Name PSScriptAnalyzer
+        Invoke-Check -Suite $Suite -Name 'Script analysis' -Check { Invoke-ScriptAnalysis }
+    } catch {
+        Write-NotTested -Suite $Suite -Name 'Script analysis' -Because "$_"
+    }
+
+    $total = Get-TestTotal -Suite $Suite -Name $stages
+    "`n{0:hh\:mm\:ss}" -f $clock.Elapsed
+    '{0} passed, {1} failed, {2} skipped' -f $total.Passed, $total.Failed, $total.Skipped
+    if ($total.Failed) {
+        exit 1
+    }
 }
 
-function Invoke-ModuleTest {
-    Import-BuildModule -Name Pester -FindOnly
-    $folder = if ($Done['Package']) { $PackedFolder } else { $Output }
-    foreach ($program in @(Get-PowerShellPath) + @(Get-OtherPowerShellPath)) {
-        $arguments = @('-NoProfile')
-        if ($OnWindows) {
-            $arguments += '-ExecutionPolicy', 'Bypass'
-        }
-
-        Invoke-Program -Path $program -Argument ($arguments + @('-File', "$Root/tests/Pester/Run.ps1", '-Stage', $folder))
-    }
+function Invoke-TestOnWine {
+    Test-OnWine -Suite $Suite
 }
 
 function Invoke-Analyze {
-    Import-BuildModule -Name PSScriptAnalyzer
     Invoke-Once -Name Build
+    Invoke-Formatting
+    Import-GalleryModule -Name PSScriptAnalyzer
+    Invoke-ScriptAnalysis
+}
 
+function Invoke-Formatting {
+    Invoke-Program -Path dotnet -Argument format, "$Root/module.sln", '--verify-no-changes'
+}
+
+function Invoke-ScriptAnalysis {
     # The manifest is whole only where the files that it names lie beside it. A configuration parses only where its
     # resources are installed.
-    $manifest = "$Stage/$ModuleName.psd1"
-    $files = @($manifest) + @(Get-ChildItem -LiteralPath $Root -Recurse -File | Where-Object -FilterScript {
+    $files = @("$Stage/$ModuleName.psd1") + @(Get-ChildItem -LiteralPath $Root -Recurse -File | Where-Object -FilterScript {
             $_.Extension -match '^\.ps(1|m1|d1)$' -and $_.Name -ne "$ModuleName.psd1" -and
             $_.Name -notlike '*.Configuration.ps1' -and
             $_.FullName.Substring($Root.Length) -notmatch '[\\/](bin|obj|output|\.git)[\\/]'
@@ -208,7 +272,6 @@ function Invoke-Analyze {
     }
 
     "PSScriptAnalyzer: $($files.Count) files, no findings."
-    Invoke-Program -Path dotnet -Argument format, "$Root/module.sln", '--verify-no-changes'
 }
 
 function Invoke-FieldTest {
@@ -216,7 +279,7 @@ function Invoke-FieldTest {
     Import-Module "$Root/tools/FieldKit.psm1" -Force
     $framework = if ($OnWindows) { 'net472' } else { 'net10.0' }
     $folder = "$Output/fieldtest"
-    Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/VssProbe", '-c', $Configuration, '-f', $framework, '-v', 'quiet', '-nologo'
+    Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/VssProbe", '-c', $Configuration, '-f', $framework, '-v', 'quiet', '-nologo', '-clp:NoSummary'
     Write-FieldKit -Destination "$folder/kit" -Repository $Root -ModuleFolder $Stage -ProbeFolder "$Root/fieldtest/VssProbe/bin/$Configuration/$framework"
     Write-SelfContainedKit -Path "$folder/$ModuleName-FieldTest.ps1" -Kit "$folder/kit" -Head "$Root/fieldtest/SelfContained.ps1"
     if (-not $OnWindows) {
@@ -226,10 +289,10 @@ function Invoke-FieldTest {
         return
     }
 
-    Import-BuildModule -Name Pester -FindOnly
+    Add-ModulePath -Path (Get-TestTool).ModuleFolder
     try {
         # Only here, and not in the script that is handed on: AlphaVSS is a witness, never a part.
-        Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/AlphaVssWitness", '-c', $Configuration, '-o', "$folder/kit/AlphaVssWitness", '-v', 'quiet', '-nologo'
+        Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/AlphaVssWitness", '-c', $Configuration, '-o', "$folder/kit/AlphaVssWitness", '-v', 'quiet', '-nologo', '-clp:NoSummary'
     } catch {
         Write-Warning -Message "AlphaVSS is left out: $_"
     }
@@ -249,73 +312,18 @@ function Invoke-FieldTest {
     }
 }
 
-function Invoke-Package {
-    Invoke-Once -Name Build
-    Import-Module "$Root/tools/Package.psm1" -Force
-    if ($CertificateThumbprint) {
-        Invoke-Signing
+function Invoke-ReleaseNotes {
+    if ($Tag -ne "v$Version") {
+        throw "The tag '$Tag' is not that of the version in $ModuleName.psd1, v$Version."
     }
 
-    Remove-Item -LiteralPath $PackageFolder, $PackedFolder -Recurse -Force -ErrorAction SilentlyContinue
-    $null = New-Item -Path $PackageFolder -ItemType Directory
-
-    # Not Compress-PSResource: the same module must give the same bytes everywhere.
-    Write-Nupkg -Path $Nupkg -ModuleFolder $Stage
-    $zip = "$PackageFolder/$ModuleName.$Version.zip"
-    Write-ModuleZip -Path $zip -ModuleFolder $Stage -Prefix "$ModuleName/$Version"
-    Expand-Nupkg -Path $Nupkg -Destination "$PackedFolder/$ModuleName/$Version"
-    Assert-Package
-    $sums = Get-FileHash -LiteralPath $Nupkg, $zip -Algorithm SHA256 |
-        ForEach-Object -Process { '{0}  {1}' -f $_.Hash.ToLowerInvariant(), (Split-Path -Path $_.Path -Leaf) }
-    [System.IO.File]::WriteAllText("$PackageFolder/SHA256SUMS", ($sums -join "`n") + "`n")
-    $sums
-}
-
-function Invoke-Signing {
-    if (-not $OnWindows) {
-        throw 'Signing needs Windows, which has Set-AuthenticodeSignature and the certificates.'
+    $changelog = [System.IO.File]::ReadAllText("$Root/CHANGELOG.md")
+    $section = [regex]::Match($changelog, "(?ms)^## \[$([regex]::Escape($Version))\][^\n]*\n(.+?)(?=^## |\z)")
+    if (-not $section.Success) {
+        throw "CHANGELOG.md has no section [$Version]."
     }
 
-    $certificate = Get-ChildItem -Path Cert:\CurrentUser\My, Cert:\LocalMachine\My -CodeSigningCert |
-        Where-Object -Property Thumbprint -EQ -Value $CertificateThumbprint |
-        Select-Object -First 1
-    if (-not $certificate) {
-        throw "There is no code-signing certificate $CertificateThumbprint in Cert:\CurrentUser\My or Cert:\LocalMachine\My."
-    }
-
-    $signable = Get-ChildItem -LiteralPath $Stage -Recurse -File |
-        Where-Object -FilterScript { $_.Extension -match '^\.(ps1|psd1|psm1|ps1xml|dll|exe)$' }
-    foreach ($file in $signable) {
-        $signature = Set-AuthenticodeSignature -LiteralPath $file.FullName -Certificate $certificate `
-            -HashAlgorithm SHA256 -TimestampServer $TimestampServer
-        if ($signature.Status -ne 'Valid') {
-            throw "$($file.Name) could not be signed: $($signature.StatusMessage)"
-        }
-    }
-}
-
-<#
-.SYNOPSIS
-Fails where the package is not exactly what is meant to be in it.
-#>
-function Assert-Package {
-    $difference = Compare-Object -ReferenceObject $ExpectedFile -DifferenceObject @(Get-NupkgFile -Path $Nupkg)
-    if ($difference) {
-        $lines = $difference | ForEach-Object -Process {
-            '{0} is {1}' -f $_.InputObject, $(if ($_.SideIndicator -eq '<=') { 'missing' } else { 'not expected' })
-        }
-        throw "The package is not as expected: $($lines -join '; ')."
-    }
-
-    $packed = "$PackedFolder/$ModuleName/$Version"
-    $versions = @{ "$ModuleName.psd1" = (Import-PowerShellDataFile -LiteralPath "$packed/$ModuleName.psd1").ModuleVersion }
-    foreach ($file in Get-ChildItem -LiteralPath "$packed/bin") {
-        $versions[$file.Name] = [System.Reflection.AssemblyName]::GetAssemblyName($file.FullName).Version.ToString(3)
-    }
-
-    foreach ($name in $versions.Keys | Where-Object -FilterScript { $versions[$_] -ne $Version }) {
-        throw "$name in the package has version $($versions[$name]), not $Version."
-    }
+    [System.IO.File]::WriteAllText("$Output/release-notes.md", $section.Groups[1].Value.Trim() + "`n")
 }
 
 function Invoke-Publish {
@@ -327,7 +335,11 @@ function Invoke-Publish {
         throw 'Publish needs Microsoft.PowerShell.PSResourceGet 1.1 or later: Install-Module -Name Microsoft.PowerShell.PSResourceGet'
     }
 
-    Invoke-Once -Name Package
+    # Not packed again: what is uploaded is what was tested.
+    if (-not (Test-Path -LiteralPath $Nupkg)) {
+        throw "There is no package '$Nupkg'. Run the task Test first: it packs and tests."
+    }
+
     Publish-PSResource -NupkgPath $Nupkg -Repository $Repository -ApiKey $ApiKey
 }
 
@@ -369,53 +381,39 @@ function Get-PowerShellPath {
 
 <#
 .SYNOPSIS
-On Windows the program of the other edition, where it is installed.
+Imports a module in its pinned version, from PSModulePath, output/modules or the PowerShell Gallery.
 #>
-function Get-OtherPowerShellPath {
-    if ($OnWindows) {
-        $name = if ($PSVersionTable.PSEdition -eq 'Core') { 'powershell.exe' } else { 'pwsh.exe' }
-        (Get-Command -Name $name -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1).Source
+function Import-GalleryModule {
+    param([string] $Name)
+
+    Add-ModulePath -Path $ModuleCache
+    $specification = @{ ModuleName = $Name; RequiredVersion = $GalleryModule[$Name] }
+    if (-not (Get-Module -ListAvailable -FullyQualifiedName $specification)) {
+        $null = New-Item -Path $ModuleCache -ItemType Directory -Force
+        try {
+            if (Get-Command -Name Save-PSResource -ErrorAction SilentlyContinue) {
+                Save-PSResource -Name $Name -Version $GalleryModule[$Name] -Repository PSGallery -Path $ModuleCache -TrustRepository
+            } else {
+                Save-Module -Name $Name -RequiredVersion $GalleryModule[$Name] -Repository PSGallery -Path $ModuleCache
+            }
+        } catch {
+            throw "$Name $($GalleryModule[$Name]) is not installed, and the PowerShell Gallery could not be reached: $_"
+        }
     }
+
+    Import-Module -FullyQualifiedName $specification
 }
 
 <#
 .SYNOPSIS
-Makes a module that the build needs available in its pinned version, and imports it unless FindOnly.
+Puts a folder first in PSModulePath, for this process and those that it starts.
 #>
-function Import-BuildModule {
-    param([string] $Name, [switch] $FindOnly)
+function Add-ModulePath {
+    param([string] $Path)
 
-    $local = "$Output/modules"
     $separator = [System.IO.Path]::PathSeparator
-    if ($env:PSModulePath -split $separator -notcontains $local) {
-        # Programs that are started from here find it there too.
-        $env:PSModulePath = $local + $separator + $env:PSModulePath
-    }
-
-    $specification = @{ ModuleName = $Name; RequiredVersion = $RequiredModule[$Name] }
-    if (-not (Get-Module -ListAvailable -FullyQualifiedName $specification)) {
-        Save-BuildModule -Name $Name -Destination $local
-    }
-
-    if (-not $FindOnly) {
-        Import-Module -FullyQualifiedName $specification
-    }
-}
-
-function Save-BuildModule {
-    param([string] $Name, [string] $Destination)
-
-    $moduleVersion = $RequiredModule[$Name]
-    $null = New-Item -Path $Destination -ItemType Directory -Force
-    try {
-        if (Get-Command -Name Save-PSResource -ErrorAction SilentlyContinue) {
-            Save-PSResource -Name $Name -Version $moduleVersion -Repository PSGallery -Path $Destination -TrustRepository
-        } else {
-            Save-Module -Name $Name -RequiredVersion $moduleVersion -Repository PSGallery -Path $Destination
-        }
-    } catch {
-        throw ("$Name $moduleVersion is not installed and could not be fetched from the PowerShell Gallery ($_). " +
-            "Run this where the Gallery can be reached: Save-Module -Name $Name -RequiredVersion $moduleVersion -Path '$Destination'")
+    if ($env:PSModulePath -split $separator -notcontains $Path) {
+        $env:PSModulePath = $Path + $separator + $env:PSModulePath
     }
 }
 

@@ -59,18 +59,22 @@ function ConvertFrom-Result {
     $row
 }
 
+Import-Module (Join-Path $repository 'tools/Wine.psm1')
+$wine = New-WinePrefix
 try {
-    make --silent -C (Join-Path $repository 'tests/FakeVssApi') "OUT=$work/standin"
     make --silent -C (Join-Path $PSScriptRoot 'NativeRequester') "OUT=$work/requester"
-    $null = dotnet build (Join-Path $repository 'src/VssWriterStatus') -c Release -v quiet -nologo -p:StageFor=wine
+    $null = dotnet build (Join-Path $repository 'src/VssWriterStatus') -c Release -v quiet -nologo
     $null = dotnet build (Join-Path $PSScriptRoot 'VssWriterStatus.Benchmarks') -c Release -v quiet -nologo
     Copy-Item (Join-Path $work 'requester/requester.*') (Split-Path $program)
 
     . (Join-Path $PSScriptRoot 'common.ps1')
-    $collector = Join-Path (Split-Path (Find-StagedManifest 'output/wine')) 'bin/VssWriterCollector.exe'
-    $output = sh -c '. "$1/tests/wine.sh"; prepare_wine "$2/prefix" "$2/standin/vssapi.dll"; VSSWRITERCOLLECTOR="Z:$3" taskset -c 0 wine "$4" --filter "*"; code=$?; wineserver -k; exit $code' -- $repository $work $collector $program
+    $stage = Join-Path $repository 'output/wine'
+    New-WineStage -Module (Split-Path (Find-StagedManifest)) -Destination $stage
+    $collector = (Get-Item -Path "$stage/*/*/bin/VssWriterCollector.exe").FullName
+    $output = Invoke-Wine -Wine $wine -Launcher taskset, '-c', 0 -Argument $program, '--filter', '*' -Environment "VSSWRITERCOLLECTOR=$(ConvertTo-WinePath -Path $collector)"
     $output -like "RESULT`t*" | ForEach-Object { ConvertFrom-Result $_ }
 }
 finally {
+    Remove-WinePrefix -Wine $wine
     Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction SilentlyContinue
 }

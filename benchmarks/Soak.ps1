@@ -4,7 +4,7 @@
 Gathers for an hour in one PowerShell, well and badly, and looks for what stays behind.
 
 .DESCRIPTION
-Needs the stand-in vssapi.dll (tests/FakeVssApi), so a Windows PowerShell under Wine: tests/run-wine.sh starts this there.
+Needs the stand-in vssapi.dll (tests/FakeVssApi): on Linux it starts itself in a Windows PowerShell on Wine, with the staged module.
 Round after round it gathers through the collector and in process, lets calls hang, time out, crash and be refused, and
 stops pipelines in between; each must end as it should. Once a minute, at rest and after a collection, it notes memory, handles,
 threads, collectors and temporary files. What the last ten minutes have more of than the first ten after the warm-up is
@@ -19,7 +19,7 @@ How long, after a warm-up of five rounds.
 How many gathers run at the same time, once, at the end.
 
 .EXAMPLE
-tests/run-wine.sh pwsh.exe vssapi.dll output/wine benchmarks/Soak.ps1 -Minutes 60
+./benchmarks/Soak.ps1 -Minutes 60
 #>
 [CmdletBinding()]
 param(
@@ -40,8 +40,14 @@ $Allowed = [ordered]@{ WorkingSetMiB = 16; HeapMiB = 4; Handles = 20; Threads = 
 $Writers = 20
 . (Join-Path $PSScriptRoot 'common.ps1')
 . (Join-Path $PSScriptRoot '../tests/Pester/common.ps1')
+if ($IsLinux) {
+    Import-Module (Join-Path $PSScriptRoot '../tools/TestSuite.psm1')
+    Invoke-ScriptOnWine -Module (Split-Path (Get-StagedManifest)) -Script $PSCommandPath -Argument '-Minutes', $Minutes, '-Concurrent', $Concurrent
+    exit $LASTEXITCODE
+}
+
 if (-not $HasStandIn) {
-    throw 'There is no stand-in vssapi.dll here; start this with tests/run-wine.sh.'
+    throw 'There is no stand-in vssapi.dll here: start this on Linux.'
 }
 
 Import-StagedModule

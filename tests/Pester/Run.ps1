@@ -14,6 +14,9 @@ The last line is the count. The exit code is 1 if a test failed or none ran.
 .PARAMETER Stage
 The folder that holds VssWriterStatus/<version>; by default <repository>/output.
 
+.PARAMETER File
+Runs only the test files of these names; wildcards are allowed.
+
 .PARAMETER ResultPath
 Where to write the results: JUnit where the file's name holds "junit", else NUnit 3.
 
@@ -26,6 +29,7 @@ Leaves out tests with these tags too.
 [CmdletBinding()]
 param(
     [string] $Stage,
+    [string[]] $File = '*.Tests.ps1',
     [string] $ResultPath,
     [string[]] $Tag = @(),
     [string[]] $ExcludeTag = @()
@@ -70,7 +74,7 @@ if ($PSVersionTable.PSVersion.Major -lt 7 -or -not (Get-Chromium)) {
 }
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.Path = @($File | ForEach-Object { Get-Item -Path (Join-Path $PSScriptRoot $_) } | Select-Object -ExpandProperty FullName)
 $configuration.Run.PassThru = $true
 $configuration.Filter.Tag = $Tag
 $configuration.Filter.ExcludeTag = @($leftOut.Keys) + $ExcludeTag

@@ -9,7 +9,7 @@ using VssWriterStatus.Interop;
 using VssWriterStatus.Requester;
 using Xunit;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace VssWriterStatus.Tests;
 
@@ -21,7 +21,7 @@ internal sealed class StandIn : IDisposable
     /// <summary>Puts a script in force, for this process and those it starts. Fields are separated by TAB, written here as '|'.</summary>
     public StandIn(params string[] script)
     {
-        Assert.SkipUnless(IsInstalled, "The stand-in vssapi.dll of tests/FakeVssApi is not in System32 (build.sh puts it there, under Wine).");
+        Assert.SkipUnless(IsInstalled, "The stand-in vssapi.dll of tests/FakeVssApi is not in System32 (the test task puts it there, under Wine).");
         string scriptFile = Path.Combine(_folder, "script.txt");
         File.WriteAllLines(scriptFile, script.Select(line => line.Replace('|', '\t')));
         Environment.SetEnvironmentVariable("FAKEVSSAPI_SCRIPT", scriptFile);

@@ -113,12 +113,24 @@ internal sealed class TestServices : IServiceControl, IDisposable
             // Whatever it may refuse.
             if (ProcessOf(name) is uint process and not 0)
             {
-                Process.GetProcessById((int)process).Kill();
+                Kill((int)process);
             }
 
             using SafeServiceHandle manager = Advapi32.OpenSCManagerW(null, null, Advapi32.SC_MANAGER_CONNECT);
             using SafeServiceHandle service = Advapi32.OpenServiceW(manager, name, AllAccess);
             _ = DeleteService(service);
+        }
+    }
+
+    private static void Kill(int process)
+    {
+        try
+        {
+            Process.GetProcessById(process).Kill();
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException)
+        {
+            // It has ended by itself meanwhile.
         }
     }
 

@@ -1,0 +1,317 @@
+# The stages of the tests: each runs a test program, keeps its output in a log and counts its tests.
+
+Set-StrictMode -Version 2.0
+Import-Module -Name "$PSScriptRoot/TestTools.psm1", "$PSScriptRoot/Wine.psm1"
+
+$Root = Split-Path -Path $PSScriptRoot
+$WineStage = "$Root/output/wine"
+$OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
+
+# How the Microsoft Testing Platform, xunit's own runner and tests/Pester/Run.ps1 end.
+$PlatformSummary = '^  (?<what>failed|succeeded|skipped): (?<count>\d+)$'
+$XunitSummary = 'Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
+$PesterSummary = '^Pester: (?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped$'
+$StageSummary = '^.+: (\d+) passed, (\d+) failed, (\d+) skipped$'
+
+<#
+.SYNOPSIS
+The unit tests of Core, on .NET with the coverage, and on .NET Framework or Mono.
+.PARAMETER Suite
+Configuration, the configuration of the build; Log, the folder of the logs; Module, the folder <name>/<version> of the packed module.
+#>
+function Test-Core {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [pscustomobject] $Suite)
+
+    $folder = "$Root/tests/VssWriterStatus.Core.Tests/bin/$($Suite.Configuration)"
+    $options = '--no-ansi', '--progress', 'off', '--results-directory', $Suite.Log
+    & dotnet "$folder/net10.0/VssWriterStatus.Core.Tests.dll" @options --coverlet --coverlet-include '[VssWriterStatus.Core]*' `
+        --coverlet-output-format cobertura 2>&1 | Write-TestStage -Suite $Suite -Name 'Core on .NET'
+
+    $name = 'Core on .NET Framework'
+    $program = "$folder/net472/VssWriterStatus.Core.Tests.exe"
+    if ($OnWindows) {
+        & $program @options 2>&1 | Write-TestStage -Suite $Suite -Name $name
+    } elseif (Get-Command -Name mono -CommandType Application -ErrorAction SilentlyContinue) {
+        & timeout 600 mono $program @options 2>&1 | Write-TestStage -Suite $Suite -Name $name
+    } else {
+        Write-NotTested -Suite $Suite -Name $name -Because 'Mono (mono-devel) is missing and may not be installed.'
+    }
+}
+
+<#
+.SYNOPSIS
+The Pester suite on the packed module.
+.PARAMETER PowerShell
+The program of the PowerShell.
+.PARAMETER Tool
+What Get-TestTool gives.
+#>
+function Test-Module {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [string] $PowerShell,
+        [Parameter(Mandatory = $true)] [pscustomobject] $Tool
+    )
+
+    $policy = if ($OnWindows) { '-ExecutionPolicy', 'Bypass' } else { @() }
+    $modulePath = $env:PSModulePath
+    $env:PSModulePath = $Tool.ModuleFolder + [System.IO.Path]::PathSeparator + $modulePath
+    try {
+        & $PowerShell -NoProfile @policy -File "$Root/tests/Pester/Run.ps1" -Stage (Split-Path -Path (Split-Path -Path $Suite.Module)) `
+            -ResultPath "$($Suite.Log)/pester.xml" 2>&1 | Write-TestStage -Suite $Suite -Name (Get-ModuleStage -PowerShell $PowerShell)
+    } finally {
+        $env:PSModulePath = $modulePath
+    }
+}
+
+<#
+.SYNOPSIS
+The name of the stage that runs the Pester suite in a PowerShell.
+#>
+function Get-ModuleStage {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [string] $PowerShell)
+
+    # The folder of an installed PowerShell 7 is its major version; that of the pinned one is its platform.
+    'Pester in {0} ({1})' -f [System.IO.Path]::GetFileNameWithoutExtension($PowerShell), (Split-Path -Path (Split-Path -Path $PowerShell) -Leaf)
+}
+
+<#
+.SYNOPSIS
+What needs Windows, on Wine against the stand-in vssapi.dll: the native tests, and the Pester suite in a Windows PowerShell.
+#>
+function Test-OnWine {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [pscustomobject] $Suite)
+
+    $missing = @('wine', 'x86_64-w64-mingw32-g++', 'make' | Where-Object -FilterScript {
+            -not (Get-Command -Name $_ -CommandType Application -ErrorAction SilentlyContinue)
+        })
+    if ($missing) {
+        foreach ($name in 'Native', 'Pester on Wine') {
+            Write-NotTested -Suite $Suite -Name $name -Because "$($missing -join ', ') is missing and may not be installed."
+        }
+
+        return
+    }
+
+    $wine = Open-Wine -Module $Suite.Module
+    try {
+        Test-Native -Suite $Suite -Wine $wine
+        Invoke-WinePowerShell @wine -Script "$Root/tests/Pester/Run.ps1" -Launcher timeout, 1500 `
+            -Argument '-Stage', $WineStage, '-ResultPath', "$($Suite.Log)/pester-wine.xml" | Write-TestStage -Suite $Suite -Name 'Pester on Wine'
+    } finally {
+        Remove-WinePrefix -Wine $wine.Wine
+    }
+}
+
+<#
+.SYNOPSIS
+Runs one script in a Windows PowerShell on Wine, with a staged module, and prints what it prints; $LASTEXITCODE is its own.
+.PARAMETER Module
+The folder <name>/<version> of the module.
+.PARAMETER Argument
+The arguments of the script; paths of Linux begin with '/'.
+#>
+function Invoke-ScriptOnWine {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)] [string] $Module,
+        [Parameter(Mandatory = $true)] [string] $Script,
+        [string[]] $Argument = @()
+    )
+
+    $wine = Open-Wine -Module $Module
+    try {
+        Invoke-WinePowerShell @wine -Script $Script -Argument $Argument
+    } finally {
+        Remove-WinePrefix -Wine $wine.Wine
+    }
+}
+
+<#
+.SYNOPSIS
+Makes what a Windows PowerShell on Wine needs: the parameters of Invoke-WinePowerShell.
+#>
+function Open-Wine {
+    param([string] $Module)
+
+    $tool = Get-TestTool
+    $dotnet = "$Root/output/dotnet-windows"
+    New-WindowsDotnet -Tool $tool -Destination $dotnet
+    New-WineStage -Module $Module -Destination $WineStage
+    $wine = New-WinePrefix
+    Invoke-Make -Project tests/TestService -Out "$($wine.Folder)/service"
+    @{
+        Wine             = $wine
+        PowerShellFolder = $tool.WindowsFolder
+        DotnetFolder     = $dotnet
+        Environment      = @(
+            "TESTSERVICE=$(ConvertTo-WinePath -Path "$($wine.Folder)/service/TestService.exe")"
+            "PSModulePath=$(ConvertTo-WinePath -Path $tool.ModuleFolder)"
+            "VSSWRITERSTATUS_STAGE=$(ConvertTo-WinePath -Path $WineStage)"
+        )
+    }
+}
+
+function Test-Native {
+    param([pscustomobject] $Suite, [hashtable] $Wine)
+
+    $prefix = $Wine.Wine
+    $folder = $prefix.Folder
+    Invoke-Make -Project tests/FakeVssApi -Out "$folder/legacy" -Variable EXPORTS=vssapi-legacy.def
+    $collector = (Get-Item -Path "$WineStage/*/*/bin/VssWriterCollector.exe").FullName
+    foreach ($windows in 'win7', 'win10') {
+        # Only Wine's own trace shows what CoInitializeSecurity was given.
+        Invoke-Wine -Wine $prefix -Argument reg, add, 'HKCU\Software\Wine', '/v', 'Version', '/d', $windows, '/f' *> $null
+        Invoke-Wine -Wine $prefix -Argument $collector, '--jsonl' -Environment 'WINEDEBUG=+ole,+loaddll' 2> "$folder/$windows.txt" > $null
+    }
+
+    $variables = $Wine.Environment + @(
+        "VSSWRITERCOLLECTOR=$(ConvertTo-WinePath -Path $collector)"
+        "FAKEVSSAPI_LEGACY=$(ConvertTo-WinePath -Path "$folder/legacy/vssapi.dll")"
+        "COLLECTOR_OLE_TRACES=$(ConvertTo-WinePath -Path $folder)"
+    )
+    $program = "$Root/tests/VssWriterStatus.Native.Tests/bin/$($Suite.Configuration)/net10.0/win-x64/VssWriterStatus.Native.Tests.exe"
+    Invoke-Wine -Wine $prefix -Environment $variables -Launcher timeout, 900 -Argument $program, '-noColor', '-noLogo' 2>&1 |
+        Write-TestStage -Suite $Suite -Name Native
+}
+
+<#
+.SYNOPSIS
+A check that passes unless it throws, as a stage of one test.
+#>
+function Invoke-Check {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [string] $Name,
+        [Parameter(Mandatory = $true)] [scriptblock] $Check
+    )
+
+    & {
+        try {
+            & $Check
+            'Pester: 1 passed, 0 failed, 0 skipped'
+        } catch {
+            "$_"
+            'Pester: 0 passed, 1 failed, 0 skipped'
+        }
+    } | Write-TestStage -Suite $Suite -Name $Name
+}
+
+<#
+.SYNOPSIS
+Passes the lines of a test program on and ends with a line of its counts; both are in the log <Name>.log, too.
+.DESCRIPTION
+The counts are read from what it prints last, not from its exit code: Mono may abort at its exit after all tests have passed.
+A program without a summary, or that ran no test, has failed.
+#>
+function Write-TestStage {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(ValueFromPipeline = $true)] [object] $Line,
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [string] $Name
+    )
+
+    begin {
+        $lines = [System.Collections.Generic.List[string]]::new()
+        $passed = 0
+        $failed = -1
+        $skipped = 0
+        "`n== $Name"
+    }
+
+    process {
+        $text = "$Line".TrimEnd("`r")
+        if ($text -match '^ *(Discover|Start|Finish)') {
+            return
+        }
+
+        $lines.Add($text)
+        $text
+        if ($text -match $PlatformSummary) {
+            switch ($Matches.what) {
+                'failed' { $failed = [int]$Matches.count }
+                'succeeded' { $passed = [int]$Matches.count }
+                'skipped' { $skipped = [int]$Matches.count }
+            }
+        } elseif ($text -match $XunitSummary) {
+            $failed = [int]$Matches.failed + [int]$Matches.errors
+            $skipped = [int]$Matches.skipped
+            $passed = [int]$Matches.total - [int]$Matches.failed - $skipped
+        } elseif ($text -match $PesterSummary) {
+            $passed = [int]$Matches.passed
+            $failed = [int]$Matches.failed
+            $skipped = [int]$Matches.skipped
+        }
+    }
+
+    end {
+        if ($failed -lt 0 -or $passed + $failed + $skipped -eq 0) {
+            $failed = 1
+            "$Name ended without a summary, or ran no test."
+        }
+
+        $summary = '{0}: {1} passed, {2} failed, {3} skipped' -f $Name, $passed, $failed, $skipped
+        $lines.Add($summary)
+        Set-Content -LiteralPath "$($Suite.Log)/$Name.log" -Value $lines
+        $summary
+    }
+}
+
+<#
+.SYNOPSIS
+Says loudly that something could not be tested, and why; it counts as one skipped test.
+#>
+function Write-NotTested {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [string] $Name,
+        [Parameter(Mandatory = $true)] [string] $Because
+    )
+
+    $line = "!! NOT TESTED: ${Name}: $Because"
+    Set-Content -LiteralPath "$($Suite.Log)/$Name.log" -Value $line, "${Name}: 0 passed, 0 failed, 1 skipped"
+    "`n$line"
+}
+
+<#
+.SYNOPSIS
+The counts of the stages: an object with Passed, Failed and Skipped. A stage that left no log has failed.
+#>
+function Get-TestTotal {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [string[]] $Name
+    )
+
+    $total = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
+    foreach ($stage in $Name) {
+        $last = Get-Content -LiteralPath "$($Suite.Log)/$stage.log" -Tail 1 -ErrorAction SilentlyContinue
+        if ("$last" -match $StageSummary) {
+            $total.Passed += [int]$Matches[1]
+            $total.Failed += [int]$Matches[2]
+            $total.Skipped += [int]$Matches[3]
+        } else {
+            $total.Failed++
+        }
+    }
+
+    $total
+}
+
+Export-ModuleMember -Function Test-Core, Test-Module, Get-ModuleStage, Test-OnWine, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal

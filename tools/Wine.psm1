@@ -1,0 +1,176 @@
+# Programs of Windows under Wine, on Linux, with the stand-in vssapi.dll of tests/FakeVssApi in System32.
+
+Set-StrictMode -Version 2.0
+
+$Root = Split-Path -Path $PSScriptRoot
+
+<#
+.SYNOPSIS
+Makes a Wine prefix with the stand-in vssapi.dll, in a new temporary folder. Remove-WinePrefix ends it.
+.OUTPUTS
+An object with Folder, for whatever belongs to the prefix, and Environment (NAME=value, for env).
+#>
+function New-WinePrefix {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A temporary folder of its own.')]
+    param()
+
+    $folder = [System.IO.Directory]::CreateTempSubdirectory('wine-').FullName
+    $wine = [pscustomobject]@{
+        Folder      = $folder
+        Environment = @(
+            "WINEPREFIX=$folder/prefix"
+            'WINEDEBUG=-all'
+            'WINEDLLOVERRIDES=vssapi=n;winedbg.exe=d;mshtml='
+            # Wine cannot map the runtime's code twice.
+            'DOTNET_EnableWriteXorExecute=0'
+        )
+    }
+    Invoke-Make -Project tests/FakeVssApi -Out "$folder/standin"
+
+    # Nothing is to be downloaded for a new prefix. Afterwards mscoree must be there: Wine's loader asks for it wherever
+    # a precompiled .NET assembly is loaded.
+    $null = Invoke-Wine -Wine $wine -Environment 'WINEDLLOVERRIDES=mscoree=;mshtml=' -Argument wineboot, '-i' 2>&1
+
+    # The services of the prefix that was being made know no new ones.
+    & env @($wine.Environment) wineserver -w
+    Copy-Item -LiteralPath "$folder/standin/vssapi.dll" -Destination "$folder/prefix/drive_c/windows/system32"
+    $wine
+}
+
+<#
+.SYNOPSIS
+Ends all programs of a prefix and removes it with its folder.
+#>
+function Remove-WinePrefix {
+    [CmdletBinding()]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A temporary folder of its own.')]
+    param([Parameter(Mandatory = $true)] [pscustomobject] $Wine)
+
+    & env @($Wine.Environment) wineserver -k
+    & env @($Wine.Environment) wineserver -w
+    Remove-Item -LiteralPath $Wine.Folder -Recurse -Force
+}
+
+<#
+.SYNOPSIS
+Runs a program of Windows; $LASTEXITCODE is its own.
+.PARAMETER Argument
+The program and its arguments. Wine takes paths of Linux for the program.
+.PARAMETER Environment
+More variables, NAME=value.
+.PARAMETER Launcher
+The program of Linux, with its arguments, that starts wine: timeout, taskset.
+#>
+function Invoke-Wine {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Wine,
+        [Parameter(Mandatory = $true)] [string[]] $Argument,
+        [string[]] $Environment = @(),
+        [string[]] $Launcher = @()
+    )
+
+    & env @($Wine.Environment) @Environment @Launcher wine @Argument
+}
+
+<#
+.SYNOPSIS
+Runs a script in a Windows PowerShell 7 and prints what it has printed, at its end; $LASTEXITCODE is its own.
+.PARAMETER Argument
+The arguments of the script; paths of Linux begin with '/' and are translated.
+#>
+function Invoke-WinePowerShell {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Wine,
+        [Parameter(Mandatory = $true)] [string] $PowerShellFolder,
+        [Parameter(Mandatory = $true)] [string] $DotnetFolder,
+        [Parameter(Mandatory = $true)] [string] $Script,
+        [string[]] $Argument = @(),
+        [string[]] $Environment = @(),
+        [string[]] $Launcher = @()
+    )
+
+    # PowerShell wants a console for its input; its output goes to a file, which keeps it free of escapes.
+    $quoted = @("$PowerShellFolder/pwsh.exe", '-NoProfile', '-NonInteractive', '-File', $Script) + $Argument |
+        ForEach-Object -Process { '"{0}"' -f (ConvertTo-WinePath -Path $_) }
+    Set-Content -LiteralPath "$($Wine.Folder)/run.cmd" -Value @(
+        '@echo off'
+        '{0} > "{1}" 2>&1' -f ($quoted -join ' '), (ConvertTo-WinePath -Path "$($Wine.Folder)/output.txt")
+        'exit /b %errorlevel%'
+    )
+    $variables = @($Wine.Environment) + $Environment + @(
+        "DOTNET_ROOT=$(ConvertTo-WinePath -Path $DotnetFolder)"
+        'FAKEVSSAPI=1'
+        'POWERSHELL_TELEMETRY_OPTOUT=1'
+        'POWERSHELL_UPDATECHECK=Off'
+    )
+    & env @variables @Launcher script -qec "wine cmd /c '$(ConvertTo-WinePath -Path "$($Wine.Folder)/run.cmd")'" /dev/null > "$($Wine.Folder)/console.txt"
+    Get-Content -LiteralPath "$($Wine.Folder)/output.txt"
+}
+
+<#
+.SYNOPSIS
+The path of a file of Linux under Wine; anything else stays as it is.
+#>
+function ConvertTo-WinePath {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [string] $Path)
+
+    if ($Path.StartsWith('/', [StringComparison]::Ordinal)) { "Z:$Path".Replace('/', '\') } else { $Path }
+}
+
+<#
+.SYNOPSIS
+Copies a staged module for Wine: there its collector needs no .NET Framework. The rest of it is the same to the byte.
+.PARAMETER Module
+The folder <name>/<version> of the module.
+.PARAMETER Destination
+The folder that will hold <name>/<version>; what is there is removed.
+#>
+function New-WineStage {
+    [CmdletBinding()]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Output of the build.')]
+    param(
+        [Parameter(Mandatory = $true)] [string] $Module,
+        [Parameter(Mandatory = $true)] [string] $Destination
+    )
+
+    Remove-Item -LiteralPath $Destination -Recurse -Force -ErrorAction SilentlyContinue
+    $name = Split-Path -Path (Split-Path -Path $Module) -Leaf
+    $null = New-Item -Path "$Destination/$name" -ItemType Directory
+    Copy-Item -LiteralPath $Module -Destination "$Destination/$name" -Recurse
+
+    & dotnet publish "$Root/src/VssWriterCollector" -c Release -f net10.0 -r win-x64 --self-contained -o "$Destination/collector" -v quiet -nologo
+    if ($LASTEXITCODE -ne 0) {
+        throw 'The collector for Wine could not be published.'
+    }
+
+    $bin = "$Destination/$name/$(Split-Path -Path $Module -Leaf)/bin"
+    Copy-Item -LiteralPath "$Destination/collector/VssWriterCollector.exe" -Destination $bin
+}
+
+<#
+.SYNOPSIS
+Builds a native program of the tests with mingw-w64.
+.PARAMETER Project
+The folder of its Makefile, from the root of the repository.
+#>
+function Invoke-Make {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)] [string] $Project,
+        [Parameter(Mandatory = $true)] [string] $Out,
+        [string[]] $Variable = @()
+    )
+
+    & make --silent -C "$Root/$Project" "OUT=$Out" @Variable
+    if ($LASTEXITCODE -ne 0) {
+        throw "$Project could not be built."
+    }
+}
+
+Export-ModuleMember -Function New-WinePrefix, Remove-WinePrefix, Invoke-Wine, Invoke-WinePowerShell, ConvertTo-WinePath, New-WineStage, Invoke-Make
