@@ -161,7 +161,7 @@ function Open-Wine {
 }
 
 function Test-Native {
-    param([pscustomobject] $Suite, [hashtable] $Wine)
+    param([pscustomobject] $Suite, [hashtable] $Wine, [string[]] $Option = @())
 
     $prefix = $Wine.Wine
     $folder = $prefix.Folder
@@ -179,7 +179,7 @@ function Test-Native {
         "COLLECTOR_OLE_TRACES=$(ConvertTo-WinePath -Path $folder)"
     )
     $program = "$Root/tests/VssWriterStatus.Native.Tests/bin/$($Suite.Configuration)/net10.0/win-x64/VssWriterStatus.Native.Tests.exe"
-    Invoke-Wine -Wine $prefix -Environment $variables -Launcher timeout, 900 -Argument $program, '-noColor', '-noLogo' 2>&1 |
+    Invoke-Wine -Wine $prefix -Environment $variables -Launcher timeout, 900 -Argument (@($program, '-noColor', '-noLogo') + $Option) 2>&1 |
         Write-TestStage -Suite $Suite -Name Native
 }
 
