@@ -80,6 +80,14 @@ internal static class RestartErrors
             ? "Wait until the shadow copy is made (Get-VssWriterStatus -Health Busy shows none), then restart."
             : "Wait until the backup has ended. If none is running, the writers wait for one that was broken off: say -Force.");
 
+    /// <summary>A service whose restart was confirmed hosts none of the writers that were asked for.</summary>
+    public static VssException NothingLeft(string service) => PlanChanged(service, ["It no longer hosts a writer that was asked for and may be restarted."]);
+
+    /// <summary>A text that is no plan of this module.</summary>
+    public static VssException PlanInvalid() => Refused(
+        "The confirmed plan is not a plan of this module. Nothing was stopped.",
+        "Use the same version of the module on both computers, or use -PushModule.");
+
     /// <summary>A service that died before it ran.</summary>
     /// <param name="service">The service.</param>
     /// <param name="exitCode">How it ended, as an HRESULT.</param>

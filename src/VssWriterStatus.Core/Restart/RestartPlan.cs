@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -42,16 +41,16 @@ internal sealed class RestartPlan
     /// <summary>What the restart does to others: the worst of the writers for whose sake it is done and of the dependent services.</summary>
     public RestartClass RestartClass { get; }
 
-    /// <summary>What differs from an earlier plan for the same service, a sentence each; empty where the earlier plan still holds.</summary>
-    public IReadOnlyList<string> ChangesSince(RestartPlan earlier) =>
-    [
-        .. ChangeOf($"The service '{ServiceName}'", earlier.Host.Standing, Host.Standing),
-        .. earlier.Dependents.Select(service => service.Name).Union(Dependents.Select(service => service.Name), StringComparer.OrdinalIgnoreCase)
-            .SelectMany(name => ChangeOf($"The dependent service '{name}'", earlier.StandingOf(name), StandingOf(name))),
-        .. ChangeOf("The restart class", $"{earlier.RestartClass}", $"{RestartClass}"),
-        .. earlier.Writers.Concat(Writers).Select(writer => writer.Identity).Distinct()
-            .SelectMany(identity => ChangeOf($"The writer {identity.Name}", earlier.HealthOf(identity), HealthOf(identity))),
-    ];
+    /// <summary>What the user agrees to.</summary>
+    public RestartFacts Facts => new(
+        ServiceName,
+        ToString(),
+        [
+            Fact($"The service '{ServiceName}'", Host.Standing),
+            .. Dependents.Select(dependent => Fact($"The dependent service '{dependent.Name}'", $"{dependent.Standing}, {dependent.RestartClass}")),
+            Fact("The restart class", $"{RestartClass}"),
+            .. Writers.Select(writer => Fact($"The writer {writer.Name}", $"{writer.Health}")),
+        ]);
 
     /// <summary>The plan as sentences, harmless for a terminal.</summary>
     public override string ToString()
@@ -66,16 +65,5 @@ internal sealed class RestartPlan
     private static string TextOf(PlannedService dependent) =>
         dependent.RestartClass == RestartClass.Safe ? dependent.Name : $"{dependent.Name} (restart class {dependent.RestartClass})";
 
-    private static IEnumerable<string> ChangeOf(string what, string before, string now) =>
-        before == now ? [] : [$"{what} was: {before}; it is now: {now}."];
-
-    private string StandingOf(string dependent) => Dependents.FirstOrDefault(service => string.Equals(service.Name, dependent, StringComparison.OrdinalIgnoreCase))
-        is PlannedService service ? $"{service.Standing}, {service.RestartClass}" : "stopped or not a dependent";
-
-    /// <summary>The verdicts on the writer's instances.</summary>
-    private string HealthOf(WriterIdentity identity) => string.Join(", ", Writers
-        .Where(writer => writer.Identity.Equals(identity))
-        .Select(writer => $"{writer.Health}")
-        .OrderBy(health => health, StringComparer.Ordinal)
-        .DefaultIfEmpty("absent"));
+    private static KeyValuePair<string, string> Fact(string subject, string value) => new(subject, value);
 }

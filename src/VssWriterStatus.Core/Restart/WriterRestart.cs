@@ -94,14 +94,16 @@ internal sealed class WriterRestart(
     }
 
     /// <summary>Restarts one service and waits until its writers are there again as new, healthy instances.</summary>
+    /// <param name="computerName">The computer.</param>
+    /// <param name="targets">The writers for whose sake it is done; the service hosts all of them.</param>
     /// <param name="confirmed">What the user agreed to: where things stand otherwise now, nothing is stopped.</param>
     /// <returns>The writers for whose sake it was done, as they are now.</returns>
     /// <exception cref="VssException">VssRestartRefused: something has changed since the plan. VssRestartFailed: see its message. Or no gather could be done.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; what ran before runs.</exception>
-    public IReadOnlyList<WriterStatus> Run(RestartPlan confirmed)
+    public IReadOnlyList<WriterStatus> Run(string computerName, IReadOnlyList<RestartTarget> targets, RestartFacts confirmed)
     {
-        RestartPlan plan = Plan(confirmed.ComputerName, confirmed.ServiceName, confirmed.Targets);
-        IReadOnlyList<string> changes = plan.ChangesSince(confirmed);
+        RestartPlan plan = Plan(computerName, confirmed.ServiceName, targets);
+        IReadOnlyList<string> changes = plan.Facts.ChangesSince(confirmed);
         if (changes.Count > 0)
         {
             throw RestartErrors.PlanChanged(plan.ServiceName, changes);

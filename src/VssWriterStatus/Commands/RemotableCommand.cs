@@ -202,21 +202,31 @@ public abstract class RemotableCommand : WriterStatusCommand
 
     private void AskOthers()
     {
-        RemoteTarget[] targets = [.. _targets.Where(target => !ChangesThere || ShouldProcess(target.Name, MyInvocation.MyCommand.Name))];
-        if (targets.Length == 0)
+        if (_targets.Count == 0)
         {
             return;
         }
 
         try
         {
-            new Fleet(this, CommandThere(), StopToken) { ThrottleLimit = ThrottleLimit, TimeLimit = LimitThere }.Ask(targets);
+            AskOthers(_targets);
         }
         catch (VssException failure)
         {
             ThrowTerminatingError(VssErrorRecord.From(failure, MyInvocation.MyCommand.Name));
         }
     }
+
+    /// <summary>Asks the machines, and gives on what they answer.</summary>
+    private protected virtual void AskOthers(IReadOnlyCollection<RemoteTarget> targets) =>
+        AskOthers(targets, CommandThere(), (_, answer) => WriteObject(answer));
+
+    /// <summary>Runs a command on the machines.</summary>
+    /// <param name="targets">The machines.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="take">Takes each object that a machine answers.</param>
+    private protected void AskOthers(IReadOnlyCollection<RemoteTarget> targets, RemoteCommand command, Action<RemoteTarget, PSObject> take) =>
+        new Fleet(this, command, StopToken) { ThrottleLimit = ThrottleLimit, TimeLimit = LimitThere, Take = take }.Ask(targets);
 
     private void Ask<T>(IEnumerable<T> addresses, Func<T, string> nameOf, Func<T, RemoteConnection> connectionTo, string parameter)
         where T : notnull
@@ -262,7 +272,9 @@ public abstract class RemotableCommand : WriterStatusCommand
         NamesOfThisComputer.Value.Contains(computer)
         && !Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
 
-    private RemoteCommand CommandThere()
+    /// <summary>The cmdlet as it runs on each machine.</summary>
+    /// <param name="answerType">The type of its answers; null for those of the cmdlet.</param>
+    private protected RemoteCommand CommandThere(Type? answerType = null)
     {
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
         var parameters = bound
@@ -281,6 +293,6 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
 
         var connection = ConnectionParameters.Where(bound.ContainsKey).ToDictionary(name => name, name => bound[name]);
-        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, connection, ConfigurationName, PushModule);
+        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, connection, ConfigurationName, PushModule, answerType);
     }
 }

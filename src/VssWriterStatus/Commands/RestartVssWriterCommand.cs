@@ -21,6 +21,9 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     /// <summary>The time to start again what was stopped.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether other computers are asked for their plans, which takes one gather.</summary>
+    private bool _isPlanning;
+
     /// <summary>The ids of running instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -35,18 +38,28 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Returns the plan for each service as a line of JSON instead of restarting it; for the same cmdlet on another computer, which asks the user.</summary>
+    [Parameter(DontShow = true)]
+    public SwitchParameter PlanOnly { get; set; }
+
+    /// <summary>The plans that the user confirmed on another computer; nothing else is restarted, and these only where they still hold.</summary>
+    [Parameter(DontShow = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? ConfirmedPlan { get; set; }
+
     private protected override string Activity => "Restarting VSS writers";
 
     private protected override Guid[]? AskedInstances => InstanceId;
 
     /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
-    private protected override TimeSpan? LimitThere =>
-        WriterStatusQuery.LimitOf(TimeoutSec) is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + StartLimit : null;
+    private protected override TimeSpan? LimitThere => _isPlanning
+        ? base.LimitThere
+        : WriterStatusQuery.LimitOf(TimeoutSec) is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + StartLimit : null;
 
     private protected override bool TryGetQuestion(out WriterQuestion? question)
     {
         bool isAsked = base.TryGetQuestion(out question);
-        if (isAsked && question is { WriterId: null, InstanceId: null } && (question.Name ?? []).Length == 0)
+        if (isAsked && question is { Name: null, WriterId: null, InstanceId: null })
         {
             ThrowTerminatingError(VssErrorRecord.From(RestartErrors.NothingAsked(), null));
         }
@@ -61,16 +74,59 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return isAsked;
     }
 
+    /// <summary>Fetches the plans, lets the user decide on each, and has the confirmed ones carried out: there they are refused if they no longer hold.</summary>
+    private protected override void AskOthers(IReadOnlyCollection<RemoteTarget> targets)
+    {
+        foreach (RemoteTarget target in targets)
+        {
+            target.Parameters[nameof(PlanOnly)] = true;
+        }
+
+        List<(RemoteTarget Target, RestartFacts Plan)> plans = [];
+        _isPlanning = true;
+        AskOthers(targets, CommandThere(typeof(string)), (target, answer) => plans.Add((target, PlanOf(answer, target))));
+        _isPlanning = false;
+
+        List<RemoteTarget> confirmed = [];
+        foreach (IGrouping<RemoteTarget, RestartFacts> ofTarget in plans.GroupBy(plan => plan.Target, plan => plan.Plan))
+        {
+            string[] agreed = [.. ofTarget.Where(plan => IsConfirmed($"[{ofTarget.Key.Name}] {plan.Sentence}", plan.ServiceName)).Select(plan => plan.ToJson())];
+            if (agreed.Length > 0)
+            {
+                ofTarget.Key.Parameters.Remove(nameof(PlanOnly));
+                ofTarget.Key.Parameters[nameof(ConfirmedPlan)] = agreed;
+                confirmed.Add(ofTarget.Key);
+            }
+        }
+
+        if (confirmed.Count > 0)
+        {
+            base.AskOthers(confirmed);
+        }
+    }
+
+    private static RestartFacts PlanOf(PSObject answer, RemoteTarget target) =>
+        RestartFacts.Parse((string)answer.BaseObject) ?? throw FleetErrors.AnswerInvalid(target.Name, "a text that is not a plan");
+
+    private bool IsConfirmed(string plan, string service) =>
+        ShouldProcess(plan, $"{plan}\nDo you want to restart the service '{service.ToPrintable()}'?", Activity);
+
     private protected override void Answer(WriterSelection selection)
     {
         try
         {
+            Dictionary<string, RestartFacts>? confirmed = ReadConfirmed();
             IServiceControl services = Simulation?.Services ?? LocalServices.Connect();
             var restart = new WriterRestart(services, GatherAll, Force, WriterStatusQuery.LimitOf(TimeoutSec), Report, StopToken);
             List<RestartTarget> targets = Find(selection, restart.Look());
-            foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(targets, (writer, refusal) => WriteError(VssErrorRecord.From(refusal, writer))))
+            foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(targets, Refuse))
             {
-                Run(restart, service.Key, [.. service]);
+                Run(restart, service.Key, [.. service], confirmed);
+            }
+
+            foreach (string service in confirmed?.Keys ?? Enumerable.Empty<string>())
+            {
+                WriteError(VssErrorRecord.From(RestartErrors.NothingLeft(service), service));
             }
         }
         catch (VssException failure)
@@ -80,6 +136,21 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         finally
         {
             EndProgress();
+        }
+    }
+
+    /// <summary>The confirmed plans by service; null where the user is asked here.</summary>
+    /// <exception cref="VssException">VssRestartRefused: a text is no plan.</exception>
+    private Dictionary<string, RestartFacts>? ReadConfirmed() => ConfirmedPlan?
+        .Select(text => RestartFacts.Parse(text) ?? throw RestartErrors.PlanInvalid())
+        .ToDictionary(plan => plan.ServiceName, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reports what is not restarted; once, when the plans are made.</summary>
+    private void Refuse(object target, VssException refusal)
+    {
+        if (ConfirmedPlan is null)
+        {
+            WriteError(VssErrorRecord.From(refusal, target));
         }
     }
 
@@ -99,7 +170,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         {
             if (asked.IsOfInstance || RestartTarget.OfMissing(asked.Name, asked.WriterIds) is not RestartTarget missing)
             {
-                WriteError(VssErrorRecord.From(asked.Error, asked.Target));
+                Refuse(asked.Target, asked.Error);
             }
             else
             {
@@ -110,17 +181,36 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return targets;
     }
 
-    private void Run(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets)
+    /// <summary>What is to be done with a service; null for nothing.</summary>
+    private RestartFacts? Agree(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets, Dictionary<string, RestartFacts>? confirmed)
+    {
+        if (confirmed is not null)
+        {
+            bool isAgreed = confirmed.TryGetValue(service, out RestartFacts? agreed) && IsConfirmed(agreed.Sentence, service);
+            confirmed.Remove(service);
+            return isAgreed ? agreed : null;
+        }
+
+        RestartFacts plan = restart.Plan(AskedComputer, service, targets).Facts;
+        if (PlanOnly)
+        {
+            WriteObject(plan.ToJson());
+            return null;
+        }
+
+        return IsConfirmed(plan.Sentence, service) ? plan : null;
+    }
+
+    private void Run(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets, Dictionary<string, RestartFacts>? confirmed)
     {
         try
         {
-            RestartPlan plan = restart.Plan(AskedComputer, service, targets);
-            if (!ShouldProcess(plan.ToString(), $"{plan}\nDo you want to restart the service '{service.ToPrintable()}'?", Activity))
+            if (Agree(restart, service, targets, confirmed) is not RestartFacts plan)
             {
                 return;
             }
 
-            IReadOnlyList<WriterStatus> writers = restart.Run(plan);
+            IReadOnlyList<WriterStatus> writers = restart.Run(AskedComputer, targets, plan);
             if (PassThru)
             {
                 WriteObject(writers, enumerateCollection: true);

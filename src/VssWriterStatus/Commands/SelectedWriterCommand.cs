@@ -55,9 +55,9 @@ public abstract class SelectedWriterCommand : RemotableCommand
     {
         question = new WriterQuestion(_isNameGiven || !IsNameOfMachine() ? Name : null, WriterId, AskedInstances);
 
-        // An unset variable or property asks for nothing, not for everything; a record that names a machine asks for all of it.
+        // An unset variable or property and an empty list ask for nothing, not for everything; a record that names a machine asks for all of it.
         bool isUnset = MyInvocation.BoundParameters.ContainsKey(nameof(WriterId)) || (MyInvocation.ExpectingInput && !NamesMachines);
-        return Name is not null || WriterId is not null || !isUnset;
+        return Name is null ? WriterId is not null || !isUnset : Name.Length > 0;
     }
 
     /// <summary>A computer's record, as Active Directory gives it, has its own name under Name.</summary>

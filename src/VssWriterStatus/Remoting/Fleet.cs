@@ -37,6 +37,9 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
     /// <summary>The limit of the command on each machine; null for none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
+    /// <summary>Takes each object that a machine answers.</summary>
+    public Action<RemoteTarget, PSObject> Take { get; set; } = (_, answer) => cmdlet.WriteObject(answer);
+
     /// <summary>Asks each machine; one that cannot be asked is one non-terminating error.</summary>
     /// <exception cref="PipelineStoppedException">The user stopped it.</exception>
     public void Ask(IReadOnlyCollection<RemoteTarget> targets)
@@ -136,7 +139,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
 
         foreach (PSObject item in machine.ReadOutput())
         {
-            cmdlet.WriteObject(command.Answer.Read(item, machine.Target));
+            Take(machine.Target, command.Answer.Read(item, machine.Target));
         }
 
         foreach (ErrorRecord error in machine.ReadErrors())

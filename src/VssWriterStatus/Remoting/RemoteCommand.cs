@@ -23,9 +23,10 @@ internal sealed class RemoteCommand
     /// <param name="connection">Parameters of Invoke-Command that all machines share.</param>
     /// <param name="endpoint">The session configuration that the user named; null for the default.</param>
     /// <param name="pushesModule">Whether the module is sent along.</param>
+    /// <param name="answerType">The type of its answers; null for those of the cmdlet.</param>
     /// <exception cref="VssException">The module cannot be sent along.</exception>
     public RemoteCommand(
-        CmdletInfo info, IEnumerable<KeyValuePair<string, object?>> parameters, IDictionary connection, string? endpoint, bool pushesModule)
+        CmdletInfo info, IEnumerable<KeyValuePair<string, object?>> parameters, IDictionary connection, string? endpoint, bool pushesModule, Type? answerType = null)
     {
         _name = info.Name;
         _parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => ToWire(parameter.Value));
@@ -34,7 +35,7 @@ internal sealed class RemoteCommand
 
         // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
         _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
-        Answer = new RemoteAnswer([.. info.OutputType.Select(output => output.Type)]);
+        Answer = new RemoteAnswer(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType]);
         Failure = new RemoteFailure(info.Name, endpoint);
     }
 
@@ -47,6 +48,11 @@ internal sealed class RemoteCommand
     public Job Start(RemoteTarget target)
     {
         var parameters = new Hashtable(_parameters, StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, object> own in target.Parameters)
+        {
+            parameters[own.Key] = ToWire(own.Value);
+        }
+
         PSObject[] input = [];
         if (target.Questions.Count > 0)
         {

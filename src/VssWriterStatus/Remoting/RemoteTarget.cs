@@ -20,6 +20,9 @@ internal sealed class RemoteTarget(string name, string parameter, object address
 
     public RemoteConnection Connection { get; } = connection;
 
+    /// <summary>Parameters of the cmdlet for this machine alone.</summary>
+    public Dictionary<string, object> Parameters { get; } = [];
+
     /// <summary>What is asked beside the parameters of the cmdlet; empty where they say it all.</summary>
     public IReadOnlyList<WriterQuestion> Questions => _questions;
 

@@ -79,7 +79,7 @@ internal sealed class CmdletAssembly : IDisposable
     {
         foreach (PropertyDefinition property in type.GetProperties().Select(_metadata.GetPropertyDefinition))
         {
-            ParameterSet[] sets = [.. Attributes(property.GetCustomAttributes(), "ParameterAttribute").Select(SetOf)];
+            ParameterSet[] sets = [.. Attributes(property.GetCustomAttributes(), "ParameterAttribute").Where(IsShown).Select(SetOf)];
             if (sets.Length > 0)
             {
                 yield return ParameterOf(cmdlet, type, property, sets);
@@ -113,6 +113,10 @@ internal sealed class CmdletAssembly : IDisposable
             aliases.Length == 0 ? "none" : string.Join(", ", aliases),
             sets);
     }
+
+    /// <summary>Whether the parameter is for users: the others are how the module talks to itself on another computer.</summary>
+    private static bool IsShown(CustomAttributeValue<string> attribute) =>
+        !attribute.NamedArguments.Any(argument => argument.Name == "DontShow" && argument.Value is true);
 
     private static ParameterSet SetOf(CustomAttributeValue<string> attribute)
     {

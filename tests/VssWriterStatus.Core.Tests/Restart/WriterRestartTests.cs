@@ -112,8 +112,8 @@ public class WriterRestartTests
         // A change while the user thinks.
         ["a dependent that must not stop starts during the prompt"] = new() { Setup = StoppedDependent("NTDS"), Meanwhile = Start("NTDS"), Force = true, Outcome = "VssRestartRefused: 'NTDS'*DoNotRestart" },
         ["an unknown dependent starts during the prompt"] = new() { Setup = StoppedDependent("Guard"), Meanwhile = Start("Guard"), Outcome = "VssRestartRefused: 'Guard'*not known" },
-        ["an unknown dependent starts during the prompt, with -Force"] = new() { Setup = StoppedDependent("Guard"), Meanwhile = Start("Guard"), Force = true, Outcome = "VssRestartRefused: The dependent service 'Guard' was: stopped or not a dependent; it is now: Running, Automatic, Unknown" },
-        ["a safe dependent starts during the prompt"] = new() { Setup = StoppedDependent("WSearch"), Meanwhile = Start("WSearch"), Outcome = "VssRestartRefused: The dependent service 'WSearch' was: stopped" },
+        ["an unknown dependent starts during the prompt, with -Force"] = new() { Setup = StoppedDependent("Guard"), Meanwhile = Start("Guard"), Force = true, Outcome = "VssRestartRefused: The dependent service 'Guard' was: not present; it is now: Running, Automatic, Unknown" },
+        ["a safe dependent starts during the prompt"] = new() { Setup = StoppedDependent("WSearch"), Meanwhile = Start("WSearch"), Outcome = "VssRestartRefused: The dependent service 'WSearch' was: not present" },
         ["a dependent stops during the prompt"] = new() { Setup = at => at.Add("WSearch", "SQLWriter"), Meanwhile = at => at.Services["WSearch"].State = ServiceState.Stopped, Outcome = "VssRestartRefused: The dependent service 'WSearch' was: Running, Automatic, Safe" },
         ["a dependent is disabled during the prompt"] = new() { Setup = at => at.Add("WSearch", "SQLWriter"), Meanwhile = at => at.Services["WSearch"].StartType = ServiceStartType.Disabled, Outcome = "VssRestartRefused: 'WSearch' is disabled" },
         ["the service is disabled during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].StartType = ServiceStartType.Disabled, Outcome = "VssRestartRefused: 'SQLWriter' is disabled" },
@@ -121,7 +121,7 @@ public class WriterRestartTests
         ["the service stops during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].State = ServiceState.Stopped, Outcome = "VssRestartRefused: The service 'SQLWriter' was: Running, Automatic; it is now: Stopped, Automatic" },
         ["the service is removed during the prompt"] = new() { Meanwhile = at => { at.Writers.Clear(); at.Services.Remove("SQLWriter"); }, Outcome = "VssRestartRefused: is not installed" },
         ["the writer is healthy again after the prompt"] = new() { Meanwhile = at => at.Writers[0].State = WriterState.Stable, Outcome = "VssRestartRefused: The writer SqlServerWriter was: Failed; it is now: Healthy" },
-        ["another writer of the service appears during the prompt"] = new() { Meanwhile = at => at.Add("Another", Sql, "SQLWriter"), Outcome = "VssRestartRefused: The writer Another was: absent; it is now: Healthy" },
+        ["another writer of the service appears during the prompt"] = new() { Meanwhile = at => at.Add("Another", Sql, "SQLWriter"), Outcome = "VssRestartRefused: The writer Another was: not present; it is now: Healthy" },
         ["a shadow copy begins during the prompt"] = new()
         {
             Setup = at => at.Add("System Writer", "e8132975-6f93-4464-a53e-1050253ae220", "CryptSvc"),
@@ -201,6 +201,31 @@ public class WriterRestartTests
             plan.ToString());
     }
 
+    [Fact]
+    public void A_plan_that_was_sent_to_another_computer_and_back_is_the_same()
+    {
+        var computer = new Computer();
+        computer.Add("Sql\u001b[31m\"Writer\"\n", Sql, "SQLWriter", WriterState.FailedAtFreeze);
+        computer.Add("Guard\u0007", "SQLWriter");
+        WriterRestart restart = RestartOf(computer, force: true);
+        RestartFacts facts = restart.Plan(Computer.Name, "SQLWriter", [.. restart.Look().Select(RestartTarget.Of)]).Facts;
+
+        RestartFacts? received = RestartFacts.Parse(facts.ToJson());
+
+        Assert.Equal((facts.ServiceName, facts.Sentence), (received?.ServiceName, received?.Sentence));
+        Assert.Empty(facts.ChangesSince(received!));
+        Assert.Equal(received!.Sentence, received.Sentence.ToPrintable());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Stop everything")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"service\":1,\"plan\":\"x\",\"facts\":[]}")]
+    [InlineData("{\"service\":\"a\",\"plan\":\"x\",\"facts\":{}}")]
+    public void What_is_no_plan_is_not_taken_for_one(string text) => Assert.Null(RestartFacts.Parse(text));
+
     [Theory]
     [InlineData("Microsoft Exchange Replica Writer", null, "Microsoft Exchange Replica Writer")]
     [InlineData(null, Exchange, "Microsoft Exchange Writer")]
@@ -236,7 +261,7 @@ public class WriterRestartTests
         {
             RestartPlan plan = restart.Plan(Computer.Name, service.Key, [.. service]);
             tried.Meanwhile(computer);
-            proven.AddRange(restart.Run(plan));
+            proven.AddRange(restart.Run(Computer.Name, [.. service], plan.Facts));
         }
 
         return proven;

@@ -4,8 +4,9 @@
 $kind = ($env:VSS_ENDPOINT -split '-')[0]
 $real = (Import-Module $env:VSS_MANIFEST -PassThru).ExportedCmdlets
 
-function Get-EndpointSimulation {
+function Get-EndpointSimulation([object[]] $Services = @()) {
     $definition = @{
+        services     = $Services
         computerName = $env:VSS_ENDPOINT.ToUpperInvariant()
         writers      = @('System Writer', 'SqlServerWriter', 'Registry Writer' | ForEach-Object { @{ name = $_; state = 'Stable' } })
         calls        = @{}
@@ -14,7 +15,8 @@ function Get-EndpointSimulation {
         'slow' { $definition.calls.GatherWriterStatus = @{ delayMs = 2000 } }
         'hang' { $definition.calls.GatherWriterStatus = @{ hang = $true } }
         'denied' { $definition.calls.InitializeForBackup = @{ hresult = '0x80070005' } }
-        'failed' { $definition.writers[1] = @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = '0x800423F4' } }
+        { $_ -in 'failed', 'shifts', 'guarded' } { $definition.writers[1] = @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = '0x800423F4' } }
+        'guarded' { $definition.services = @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') }) }
         'escape' { $definition.writers[0].name = "$([char]27)]0;owned$([char]7)Red $([char]27)[31mWriter"; $definition.writers[1].applicationMessage = "$([char]0x9b)2J" }
     }
 
@@ -152,10 +154,20 @@ Restarts services of the endpoint's simulation.
 function Restart-VssWriter {
     [CmdletBinding(SupportsShouldProcess)]
     [OutputType([VssWriterStatus.WriterStatus])]
-    param([string[]] $Name, [switch] $Force, [switch] $PassThru, [int] $TimeoutSec)
+    param(
+        [Parameter(ValueFromPipelineByPropertyName)] [string[]] $Name,
+        [Parameter(ValueFromPipelineByPropertyName)] [AllowNull()] [guid[]] $WriterId,
+        [Parameter(ValueFromPipelineByPropertyName)] [AllowNull()] [guid[]] $InstanceId,
+        [switch] $Force, [switch] $PassThru, [int] $TimeoutSec, [switch] $PlanOnly, [string[]] $ConfirmedPlan
+    )
 
-    if ($PSCmdlet.ShouldProcess($env:VSS_ENDPOINT)) {
-        & $real['Restart-VssWriter'] -Simulation (Get-EndpointSimulation) @PSBoundParameters
+    process {
+        if ($kind -eq 'shifts' -and $ConfirmedPlan) {
+            # What changes between the plan and the restart.
+            $services = @(@{ name = 'SQLWriter'; startType = 'Manual' })
+        }
+
+        & $real['Restart-VssWriter'] -Simulation (Get-EndpointSimulation -Services $services) @PSBoundParameters
     }
 }
 

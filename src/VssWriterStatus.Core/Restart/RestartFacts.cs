@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VssWriterStatus.Json;
+
+namespace VssWriterStatus.Restart;
+
+/// <summary>What a plan says of the restart of one service, in a form that can be confirmed on one computer and compared on another. Immutable.</summary>
+/// <param name="serviceName">The service to restart.</param>
+/// <param name="sentence">The plan for people.</param>
+/// <param name="facts">Each thing that must not change before the restart, and how it stands.</param>
+internal sealed class RestartFacts(string serviceName, string sentence, IReadOnlyList<KeyValuePair<string, string>> facts)
+{
+    private const string ServiceMember = "service";
+    private const string SentenceMember = "plan";
+    private const string FactsMember = "facts";
+    private const string SubjectMember = "of";
+    private const string ValueMember = "is";
+    private const string Absent = "not present";
+
+    private readonly ILookup<string, string> _facts = facts.ToLookup(fact => fact.Key.ToPrintable(), fact => fact.Value.ToPrintable());
+
+    public string ServiceName { get; } = serviceName;
+
+    public string Sentence { get; } = sentence.ToPrintable();
+
+    /// <summary>The facts as one line of JSON.</summary>
+    public string ToJson() => new JsonLine()
+        .Add(ServiceMember, ServiceName)
+        .Add(SentenceMember, Sentence)
+        .Add(FactsMember, _facts.SelectMany(fact => fact.Select(value => new JsonLine().Add(SubjectMember, fact.Key).Add(ValueMember, value))))
+        .ToString();
+
+    /// <summary>The facts of one line of JSON, their text harmless for a terminal; null where the text is nothing of the kind.</summary>
+    public static RestartFacts? Parse(string json)
+    {
+        try
+        {
+            JsonValue line = JsonReader.Read(json);
+            return TextOf(line, ServiceMember) is string service && TextOf(line, SentenceMember) is string sentence && line[FactsMember] is { Kind: JsonKind.Array } list
+                ? new RestartFacts(service, sentence, [.. list.Items.Select(FactOf)])
+                : null;
+        }
+        catch (JsonSyntaxException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What differs from the facts that were confirmed, a sentence each; empty where they still hold.</summary>
+    public IReadOnlyList<string> ChangesSince(RestartFacts confirmed) =>
+    [
+        .. from subject in confirmed._facts.Concat(_facts).Select(fact => fact.Key).Distinct()
+           let before = confirmed.ValueOf(subject)
+           let now = ValueOf(subject)
+           where before != now
+           select $"{subject} was: {before}; it is now: {now}.",
+    ];
+
+    private string ValueOf(string subject) => string.Join(", ", _facts[subject].OrderBy(value => value, StringComparer.Ordinal).DefaultIfEmpty(Absent));
+
+    private static KeyValuePair<string, string> FactOf(JsonValue item) =>
+        new(TextOf(item, SubjectMember) ?? string.Empty, TextOf(item, ValueMember) ?? string.Empty);
+
+    private static string? TextOf(JsonValue value, string member) => value[member] is { Kind: JsonKind.String } text ? text.Text : null;
+}

@@ -1,0 +1,84 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+    . (Join-Path $PSScriptRoot 'fleet.ps1')
+    $obstacle = Get-FleetObstacle
+    if ($obstacle) {
+        Write-Warning "The tests of remote restarts are skipped: $obstacle."
+    }
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+    . (Join-Path $PSScriptRoot 'fleet.ps1')
+    Import-StagedModule
+    $ErrorActionPreference = 'Continue'
+}
+
+Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
+    BeforeAll {
+        $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name 'failed-1', 'failed-2', 'shifts-1', 'guarded-1', 'closed-1' -Manifest $Manifest
+
+        # The same command in a PowerShell of its own, whose output shows what the user reads.
+        function Get-Shown([string] $Command) {
+            (Invoke-ChildPowerShell ("Import-Module '{0}'`n{1}" -f $Manifest, $Command)) -join "`n"
+        }
+    }
+
+    AfterAll {
+        Close-Fleet $Fleet
+    }
+
+    It 'names with -WhatIf the service, its start type, the class, the writers and the dependent services, as it does locally' {
+        $shown = Get-Shown "Restart-VssWriter SqlServerWriter -HostName guarded-1 -Force -WhatIf -PassThru"
+        $shown | Should -Match ("What if: \[guarded-1\] Restart the service 'SQLWriter' \(SQLWriter\) on GUARDED-1\. State and start type: Running, Automatic\. " +
+            'Restart class: Unknown\. Writers: SqlServerWriter\. Dependent services, .*: Guard \(restart class Unknown\)\.')
+        $shown | Should -Not -Match 'Healthy'
+    }
+
+    It 'restarts what was confirmed, and brings the writers as they are then' {
+        $before = Get-VssWriterStatus SqlServerWriter -HostName failed-1
+        $after = Restart-VssWriter SqlServerWriter -HostName failed-1, failed-2 -Confirm:$false -PassThru
+        $after.PSComputerName | Sort-Object | Should -Be 'failed-1', 'failed-2'
+        $after.Health | Should -Be 'Healthy', 'Healthy'
+        $after.InstanceId | Should -Not -Contain $before.InstanceId
+    }
+
+    It 'restarts nothing where nobody can be asked' {
+        Get-Shown "Restart-VssWriter SqlServerWriter -HostName failed-1 -PassThru -ErrorAction SilentlyContinue" | Should -Not -Match 'Healthy'
+    }
+
+    It 'refuses there if something changed after the plan that was confirmed' {
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -HostName shifts-1 -Confirm:$false -PassThru }
+        $outcome.Output | Should -BeNullOrEmpty
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
+        "$($outcome.Errors[0])" | Should -Match "The service 'SQLWriter' was: Running, Automatic; it is now: Running, Manual"
+        $outcome.Errors[0].TargetObject | Should -Be 'shifts-1'
+    }
+
+    It 'reports once <What>, and restarts the others' -ForEach @(
+        @{ What = 'what is refused there'; Computer = 'guarded-1'; Name = 'SqlServerWriter'; Id = 'VssRestartRefused'; Says = "dependent service 'Guard'" }
+        @{ What = 'a writer that no computer knows'; Computer = 'failed-2'; Name = 'SqlServerWriter', 'No such writer'; Id = 'VssWriterNotFound'; Says = 'No such writer' }
+        @{ What = 'a computer that does not answer'; Computer = 'closed-1'; Name = 'SqlServerWriter'; Id = 'VssRemoteFailed'; Says = 'closed-1' }
+    ) {
+        $outcome = Get-Outcome { Restart-VssWriter $Name -HostName failed-1, $Computer -Confirm:$false -PassThru }
+        $errors = @($outcome.Errors | Where-Object TargetObject -NE 'failed-1')
+        $errors.Count | Should -Be 1
+        $errors[0].FullyQualifiedErrorId | Should -Match "^$Id,"
+        "$($errors[0])" | Should -Match $Says
+        ($outcome.Output | Where-Object PSComputerName -EQ 'failed-1').Health | Should -Be 'Healthy'
+    }
+
+    It 'takes no text for a confirmed plan that is none' {
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Simulation (New-VssSimulation) -ConfirmedPlan 'yes' -Confirm:$false }
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
+    }
+
+    It 'restarts only the services whose plans were confirmed' {
+        $vss = New-VssSimulation
+        $plans = @(Restart-VssWriter SqlServerWriter, 'System Writer' -Simulation $vss -PlanOnly)
+        $plans.Count | Should -Be 2
+        $after = Restart-VssWriter SqlServerWriter, 'System Writer' -Simulation $vss -ConfirmedPlan ($plans -match 'SQLWriter') -Confirm:$false -PassThru
+        $after.Name | Should -Be 'SqlServerWriter'
+    }
+}
