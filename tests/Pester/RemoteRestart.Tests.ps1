@@ -16,11 +16,23 @@ BeforeAll {
 
 Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
     BeforeAll {
-        $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name 'failed-1', 'failed-2', 'shifts-1', 'guarded-1', 'closed-1' -Manifest $Manifest
+        $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name 'failed-1', 'failed-2', 'shifts-1', 'guarded-1', 'heals-1', 'closed-1' -Manifest $Manifest
 
         # The same command in a PowerShell of its own, whose output shows what the user reads.
         function Get-Shown([string] $Command) {
             (Invoke-ChildPowerShell ("Import-Module '{0}'`n{1}" -f $Manifest, $Command)) -join "`n"
+        }
+
+        # The status of SqlServerWriter of an endpoint, as that of a real computer, with what a test changes.
+        function Get-RealStatus([string] $Computer, [hashtable] $Change = @{}) {
+            $bag = Get-VssWriterStatus SqlServerWriter -HostName $Computer | Select-Object -Property *
+            $bag.Source = 'System'
+            foreach ($name in $Change.Keys) {
+                $bag.$name = $Change[$name]
+            }
+
+            $bag.PSObject.TypeNames.Insert(0, 'Deserialized.VssWriterStatus.WriterStatus')
+            [VssWriterStatus.WriterStatus] $bag
         }
     }
 
@@ -80,5 +92,42 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
         $plans.Count | Should -Be 2
         $after = Restart-VssWriter SqlServerWriter, 'System Writer' -Simulation $vss -ConfirmedPlan ($plans -match 'SQLWriter') -Confirm:$false -PassThru
         $after.Name | Should -Be 'SqlServerWriter'
+    }
+
+    It 'takes a status back to the computer that it came from, in the way it came' {
+        $status = Get-RealStatus failed-1
+        $outcome = Get-Outcome { $status | Restart-VssWriter -Confirm:$false -PassThru }
+        $outcome.Errors | Should -BeNullOrEmpty
+        $outcome.Output.PSComputerName | Should -Be 'failed-1'
+        $outcome.Output.Connection.HostName | Should -Be 'failed-1'
+        $outcome.Output.Health | Should -Be 'Healthy'
+        $outcome.Output.InstanceId | Should -Not -Be $status.InstanceId
+    }
+
+    It 'takes a status that came back from a file there too' {
+        $path = Join-Path $TestDrive 'failed.xml'
+        Get-RealStatus failed-1 | Export-Clixml -Path $path
+        (Import-Clixml -Path $path | Restart-VssWriter -Confirm:$false -PassThru).PSComputerName | Should -Be 'failed-1'
+    }
+
+    It 'restarts nothing for a status <What>' -ForEach @(
+        @{ What = 'that is old'; Computer = 'failed-1'; Change = @{ GatheredAt = [DateTimeOffset]::UtcNow.AddHours(-2) }; Id = 'VssRestartRefused'; Says = '1[234]\d minutes old' }
+        @{ What = 'of a simulation'; Computer = 'failed-1'; Change = @{ Source = 'Simulation' }; Id = 'VssRestartRefused'; Says = 'is simulated' }
+        @{ What = 'of an instance that is gone'; Computer = 'failed-1'; Change = @{ InstanceId = [guid]::NewGuid() }; Id = 'VssWriterNotFound'; Says = 'instance id' }
+        @{ What = 'whose writer is healthy by now'; Computer = 'heals-1'; Change = @{}; Id = 'VssRestartRefused'; Says = "'SQLWriter' is not restarted, because SqlServerWriter is healthy now" }
+        @{ What = 'whose session is closed'; Computer = 'failed-1'; Change = @{ Connection = [pscustomobject]@{ SessionId = [guid]::NewGuid(); UseSSL = $false } }; Id = 'VssRemoteFailed'; Says = 'is closed' }
+        @{ What = 'that came with a password'; Computer = 'failed-1'; Change = @{ Connection = [pscustomobject]@{ ComputerName = 'failed-1'; UserName = 'Ann'; UseSSL = $false } }; Id = 'VssRemoteFailed'; Says = 'as Ann' }
+    ) {
+        if ($Change.Connection) {
+            $Change.Connection.PSObject.TypeNames.Insert(0, 'Deserialized.VssWriterStatus.RemoteConnection')
+        }
+
+        $status = Get-RealStatus $Computer $Change
+        $outcome = Get-Outcome { $status | Restart-VssWriter -Confirm:$false -PassThru }
+        $outcome.Output | Should -BeNullOrEmpty
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match "^$Id,"
+        "$($outcome.Errors[0])" | Should -Match $Says
+        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 }

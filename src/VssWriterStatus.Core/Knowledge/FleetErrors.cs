@@ -14,6 +14,18 @@ internal static class FleetErrors
         $"{(wasConnected ? "The connection broke off" : "There is no connection")}: {reason}",
         "See that the machine runs and that New-PSSession to it works with the same parameters; where it is only busy, ask again.");
 
+    /// <summary>A session through which a status came exists no more.</summary>
+    public static VssException SessionGone(string session) => Failed(
+        session,
+        "The session through which the status was gathered is closed.",
+        "Get the status again with Get-VssWriterStatus, and use the new objects.");
+
+    /// <summary>A status was gathered with a credential, and statuses keep no passwords.</summary>
+    public static VssException CredentialMissing(string machine, string userName) => Failed(
+        machine,
+        $"The status was gathered as {userName}, and its password is not kept.",
+        "Use -Credential with that account.");
+
     /// <summary>The machine refused the user.</summary>
     public static VssException AccessDenied(string machine, string reason) => New(
         VssErrorId.VssAccessDenied,

@@ -27,6 +27,21 @@ internal static class RestartErrors
         $"{name ?? "The writer"} is a writer of {computer}, not of this computer.",
         $"If its service is to be restarted there, say so: Restart-VssWriter -ComputerName {computer} {(writerId is null ? $"-Name {RestartAdvice.Quote(name ?? string.Empty)}" : $"-WriterId {writerId}")}");
 
+    /// <summary>A status that is too old to act on.</summary>
+    public static VssException StatusTooOld(WriterStatus status, TimeSpan age) => Refused(
+        string.Format(CultureInfo.InvariantCulture, "The status of {0} on {1} is {2:0} minutes old, which is too old for a restart.", status.Name, status.ComputerName, age.TotalMinutes),
+        "Get the status again with Get-VssWriterStatus, and use the new objects.");
+
+    /// <summary>A status of a simulation where a real service would be restarted.</summary>
+    public static VssException StatusSimulated(WriterStatus status) => Refused(
+        $"The status of {status.Name} on {status.ComputerName} is simulated, so no real service is restarted for it.",
+        "To restart the service of a simulation, use -Simulation with that simulation.");
+
+    /// <summary>A writer that was not healthy when its status was gathered and is now.</summary>
+    public static VssException HealthyAgain(string service, IEnumerable<string> writers) => Refused(
+        $"The service '{service}' is not restarted, because {string.Join(", ", writers)} is healthy now. Nothing was stopped.",
+        "Get the status again with Get-VssWriterStatus. To restart the service anyway, specify the writer with -Name.");
+
     /// <summary>No service is known to host the writer.</summary>
     public static VssException ServiceNotKnown(KnownWriter? known, string name) => New(
         VssErrorId.VssServiceNotKnown,

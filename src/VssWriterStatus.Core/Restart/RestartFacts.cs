@@ -47,6 +47,12 @@ internal sealed class RestartFacts(string serviceName, string sentence, IReadOnl
         }
     }
 
+    /// <summary>Whether all writers of that name that the service hosts are healthy.</summary>
+    public bool IsHealthy(string writer) => ValueOf(WriterSubject(writer)).Split([", "], StringSplitOptions.None).All(health => health == $"{WriterHealth.Healthy}");
+
+    /// <summary>The fact about a writer.</summary>
+    public static string WriterSubject(string writer) => $"The writer {writer}";
+
     /// <summary>What differs from the facts that were confirmed, a sentence each; empty where they still hold.</summary>
     public IReadOnlyList<string> ChangesSince(RestartFacts confirmed) =>
     [

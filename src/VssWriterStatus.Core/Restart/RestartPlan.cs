@@ -49,7 +49,7 @@ internal sealed class RestartPlan
             Fact($"The service '{ServiceName}'", Host.Standing),
             .. Dependents.Select(dependent => Fact($"The dependent service '{dependent.Name}'", $"{dependent.Standing}, {dependent.RestartClass}")),
             Fact("The restart class", $"{RestartClass}"),
-            .. Writers.Select(writer => Fact($"The writer {writer.Name}", $"{writer.Health}")),
+            .. Writers.Select(writer => Fact(RestartFacts.WriterSubject(writer.Name), $"{writer.Health}")),
         ]);
 
     /// <summary>The plan as sentences, harmless for a terminal.</summary>

@@ -123,6 +123,12 @@ public abstract class RemotableCommand : WriterStatusCommand
     /// <summary>Takes what the record asks, of this computer or of others.</summary>
     protected sealed override void ProcessRecord()
     {
+        if (RecordConnection is RemoteConnection connection)
+        {
+            AskAgain(connection);
+            return;
+        }
+
         if (!NamesMachines && Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey))
         {
             WriteError(VssErrorRecord.From(FleetErrors.MachineMissing(), null));
@@ -172,6 +178,9 @@ public abstract class RemotableCommand : WriterStatusCommand
 
     /// <summary>Whether the machines stand on the command line, rather than in the objects of the pipeline.</summary>
     private protected bool IsMachineGiven { get; private set; }
+
+    /// <summary>How the computer was reached that the record came from, where the record is to be taken there again; else null.</summary>
+    private protected virtual RemoteConnection? RecordConnection => null;
 
     /// <summary>The name of the record's machine, where it is one.</summary>
     private protected string? Machine => ParameterSetName switch
@@ -239,18 +248,38 @@ public abstract class RemotableCommand : WriterStatusCommand
         foreach (T address in addresses)
         {
             object key = address is string name ? name.ToUpperInvariant() : address;
-            if (!_targetOf.TryGetValue(key, out RemoteTarget? target))
-            {
-                target = new RemoteTarget(nameOf(address), parameter, address, connectionTo(address));
-                _targetOf.Add(key, target);
-                _targets.Add(target);
-            }
-
-            if (question is not null)
-            {
-                target.Ask(question);
-            }
+            TargetOf(key, () => new RemoteTarget(nameOf(address), parameter, address, connectionTo(address))).Ask(question);
         }
+    }
+
+    /// <summary>Takes the record's question to the computer that the record came from.</summary>
+    private void AskAgain(RemoteConnection connection)
+    {
+        if (!TryGetQuestion(out WriterQuestion? question))
+        {
+            return;
+        }
+
+        try
+        {
+            TargetOf(TargetParameters.Of(VssSource.System, connection), () => RemoteTarget.Again(connection, Credential)).Ask(question);
+        }
+        catch (VssException failure)
+        {
+            WriteError(VssErrorRecord.From(failure, connection.ToString()));
+        }
+    }
+
+    private RemoteTarget TargetOf(object key, Func<RemoteTarget> create)
+    {
+        if (!_targetOf.TryGetValue(key, out RemoteTarget? target))
+        {
+            target = create();
+            _targetOf.Add(key, target);
+            _targets.Add(target);
+        }
+
+        return target;
     }
 
     /// <summary>How the computer of that name is reached with the parameters of the record.</summary>
@@ -280,7 +309,9 @@ public abstract class RemotableCommand : WriterStatusCommand
         var parameters = bound
             .Where(parameter => !RemotingParameters.Contains(parameter.Key)
                 && !CommonParameters.Contains(parameter.Key)
-                && !OptionalCommonParameters.Contains(parameter.Key))
+                && !OptionalCommonParameters.Contains(parameter.Key)
+                // A status of the pipeline is asked for by its properties.
+                && parameter.Value is not WriterStatus)
             .ToDictionary(parameter => parameter.Key, parameter => (object?)parameter.Value);
         if (bound.TryGetValue(VerboseParameter, out object? verbose))
         {

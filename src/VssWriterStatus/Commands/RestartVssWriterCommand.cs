@@ -18,11 +18,21 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     /// <summary>More services than host writers on one computer.</summary>
     private const int MostServices = 10;
 
+    /// <summary>How old a status may be that is taken for an order: long enough to read it and decide. The clock of another computer may be off.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(30);
+
     /// <summary>The time to start again what was stopped.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether other computers are asked for their plans, which takes one gather.</summary>
     private bool _isPlanning;
+
+    /// <summary>The statuses that asked for a restart, because their writers were not healthy.</summary>
+    private readonly List<(WriterStatus Writer, string? Connection)> _unwell = [];
+
+    /// <summary>The status of the record, where it is one; its properties say which writer is asked for.</summary>
+    [Parameter(DontShow = true, ValueFromPipeline = true)]
+    public WriterStatus? Status { get; set; }
 
     /// <summary>The ids of running instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -49,6 +59,8 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
     private protected override string Activity => "Restarting VSS writers";
 
+    private protected override RemoteConnection? RecordConnection => IsMachineGiven || Simulation is not null ? null : Status?.Connection;
+
     private protected override Guid[]? AskedInstances => InstanceId;
 
     /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
@@ -64,8 +76,22 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             ThrowTerminatingError(VssErrorRecord.From(RestartErrors.NothingAsked(), null));
         }
 
-        // The status of a writer elsewhere, which may be old or simulated, is not taken for an order to that computer.
-        if (isAsked && !IsMachineGiven && InstanceId is not null && ComputerName?.Length == 1 && !IsHere(ComputerName[0]))
+        if (isAsked && Status is not null)
+        {
+            if (RefusalOf(Status) is VssException refusal)
+            {
+                WriteError(VssErrorRecord.From(refusal, Status.Name));
+                return false;
+            }
+
+            if (Status.Health != WriterHealth.Healthy)
+            {
+                _unwell.Add((Status, TextOf(RecordConnection)));
+            }
+        }
+
+        // A record that names another computer, without the way to it, is not taken for an order to that computer.
+        if (isAsked && RecordConnection is null && !IsMachineGiven && InstanceId is not null && ComputerName?.Length == 1 && !IsHere(ComputerName[0]))
         {
             WriteError(VssErrorRecord.From(RestartErrors.OtherComputer(Name?[0], WriterId?[0], ComputerName[0]), ComputerName[0]));
             return false;
@@ -90,7 +116,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         List<RemoteTarget> confirmed = [];
         foreach (IGrouping<RemoteTarget, RestartFacts> ofTarget in plans.GroupBy(plan => plan.Target, plan => plan.Plan))
         {
-            string[] agreed = [.. ofTarget.Where(plan => IsConfirmed($"[{ofTarget.Key.Name}] {plan.Sentence}", plan.ServiceName)).Select(plan => plan.ToJson())];
+            string[] agreed = [.. ofTarget.Where(plan => IsConfirmed(plan, ofTarget.Key)).Select(plan => plan.ToJson())];
             if (agreed.Length > 0)
             {
                 ofTarget.Key.Parameters.Remove(nameof(PlanOnly));
@@ -108,8 +134,41 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     private static RestartFacts PlanOf(PSObject answer, RemoteTarget target) =>
         RestartFacts.Parse((string)answer.BaseObject) ?? throw FleetErrors.AnswerInvalid(target.Name, "a text that is not a plan");
 
-    private bool IsConfirmed(string plan, string service) =>
-        ShouldProcess(plan, $"{plan}\nDo you want to restart the service '{service.ToPrintable()}'?", Activity);
+    /// <summary>The same text for the same way to a computer; null for this one.</summary>
+    private static string? TextOf(RemoteConnection? connection) => connection is null ? null : TargetParameters.Of(VssSource.System, connection);
+
+    /// <summary>Whether the user agrees; not asked where all writers that statuses asked for are healthy by now.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="target">The other computer; null for this one and for a simulation.</param>
+    private bool IsConfirmed(RestartFacts plan, RemoteTarget? target = null)
+    {
+        string[] writers =
+        [
+            .. from asked in _unwell
+               where asked.Connection == TextOf(target?.Connection) && string.Equals(asked.Writer.ServiceName, plan.ServiceName, StringComparison.OrdinalIgnoreCase)
+               select asked.Writer.Name,
+        ];
+        if (writers.Length > 0 && Array.TrueForAll(writers, plan.IsHealthy))
+        {
+            WriteError(VssErrorRecord.From(RestartErrors.HealthyAgain(plan.ServiceName, writers), target?.Name ?? plan.ServiceName));
+            return false;
+        }
+
+        string sentence = target is null ? plan.Sentence : $"[{target.Name}] {plan.Sentence}";
+        return ShouldProcess(sentence, $"{sentence}\nDo you want to restart the service '{plan.ServiceName.ToPrintable()}'?", Activity);
+    }
+
+    /// <summary>Why a status is not taken for an order; null where it is.</summary>
+    private VssException? RefusalOf(WriterStatus status)
+    {
+        if (status.Source == VssSource.Simulation && Simulation is null && ConfirmedPlan is null && !PlanOnly)
+        {
+            return RestartErrors.StatusSimulated(status);
+        }
+
+        TimeSpan age = DateTimeOffset.UtcNow - status.GatheredAt;
+        return age.Duration() > FreshFor ? RestartErrors.StatusTooOld(status, age) : null;
+    }
 
     private protected override void Answer(WriterSelection selection)
     {
@@ -186,7 +245,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     {
         if (confirmed is not null)
         {
-            bool isAgreed = confirmed.TryGetValue(service, out RestartFacts? agreed) && IsConfirmed(agreed.Sentence, service);
+            bool isAgreed = confirmed.TryGetValue(service, out RestartFacts? agreed) && IsConfirmed(agreed);
             confirmed.Remove(service);
             return isAgreed ? agreed : null;
         }
@@ -198,7 +257,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             return null;
         }
 
-        return IsConfirmed(plan.Sentence, service) ? plan : null;
+        return IsConfirmed(plan) ? plan : null;
     }
 
     private void Run(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets, Dictionary<string, RestartFacts>? confirmed)

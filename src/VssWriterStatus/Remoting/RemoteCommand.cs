@@ -78,7 +78,7 @@ internal sealed class RemoteCommand
 
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(InvokeCommand)
-            .AddParameters(_connection)
+            .AddParameters(ConnectionTo(target))
             .AddParameter(target.Parameter, target.Address)
             .AddParameter("ScriptBlock", _script)
             .AddParameter("ArgumentList", _pushed.Length == 0 ? new object[] { parameters } : [.. _pushed, _name, parameters, input])
@@ -86,6 +86,18 @@ internal sealed class RemoteCommand
             .AddParameter("ErrorAction", ActionPreference.Stop);
         Collection<Job> jobs = input.Length == 0 || _pushed.Length > 0 ? shell.Invoke<Job>() : shell.Invoke<Job>(input);
         return jobs[0];
+    }
+
+    /// <summary>What was specified for the machine itself goes before what was specified for all.</summary>
+    private Dictionary<string, object?> ConnectionTo(RemoteTarget target)
+    {
+        Dictionary<string, object?> connection = _connection.Keys.Cast<string>().ToDictionary(name => name, name => (object?)_connection[name]);
+        foreach (KeyValuePair<string, object> own in target.ConnectionParameters)
+        {
+            connection[own.Key] = own.Value;
+        }
+
+        return connection;
     }
 
     private static void AddIfAny(Hashtable parameters, string name, object? value)

@@ -15,7 +15,7 @@ function Get-EndpointSimulation([object[]] $Services = @()) {
         'slow' { $definition.calls.GatherWriterStatus = @{ delayMs = 2000 } }
         'hang' { $definition.calls.GatherWriterStatus = @{ hang = $true } }
         'denied' { $definition.calls.InitializeForBackup = @{ hresult = '0x80070005' } }
-        { $_ -in 'failed', 'shifts', 'guarded' } { $definition.writers[1] = @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = '0x800423F4' } }
+        { $_ -in 'failed', 'shifts', 'guarded', 'heals' } { $definition.writers[1] = @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = '0x800423F4' } }
         'guarded' { $definition.services = @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') }) }
         'escape' { $definition.writers[0].name = "$([char]27)]0;owned$([char]7)Red $([char]27)[31mWriter"; $definition.writers[1].applicationMessage = "$([char]0x9b)2J" }
     }
@@ -165,6 +165,11 @@ function Restart-VssWriter {
         if ($kind -eq 'shifts' -and $ConfirmedPlan) {
             # What changes between the plan and the restart.
             $services = @(@{ name = 'SQLWriter'; startType = 'Manual' })
+        }
+
+        if ($kind -eq 'heals') {
+            # Its writer recovers by itself before anything is restarted.
+            $script:kind = 'healthy'
         }
 
         & $real['Restart-VssWriter'] -Simulation (Get-EndpointSimulation -Services $services) @PSBoundParameters
