@@ -195,11 +195,32 @@ Restart-VssWriter SqlServerWriter -Simulation $vss -ErrorAction SilentlyContinue
         $lines[-1] | Should -Be 'Failed'
     }
 
+    It 'stops nothing and leaves nothing behind where Ctrl+C is pressed at the question' -Tag Unix -Skip:(-not (Get-Command -Name python3 -CommandType Application -ErrorAction SilentlyContinue)) {
+        $script = Join-Path $TestDrive 'prompt.ps1'
+        $state = Join-Path $TestDrive 'state.txt'
+        Set-Content -LiteralPath $script -Value (@'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module '{0}'
+$vss = New-VssSimulation
+$before = (Get-VssWriterStatus SqlServerWriter -Simulation $vss).InstanceId
+try {
+    Restart-VssWriter SqlServerWriter -Simulation $vss
+    'went on' | Add-Content -LiteralPath '{1}'
+} finally {
+    $after = Get-VssWriterStatus SqlServerWriter -Simulation $vss
+    "same instance: $($after.InstanceId -eq $before), $($after.Health)" | Add-Content -LiteralPath '{1}'
+}
+'@ -replace '\{0\}', $Manifest -replace '\{1\}', $state)
+        $shown = & python3 (Join-Path $PSScriptRoot 'terminal.py') 'default is' (Get-PowerShellProgram) -NoLogo -NoProfile -File $script
+        "$shown" | Should -Match "Do you want to restart the service 'SQLWriter'"
+        Get-Content -LiteralPath $state | Should -Be 'same instance: True, Failed'
+    }
+
     It 'takes nothing for everything' {
         $outcome = Get-Outcome { Restart-VssWriter -Simulation (New-VssSimulation) -Confirm:$false }
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
         $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match '-Name \*'
-        (Get-Outcome { Restart-VssWriter -Name @() -Simulation (New-VssSimulation) -Confirm:$false }).Errors.Count | Should -Be 1
+        (Get-Outcome { Restart-VssWriter -Name @() -Simulation (New-VssSimulation) -Confirm:$false -PassThru }) | ForEach-Object { $_.Errors.Count + $_.Output.Count } | Should -Be 0
         (Get-Outcome { @() | Restart-VssWriter -Simulation (New-VssSimulation) -Confirm:$false }).Errors.Count | Should -Be 0
     }
 }
@@ -239,13 +260,36 @@ Describe 'Restart-VssWriter: what it refuses' {
     }
 
     It 'is a writer of another computer, with the command that restarts it there' {
-        $foreign = Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter
+        $foreign = [pscustomobject]@{
+            ComputerName = 'SRV1'; Name = 'SqlServerWriter'; WriterId = $SqlWriterId; InstanceId = 'b4ffd868-57f2-6ad3-1084-6262b179e88f'
+        }
         $outcome = Get-Outcome { $foreign | Restart-VssWriter -Confirm:$false }
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
         $outcome.Errors[0].TargetObject | Should -Be 'SRV1'
         $outcome.Errors[0].ErrorDetails.RecommendedAction |
             Should -Be 'If its service is to be restarted there, say so: Restart-VssWriter -ComputerName SRV1 -WriterId a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'
+    }
+
+    It 'is a writer of a simulation, for which no real service is restarted' {
+        $outcome = Get-Outcome { Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter | Restart-VssWriter -Confirm:$false }
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
+        "$($outcome.Errors[0])" | Should -Match 'is simulated'
+        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match '-Simulation'
+    }
+
+    It 'is a writer that is healthy by now, or was found to be ill too long ago' {
+        $vss = New-VssSimulation
+        $failed = Get-VssWriterStatus -Simulation $vss -Health Failed
+        $null = Restart-VssWriter SqlServerWriter -Simulation $vss -Confirm:$false
+        (Get-Outcome { $failed | Restart-VssWriter -Simulation $vss -Confirm:$false }).Errors[0].FullyQualifiedErrorId | Should -Match '^VssWriterNotFound,'
+        $bag = $failed | Select-Object -Property *
+        $bag.GatheredAt = [DateTimeOffset]::UtcNow.AddHours(-1)
+        $bag.PSObject.TypeNames.Insert(0, 'Deserialized.VssWriterStatus.WriterStatus')
+        $old = [VssWriterStatus.WriterStatus] $bag
+        $outcome = Get-Outcome { $old | Restart-VssWriter -Simulation (New-VssSimulation) -Confirm:$false }
+        "$($outcome.Errors)" | Should -Match 'minutes old'
     }
 
     It 'is not a writer of another computer that is named' {
@@ -260,6 +304,15 @@ Describe 'Restart-VssWriter: what it refuses' {
         $outcome = Get-Outcome { Restart-VssWriter NTDS, SqlServerWriter -Simulation $vss -Confirm:$false -PassThru }
         $outcome.Errors.Count | Should -Be 1
         $outcome.Output.Name | Should -Be 'SqlServerWriter'
+    }
+
+    It 'is a name together with the class id of another writer' {
+        $vss = Get-Computer -Services @{ name = 'SQLWriter'; state = 'Stopped' } -Writers @{ name = 'System Writer' }
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -WriterId e8132975-6f93-4464-a53e-1050253ae220 -Simulation $vss -Confirm:$false }
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssWriterNotFound,'
+        "$($outcome.Errors[0])" | Should -Match 'SqlServerWriter.*e8132975-6f93-4464-a53e-1050253ae220'
+        Get-ServiceState $vss SQLWriter | Should -Be 'Stopped'
     }
 
     It 'is nothing where VSS does not answer: whether a backup runs cannot be known' {
