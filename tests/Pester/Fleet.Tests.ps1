@@ -174,6 +174,21 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             $outcome.Output.Count | Should -Be 2
             $outcome.Errors.TargetObject | Sort-Object | Should -Be 'failed-1', 'healthy-1'
             $outcome.Errors | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'VssWriterNotFound,*' }
+            $outcome.Errors.Exception.ComputerName | Sort-Object | Should -Be 'failed-1', 'healthy-1'
+            $outcome.Errors.Exception.WriterName | Should -Be 'NTDS', 'NTDS'
+            $outcome.Errors | ConvertTo-VssWriterMetric Prometheus | Should -Match '(?m)^vss_writer_missing\{computer="healthy-1",source="\w+",writer="NTDS"\} 1$'
+            $path = Join-Path $TestDrive 'missing.html'
+            $outcome.Output + $outcome.Errors | Export-VssWriterReport $path
+            [IO.File]::ReadAllText($path) | Should -BeLike '*<button type="button">healthy-1*</button></th><td role="cell">1 missing, missing not known</td>*'
+        }
+
+        It 'keeps the computers of a report by the names with which they were queried' {
+            $path = Join-Path $TestDrive 'named.html'
+            Test-VssWriterStatus -Detailed -Session $Sessions 2>&1 | Export-VssWriterReport $path
+            $page = [IO.File]::ReadAllText($path)
+            $page | Should -BeLike '*<button type="button">healthy-1*</button></th>*'
+            $page | Should -BeLike '*<button type="button">failed-1*</button></th>*'
+            $page | Should -Not -BeLike '*missing not known*'
         }
 
         It 'asks once for all records of the pipeline, each a question of its own' {

@@ -152,7 +152,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         if (report.MissingNotKnownCount > 0)
         {
-            WriteNote($"Missing writers are not known for {Count(report.MissingNotKnownCount, "computer")}, because the report was made from statuses of single writers. To include them, use Test-VssWriterStatus -Detailed instead of Get-VssWriterStatus.");
+            WriteNote($"Missing writers are not known for {Count(report.MissingNotKnownCount, "computer")}, because the report was made from statuses of single writers. To include them, use <code>Test-VssWriterStatus -Detailed</code> instead of <code>Get-VssWriterStatus</code>.");
         }
 
         if (report.MayLackWriters)
@@ -229,7 +229,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         ReportedWriter writer = problem.Writer;
         page.Write($"<details class=\"problem {LetterOf(writer.Verdict)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{writer.Verdict}</i> <bdi>");
         page.WriteHtml(HtmlText.NameOf(writer.Name));
-        page.Write($"</bdi></h3> <span>{writer.State}</span> <span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
+        page.Write($"</bdi></h3> {(writer.State.Length == 0 ? string.Empty : $"<span>{writer.State}</span> ")}<span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
         WriteSteps(problem);
         WriteTerm("Failure", writer.Failure);
         WriteTerm(MeaningOf(writer), writer.Meaning);

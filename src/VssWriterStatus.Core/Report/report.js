@@ -111,7 +111,7 @@
 
   const open = computer => {
     const { row } = computer;
-    const panel = element("div", "panel", element("p", "", row.dataset.at ? `Gathered ${row.dataset.at}` : "It is not known when this was gathered."));
+    const panel = element("div", "panel", element("p", "", `${row.cells[0].textContent}: ${row.cells[1].textContent}. ${row.dataset.at ? `Gathered ${row.dataset.at}.` : "It is not known when this was gathered."}`));
     fit();
     for (const index of numbers(row.dataset.e)) panel.append(element("p", "", failures[index].cells[1].textContent));
     computer.statuses.forEach((status, index) => {

@@ -32,11 +32,11 @@ internal sealed class AnswerReader
         }
         else if (As<WriterStatus>(item) is WriterStatus writer)
         {
-            Computers.Add(writer, TextOf(item, AskedNameProperty));
+            Computers.Add(writer, AskedNameOf(item, writer.Connection));
         }
         else if (As<WriterHealthReport>(item) is WriterHealthReport report)
         {
-            Computers.Add(report, TextOf(item, AskedNameProperty));
+            Computers.Add(report, AskedNameOf(item, report.Connection));
         }
         else
         {
@@ -65,6 +65,14 @@ internal sealed class AnswerReader
         {
             Computers.Add(new GatherFailure(computer ?? target, errorId, message, action, source));
         }
+    }
+
+    /// <summary>The name by which a computer was queried: as remoting added it, or where a job did so after it, as the object remembers it.</summary>
+    private static string? AskedNameOf(PSObject item, RemoteConnection? connection)
+    {
+        string? name = TextOf(item, AskedNameProperty);
+        string? remembered = connection?.ComputerName ?? connection?.HostName;
+        return remembered is not null && (name is null || name.Equals(Loopback, StringComparison.OrdinalIgnoreCase)) ? remembered : name;
     }
 
     /// <summary>The name by which PowerShell remoting itself reached the computer of an error; null for jobs and the local session.</summary>

@@ -200,8 +200,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
         return machine.End();
     }
 
-    private void WriteError(VssException error, string machine) => 
-        cmdlet.WriteError(VssErrorRecord.From(error, error.WriterName ?? machine));
+    private void WriteError(VssException error, string machine) => cmdlet.WriteError(VssErrorRecord.From(error, machine));
 
     private void CountDone()
     {
