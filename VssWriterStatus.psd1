@@ -18,6 +18,7 @@
         'ConvertTo-VssWriterMetric',
         'Export-VssWriterReport',
         'Get-VssKnownWriter',
+        'Get-VssWriterEvent',
         'Get-VssWriterStatus',
         'New-VssSimulation',
         'Resolve-VssError',

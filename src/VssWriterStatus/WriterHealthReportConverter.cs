@@ -18,10 +18,24 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
             bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),
             source,
-            bag.ConnectionTo(computerName, source, out _));
+            bag.ConnectionTo(computerName, source, out _),
+            bag.ReadList(nameof(WriterHealthReport.NewestErrors), ReadError));
     }
 
     private static WriterStatus ReadStatus(object element) => LanguagePrimitives.ConvertTo<WriterStatus>(element);
+
+    private static WriterEvent ReadError(object element)
+    {
+        var bag = new DeserializedBag(PSObject.AsPSObject(element));
+        return new WriterEvent(
+            bag.Read<string>(nameof(WriterEvent.Name))!,
+            bag.Read<Guid>(nameof(WriterEvent.WriterId)),
+            bag.Read<string>(nameof(WriterEvent.LogName))!,
+            bag.Read<string>(nameof(WriterEvent.Source))!,
+            bag.Read<int>(nameof(WriterEvent.EventId)),
+            bag.ReadMoment(nameof(WriterEvent.LoggedAt)),
+            bag.Read<string>(nameof(WriterEvent.Message)));
+    }
 
     private static MissingWriter ReadMissing(object element)
     {

@@ -16,6 +16,10 @@ internal sealed class ServiceStates(Func<string, ServiceState> stateOf) : IServi
         return stateOf(name);
     }
 
+    public ServiceStartup? StartupOf(string name) => throw new NotSupportedException();
+
+    public IReadOnlyList<string> Running() => throw new NotSupportedException();
+
     public ServiceDescription Describe(string name) => throw new NotSupportedException();
 
     public IReadOnlyList<string> ActiveDependentsOf(string name) => throw new NotSupportedException();

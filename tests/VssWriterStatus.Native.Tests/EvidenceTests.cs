@@ -6,6 +6,7 @@ using System.Runtime.Versioning;
 using Microsoft.Win32;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 using Xunit;
 
 namespace VssWriterStatus.Tests;
@@ -54,6 +55,20 @@ public sealed class EvidenceTests : IDisposable
         Write(OleKey, Default, new byte[0x20001], RegistryValueKind.Binary);
 
         Assert.Null(_registry.Read(OleKey, Default));
+    }
+
+    [Fact]
+    public void The_values_of_VSS_and_of_the_edition_are_read_in_their_types()
+    {
+        Write(VssAccessControl.Key, VssAccessControl.NetworkService, 0, RegistryValueKind.DWord);
+        Write(VssEventClass.Key, VssEventClass.TypeLib, VssEventClass.Path, RegistryValueKind.ExpandString);
+
+        Assert.True(VssAccessControl.Denies(_registry, @"NT AUTHORITY\NetworkService"));
+        Assert.False(VssAccessControl.Denies(_registry, "LocalSystem"));
+        Assert.False(VssEventClass.IsBroken(_registry));
+        Write(VssEventClass.Key, VssEventClass.TypeLib, VssEventClass.Path, RegistryValueKind.String);
+        Assert.True(VssEventClass.IsBroken(_registry));
+        Assert.NotNull(_registry.Read(WindowsEdition.Key, WindowsEdition.ProductType)?.Text);
     }
 
     [Fact]
@@ -123,6 +138,8 @@ public sealed class EvidenceTests : IDisposable
             ole.DeleteValue(Default, throwOnMissingValue: false);
         }
 
+        Registry.LocalMachine.DeleteSubKeyTree(VssAccessControl.Key, throwOnMissingSubKey: false);
+        Registry.LocalMachine.DeleteSubKeyTree(VssEventClass.Key, throwOnMissingSubKey: false);
         Registry.LocalMachine.DeleteSubKeyTree(PolicyKey, throwOnMissingSubKey: false);
     }
 

@@ -41,6 +41,34 @@ public class ServiceControlTests
         Assert.Contains("ERROR_SERVICE_DOES_NOT_EXIST", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(nameof(ServiceStartType.Manual), false)]
+    [InlineData(nameof(ServiceStartType.Automatic), true)]
+    [InlineData(nameof(ServiceStartType.Disabled), false)]
+    public void How_a_service_starts_is_told(string startType, bool runsAlways)
+    {
+        using var services = new TestServices();
+        string name = services.Create("A", startType: Enum.Parse<ServiceStartType>(startType));
+
+        ServiceStartup startup = services.Manager.StartupOf(name)!;
+
+        Assert.Equal((startType, false, runsAlways), (startup.StartType.ToString(), startup.IsTriggered, startup.RunsAlways));
+        Assert.Equal("LocalSystem", startup.Account);
+        Assert.Null(services.Manager.StartupOf("VssNoSuchService"));
+    }
+
+    [Fact]
+    public void The_services_that_run_are_told_and_no_others()
+    {
+        using var services = new TestServices();
+        string running = services.Create("A");
+        string stopped = services.Create("B");
+        services.Run(running);
+
+        Assert.Contains(running, services.Manager.Running());
+        Assert.DoesNotContain(stopped, services.Manager.Running());
+    }
+
     [Fact]
     public void What_decides_about_a_restart_is_told()
     {

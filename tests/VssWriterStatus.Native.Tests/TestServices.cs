@@ -73,6 +73,10 @@ internal sealed class TestServices : IServiceControl, IDisposable
 
     public ServiceState StateOf(string name) => Manager.StateOf(name);
 
+    public ServiceStartup? StartupOf(string name) => Manager.StartupOf(name);
+
+    public IReadOnlyList<string> Running() => Manager.Running();
+
     public ServiceDescription Describe(string name) => Manager.Describe(name);
 
     public IReadOnlyList<string> ActiveDependentsOf(string name) => StopOrder.DependentsOf(

@@ -1,37 +1,64 @@
 using System;
 using System.Collections.Generic;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>The evidence of this computer; registry and event log are read once, when they are first asked for.</summary>
-internal sealed class LocalMachineEvidence(IServiceControl services, IMachineRegistry registry, IEventLog log) : IMachineEvidence
+/// <summary>The evidence of this computer, or of a simulated one; registry and event log are read when they are first asked for.</summary>
+/// <param name="services">Its services.</param>
+/// <param name="registry">Its registry.</param>
+/// <param name="log">Its event log.</param>
+/// <param name="knowsAllServices">Whether a service that is not among those is not installed; a simulation only has some.</param>
+internal sealed class LocalMachineEvidence(IServiceControl services, IMachineRegistry registry, IEventLog log, bool knowsAllServices = true) : IMachineEvidence
 {
     /// <summary>The longest that the events may hold up an answer.</summary>
     private static readonly TimeSpan EventLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lazy<IReadOnlyList<ComAccessFinding>> _comAccess = new(() => ComAccessPolicies.Findings(registry));
     private readonly Lazy<IReadOnlyList<VssEvent>?> _events = new(() => VssEvents.Recent(log, EventLimit));
+    private readonly Lazy<IReadOnlyList<string>> _running = new(() => Try(services.Running) ?? []);
+    private readonly Lazy<bool> _isClient = new(() => WindowsEdition.IsClient(registry));
+    private readonly Lazy<bool> _isEventClassBroken = new(() => VssEventClass.IsBroken(registry));
 
     public IReadOnlyList<ComAccessFinding> ComAccessFindings => _comAccess.Value;
 
     public IReadOnlyList<VssEvent>? RecentEvents => _events.Value;
 
+    public bool IsClient => _isClient.Value;
+
+    public bool IsEventClassBroken => _isEventClassBroken.Value;
+
+    public IReadOnlyList<string> RunningServices => _running.Value;
+
     /// <summary>The evidence of the simulation or, without one, of this computer.</summary>
     public static IMachineEvidence Of(VssSimulation? simulation) => simulation is null
         ? new LocalMachineEvidence(LocalServices.Connect(), new MachineRegistry(), new WindowsEventLog())
-        : new SimulatedEvidence(simulation.Services);
+        : new LocalMachineEvidence(simulation.Services, simulation.Registry, simulation.EventLog, knowsAllServices: false);
 
     public ServiceState? StateOf(string service)
     {
+        ServiceState? state = Try<ServiceState?>(() => services.StateOf(service));
+        return state == ServiceState.NotInstalled && !knowsAllServices ? null : state;
+    }
+
+    public ServiceStartup? StartupOf(string service) => Try(() => services.StartupOf(service));
+
+    public bool IsDeniedByVss(string account) => VssAccessControl.Denies(registry, account);
+
+    public string? HostServiceOf(KnownWriter known, string name) =>
+        InstalledExchange.HostServiceOf(known.WriterId, known.Name, registry) ?? known.ServiceOf(name);
+
+    private static T? Try<T>(Func<T?> read)
+    {
         try
         {
-            return services.StateOf(service);
+            return read();
         }
         catch (VssException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -16,41 +16,88 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     private const string NameNotKnown =
         "Check how it is spelled: Get-VssWriterStatus lists the writers that answer. If it is right, make sure that the service of its application runs, and read the errors of VSS in the Application event log.";
 
+    private const string EventSystem = nameof(EventSystem);
+    private const string VolumeShadowCopy = "VSS";
+    private const string NobodyHears = "Hardly any writer receives the events of VSS.";
+    private const string RestartEventSystem =
+        "Read the errors of VSS in the Application event log and fix their cause. Then restart both services: Restart-Service EventSystem -Force; Restart-Service VSS";
+
+    /// <summary>The database engines of SQL Server; that of the Windows Internal Database has a writer of its own.</summary>
+    private const string DefaultEngine = "MSSQLSERVER";
+    private const string NamedEngine = "MSSQL$";
+    private const string InternalDatabase = "MSSQL$MICROSOFT##";
+
+    /// <summary>How many writers may hear the events of VSS where hardly any does.</summary>
+    private const int NearlyNone = 1;
+
     /// <summary>System Writer, which the Cryptographic Services host and log for.</summary>
     private static readonly Guid SystemWriter = new("e8132975-6f93-4464-a53e-1050253ae220");
+
+    private static readonly Guid SqlServerWriter = new("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a");
 
     /// <summary>The known writers that should be there and are not among those that answered.</summary>
     public IReadOnlyList<MissingWriter> AmongOthers(IEnumerable<WriterIdentity> answered)
     {
         var present = new HashSet<KnownWriter?>(answered.Select(writer => KnownWriters.Find(writer.WriterId!.Value, writer.Name!)));
+        bool isNobodyThere = KnownWriters.All.Count(known => HearsEvents(known) && present.Contains(known)) <= NearlyNone;
         return
         [
             .. from known in KnownWriters.All
-               where !present.Contains(known)
-               let expectation = ExpectationOf(known)
+               where known.WriterId is not null && !present.Contains(known)
+               let service = evidence.HostServiceOf(known, known.Name)
+               let expectation = ExpectationOf(known, service)
                where expectation is not null
-               select Explain(known, known.Name, expectation),
+               select Explain(known, known.Name, service, expectation, isNobodyThere),
         ];
     }
 
     /// <summary>A writer that the user counts on and that did not answer.</summary>
     /// <param name="known">Its row of the catalogue; null for a writer that is not known.</param>
     /// <param name="asked">What the user asked for.</param>
-    public MissingWriter Required(KnownWriter? known, string asked) =>
-        Explain(known, known is null || known.IsNamed(asked) ? asked : known.Name, "it is required.");
-
-    private string? ExpectationOf(KnownWriter known) => known.Presence switch
+    public MissingWriter Required(KnownWriter? known, string asked)
     {
-        WriterPresence.Always => "every Windows has it.",
-        WriterPresence.WithService when evidence.StateOf(known.ServiceName!) == ServiceState.Running =>
-            $"its host service {known.ServiceName} runs.",
-        _ => null,
-    };
+        string name = known is null || known.IsNamed(asked) ? asked : known.Name;
+        return Explain(known, name, known is null ? null : evidence.HostServiceOf(known, name), "it is required.", isNobodyThere: false);
+    }
 
-    private MissingWriter Explain(KnownWriter? known, string name, string expectation)
+    /// <summary>The row that is meant of several with the same name or class: that of a service that this computer has, or else the first.</summary>
+    public KnownWriter? LikeliestOf(IReadOnlyList<KnownWriter> rows) =>
+        rows.FirstOrDefault(known => evidence.HostServiceOf(known, known.Name) is string service && evidence.StateOf(service) is not (null or ServiceState.NotInstalled))
+        ?? rows.FirstOrDefault();
+
+    /// <summary>Whether every Windows has the writer and it lives by the events of VSS, as express writers do not.</summary>
+    private static bool HearsEvents(KnownWriter known) => known.Presence == WriterPresence.Always && known.RestartClass != RestartClass.NoRestart;
+
+    private string? ExpectationOf(KnownWriter known, string? service)
     {
-        string? service = known?.ServiceOf(name);
-        (string Cause, string Step)[] findings = [.. FindingsFor(known, service)];
+        if (known.Presence == WriterPresence.Always)
+        {
+            return "every Windows has it.";
+        }
+
+        if (known.Presence == WriterPresence.Optional || service is null || (known.IsServerOnly && evidence.IsClient))
+        {
+            return null;
+        }
+
+        return evidence.StateOf(service) switch
+        {
+            ServiceState.Running => $"its host service {service} runs.",
+            _ when known.WriterId == SqlServerWriter && evidence.RunningServices.FirstOrDefault(IsSqlServer) is string engine => $"the SQL Server service {engine} runs.",
+            null or ServiceState.NotInstalled => null,
+            ServiceState state when known.Presence == WriterPresence.WithService && evidence.StartupOf(service)?.RunsAlways == true =>
+                $"its host service {service} starts automatically, but is in the state {state}.",
+            _ => null,
+        };
+    }
+
+    private static bool IsSqlServer(string service) =>
+        string.Equals(service, DefaultEngine, StringComparison.OrdinalIgnoreCase)
+        || (service.StartsWith(NamedEngine, StringComparison.OrdinalIgnoreCase) && !service.StartsWith(InternalDatabase, StringComparison.OrdinalIgnoreCase));
+
+    private MissingWriter Explain(KnownWriter? known, string name, string? service, string expectation, bool isNobodyThere)
+    {
+        (string Cause, string Step)[] findings = [.. FindingsFor(known, name, service, isNobodyThere)];
         return new MissingWriter(
             name,
             known?.WriterId,
@@ -64,7 +111,38 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         known is null ? NameNotKnown : RestartAdvice.Fill(NothingFound, known, name, service);
 
     /// <summary>What can explain the absence and what to do about it, in the order of its weight.</summary>
-    private IEnumerable<(string Cause, string Step)> FindingsFor(KnownWriter? known, string? service)
+    private (string Cause, string Step)[] FindingsFor(KnownWriter? known, string name, string? service, bool isNobodyThere)
+    {
+        // VSS itself starts on demand, and stands still where it has nobody to talk to.
+        if (isNobodyThere && (service is null or VolumeShadowCopy || evidence.StateOf(service) is null or ServiceState.Running))
+        {
+            (string Cause, string Step)[] shared = [.. EventSystemFindings()];
+            (string Cause, string Step)[] own = shared.Length > 0 ? [] : [.. AccessFindings(known, service), .. EventFindings(known, name, service)];
+            return (shared.Length, own.Length) is (0, 0) ? [(NobodyHears, RestartEventSystem)] : [.. shared, .. own];
+        }
+
+        return [.. ServiceFindings(service), .. AccessFindings(known, service), .. EventFindings(known, name, service)];
+    }
+
+    private IEnumerable<(string Cause, string Step)> ServiceFindings(string? service)
+    {
+        if (service is null || evidence.StateOf(service) is not (not null and not ServiceState.Running and var state))
+        {
+            yield break;
+        }
+
+        string quoted = RestartAdvice.Quote(service);
+        yield return state switch
+        {
+            ServiceState.NotInstalled => ($"Its host service {service} is not installed.", $"Install the role or product that has the service {service}."),
+            ServiceState.Stopped when evidence.StartupOf(service)?.StartType == ServiceStartType.Disabled =>
+                ($"Its host service {service} is disabled.", $"Enable the service and start it: Set-Service {quoted} -StartupType Automatic; Start-Service {quoted}"),
+            ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start it: Start-Service {quoted}"),
+            _ => ($"Its host service {service} is in the state {state}.", $"Wait until the service {service} runs, then gather again. If it stays in that state, restart the computer."),
+        };
+    }
+
+    private IEnumerable<(string Cause, string Step)> AccessFindings(KnownWriter? known, string? service)
     {
         if (comSecurity == ComSecurity.Inherited)
         {
@@ -80,27 +158,75 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
                 $"Admit {string.Join(", ", finding.LeftOut)} to local access in that setting: dcomcnfg.exe, My Computer, COM Security, or the group policy that sets it.");
         }
 
-        if (service is not null && evidence.StateOf(service) is not (null or ServiceState.Running) and var state)
+        string? account = (service is null ? null : evidence.StartupOf(service)?.Account)
+            ?? (known?.WriterId == SystemWriter ? VssAccessControl.NetworkService : null);
+        if (account is not null && evidence.IsDeniedByVss(account))
         {
-            yield return state == ServiceState.NotInstalled
-                ? ($"Its host service {service} is not installed.", $"Install the role or product that has the service {service}.")
-                : ($"Its host service {service} is in the state {state}.", $"Start it: Start-Service {service}");
-        }
-
-        foreach (VssEvent logged in Telling(evidence.RecentEvents ?? [], known))
-        {
+            string value = RestartAdvice.Quote(VssAccessControl.NameOf(account));
             yield return (
-                string.Format(CultureInfo.InvariantCulture, "{0} logged event {1} at {2:u}: {3}", logged.Provider, logged.Id, logged.Time, logged.Message ?? "(no text)"),
-                "Mend what the event tells, then gather again.");
+                $@"HKLM\{VssAccessControl.Key}, value {VssAccessControl.NameOf(account)}, keeps the account of the host service from running a writer.",
+                $@"Set the value to 1, then restart the service: Set-ItemProperty -LiteralPath 'HKLM:\{VssAccessControl.Key}' -Name {value} -Value 1; Restart-Service {RestartAdvice.Quote(service ?? string.Empty)} -Force");
         }
     }
 
-    /// <summary>The newest event that names the writer; else the newest of each kind, since many name none.</summary>
-    private static IEnumerable<VssEvent> Telling(IReadOnlyList<VssEvent> events, KnownWriter? known)
+    /// <summary>What keeps every writer from hearing VSS: KB 2009533, KB 2009550.</summary>
+    private IEnumerable<(string Cause, string Step)> EventSystemFindings()
     {
-        VssEvent? own = known?.WriterId is Guid id ? events.FirstOrDefault(logged => logged.Names(id)) : null;
-        return own is null
-            ? events.Where(logged => logged.Id != VssEvents.SystemWriterFailed || known?.WriterId == SystemWriter).GroupBy(logged => logged.Id).Select(kind => kind.First())
-            : [own];
+        if (evidence.StateOf(EventSystem) is not (null or ServiceState.Running) and var state)
+        {
+            string enable = evidence.StartupOf(EventSystem)?.StartType == ServiceStartType.Automatic ? string.Empty : "Set-Service EventSystem -StartupType Automatic; ";
+            yield return (
+                $"The service COM+ Event System (EventSystem) is in the state {state}, so no writer receives the events of VSS.",
+                $"Start it, then restart VSS: {enable}Start-Service EventSystem; Restart-Service VSS");
+        }
+
+        if (evidence.StartupOf(VolumeShadowCopy)?.StartType == ServiceStartType.Disabled)
+        {
+            yield return (
+                "The service Volume Shadow Copy (VSS) is disabled.",
+                "Let it start on demand, then gather again: Set-Service VSS -StartupType Manual");
+        }
+
+        if (evidence.IsEventClassBroken)
+        {
+            yield return (
+                $@"HKLM\{VssEventClass.Key}, value {VssEventClass.TypeLib}, is not the REG_EXPAND_SZ {VssEventClass.Path}, so no writer receives the events of VSS.",
+                EventRules.RegisterEventClass);
+        }
+
+        foreach ((string Cause, string Step) finding in (evidence.RecentEvents ?? [])
+            .Where(logged => logged.Rule?.Scope == EventScope.All)
+            .Take(1)
+            .Select(logged => (Describe(logged), logged.Rule!.Advice)))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>The newest event that names the writer; else the newest of each kind, since many name none. The likeliest cause comes first.</summary>
+    private IEnumerable<(string Cause, string Step)> EventFindings(KnownWriter? known, string name, string? service)
+    {
+        VssEvent[] telling =
+        [
+            .. (evidence.RecentEvents ?? []).Where(logged =>
+                logged.Rule?.Scope == EventScope.Any || (logged.Rule?.Scope == EventScope.System && known?.WriterId == SystemWriter)),
+        ];
+        VssEvent[] own = known?.WriterId is Guid id ? [.. telling.Where(logged => logged.Names(id))] : [];
+        return (own.Length > 0 ? own : telling.Where(logged => !NamesAnother(logged, known)))
+            .GroupBy(logged => logged.Rule!.Rank)
+            .OrderBy(kind => kind.Key)
+            .Take(own.Length > 0 ? 1 : int.MaxValue)
+            .Select(kind => kind.First())
+            .Select(logged => (Describe(logged), RestartAdvice.Fill(logged.Rule!.Advice, known, name, service)));
+    }
+
+    private static bool NamesAnother(VssEvent logged, KnownWriter? known) => KnownWriters.All.Any(other =>
+        other.WriterId is Guid id && id != known?.WriterId && logged.Names(id));
+
+    private static string Describe(VssEvent logged)
+    {
+        string said = string.Format(
+            CultureInfo.InvariantCulture, "{0} logged event {1} at {2:u}: {3}", logged.Provider, logged.Id, logged.Time, logged.Message ?? "(no text)");
+        return logged.Rule?.Meaning is string meaning ? $"{meaning} {said}" : said;
     }
 }

@@ -6,6 +6,7 @@ namespace VssWriterStatus.Interop;
 internal static unsafe class Advapi32
 {
     public const uint SC_MANAGER_CONNECT = 0x0001;
+    public const uint SC_MANAGER_ENUMERATE_SERVICE = 0x0004;
 
     public const uint SERVICE_QUERY_CONFIG = 0x0001;
     public const uint SERVICE_QUERY_STATUS = 0x0004;
@@ -14,16 +15,21 @@ internal static unsafe class Advapi32
     public const uint SERVICE_STOP = 0x0020;
 
     public const uint SC_STATUS_PROCESS_INFO = 0;
+    public const uint SC_ENUM_PROCESS_INFO = 0;
+    public const uint SERVICE_WIN32 = 0x00000030;
     public const uint SERVICE_ACTIVE = 0x00000001;
+    public const uint SERVICE_RUNNING = 0x00000004;
     public const uint SERVICE_CONTROL_STOP = 0x00000001;
     public const uint SERVICE_ACCEPT_STOP = 0x00000001;
+    public const uint SERVICE_CONFIG_TRIGGER_INFO = 8;
     public const uint SERVICE_CONFIG_LAUNCH_PROTECTED = 12;
 
-    /// <summary>The most that QueryServiceConfigW fills, in bytes.</summary>
+    /// <summary>The most that QueryServiceConfigW and QueryServiceConfig2W fill, in bytes.</summary>
     public const int MaximumConfigSize = 8192;
 
     public const int ERROR_ACCESS_DENIED = 5;
     public const int ERROR_INVALID_PARAMETER = 87;
+    public const int ERROR_INSUFFICIENT_BUFFER = 122;
     public const int ERROR_INVALID_NAME = 123;
     public const int ERROR_INVALID_LEVEL = 124;
     public const int ERROR_MORE_DATA = 234;
@@ -63,6 +69,26 @@ internal static unsafe class Advapi32
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool QueryServiceConfig2W(SafeServiceHandle service, uint infoLevel, out uint value, uint size, out uint needed);
+
+    [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool QueryServiceConfig2W(SafeServiceHandle service, uint infoLevel, byte* buffer, uint size, out uint needed);
+
+    [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool EnumServicesStatusExW(
+        SafeServiceHandle manager,
+        uint infoLevel,
+        uint serviceType,
+        uint state,
+        byte* services,
+        uint size,
+        out uint needed,
+        out uint count,
+        ref uint resumeHandle,
+        string? groupName);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
@@ -112,6 +138,14 @@ internal static unsafe class Advapi32
         public char* Dependencies;
         public char* ServiceStartName;
         public char* DisplayName;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ENUM_SERVICE_STATUS_PROCESSW
+    {
+        public char* ServiceName;
+        public char* DisplayName;
+        public SERVICE_STATUS_PROCESS Status;
     }
 
     [StructLayout(LayoutKind.Sequential)]

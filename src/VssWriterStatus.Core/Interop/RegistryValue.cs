@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace VssWriterStatus.Interop;
@@ -8,7 +9,9 @@ namespace VssWriterStatus.Interop;
 internal sealed class RegistryValue(uint type, byte[] bytes)
 {
     public const uint String = 1; // REG_SZ
+    public const uint ExpandableString = 2; // REG_EXPAND_SZ
     public const uint BinaryData = 3; // REG_BINARY
+    public const uint DoubleWord = 4; // REG_DWORD
 
     /// <summary>There is no such value, or no such key.</summary>
     public static readonly RegistryValue Absent = new(0, []);
@@ -17,5 +20,13 @@ internal sealed class RegistryValue(uint type, byte[] bytes)
     public byte[]? Binary => type == BinaryData ? bytes : null;
 
     /// <summary>The text of a REG_SZ, up to its NUL, which may be missing; null of another type.</summary>
-    public string? Text => type == String ? Encoding.Unicode.GetString(bytes, 0, bytes.Length & ~1).Split('\0')[0] : null;
+    public string? Text => type == String ? Characters : null;
+
+    /// <summary>The text of a REG_EXPAND_SZ, with its variables as they are written; null of another type.</summary>
+    public string? ExpandableText => type == ExpandableString ? Characters : null;
+
+    /// <summary>The number of a REG_DWORD; null of another type.</summary>
+    public uint? Number => type == DoubleWord && bytes.Length == sizeof(uint) ? BitConverter.ToUInt32(bytes, 0) : null;
+
+    private string Characters => Encoding.Unicode.GetString(bytes, 0, bytes.Length & ~1).Split('\0')[0];
 }

@@ -37,6 +37,19 @@ public sealed class MissingWriter
     /// <summary>The next step.</summary>
     public string Advice { get; }
 
+    /// <summary>The findings as reasons: a cause that several writers have in common is told once, with its step.</summary>
+    internal static IEnumerable<WriterHealthReason> ReasonsOf(IEnumerable<MissingWriter> missing) => missing
+        .GroupBy(writer => writer.Causes.Count == 0 ? writer.Name : string.Join("\n", [.. writer.Causes, writer.Advice]))
+        .Select(group => ReasonOf([.. group]));
+
+    private static WriterHealthReason ReasonOf(MissingWriter[] group)
+    {
+        string names = string.Join(", ", group.Select(writer => writer.Name));
+        return new WriterHealthReason(
+            $"WriterMissing:{names}",
+            group.Length == 1 ? group[0].ToString() : string.Join(" ", [$"{group.Length} writers are missing: {names}.", .. group[0].Causes, group[0].Advice]));
+    }
+
     /// <summary>The finding as sentences.</summary>
     public override string ToString() => string.Join(" ", [$"{Name} is missing: {Expectation}", .. Causes, Advice]);
 }

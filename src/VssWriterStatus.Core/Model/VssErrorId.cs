@@ -54,6 +54,9 @@ public enum VssErrorId
     /// <summary>A report cannot be written.</summary>
     VssReportFailed,
 
+    /// <summary>An event log cannot be read.</summary>
+    VssEventLogFailed,
+
     /// <summary>Another machine could not be asked.</summary>
     VssRemoteFailed,
 }

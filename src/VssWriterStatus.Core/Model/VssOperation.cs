@@ -27,6 +27,8 @@ internal static class VssOperation
     public const string OpenService = nameof(OpenService);
     public const string QueryServiceStatus = nameof(QueryServiceStatus);
     public const string QueryServiceConfig = nameof(QueryServiceConfig);
+    public const string EnumServicesStatus = nameof(EnumServicesStatus);
+    public const string ReadEventLog = nameof(ReadEventLog);
     public const string EnumDependentServices = nameof(EnumDependentServices);
     public const string ControlService = nameof(ControlService);
     public const string StartService = nameof(StartService);

@@ -17,7 +17,8 @@ public sealed class WriterHealthReport
         bool isBusyAllowed,
         DateTimeOffset gatheredAt,
         VssSource source,
-        RemoteConnection? connection = null)
+        RemoteConnection? connection = null,
+        IEnumerable<WriterEvent>? newestErrors = null)
     {
         ComputerName = computerName;
         // PowerShell cannot index the lists that the compiler makes up.
@@ -31,10 +32,12 @@ public sealed class WriterHealthReport
         GatheredAt = gatheredAt;
         Source = source;
         Connection = connection;
+        NewestErrors = Array.AsReadOnly((newestErrors ?? []).ToArray());
         WriterHealthReason[] reasons =
         [
             .. Failed.Select(writer => Reason("WriterFailed", writer)),
-            .. Missing.Select(writer => new WriterHealthReason($"WriterMissing:{writer.Name}", writer.ToString())),
+            .. NewestErrors.Select(error => new WriterHealthReason($"WriterError:{error.Name}", error.ToString())),
+            .. MissingWriter.ReasonsOf(Missing),
             .. Unknown.Select(writer => Reason("WriterUnknown", writer)),
             .. isBusyAllowed ? [] : Busy.Select(writer => Reason("WriterBusy", writer)),
         ];
@@ -74,6 +77,9 @@ public sealed class WriterHealthReport
 
     /// <summary>The writers that should have answered and did not.</summary>
     public IReadOnlyList<MissingWriter> Missing { get; }
+
+    /// <summary>The newest error of the last day in the event log about each writer that failed, where there is one.</summary>
+    public IReadOnlyList<WriterEvent> NewestErrors { get; }
 
     /// <summary>In what the answer is limited.</summary>
     public IReadOnlyList<string> Warnings { get; }

@@ -9,6 +9,12 @@ internal interface IServiceControl
     /// <summary>The state of a service by its name, such as VSS.</summary>
     ServiceState StateOf(string name);
 
+    /// <summary>How a service starts; null for one that is not installed.</summary>
+    ServiceStartup? StartupOf(string name);
+
+    /// <summary>The names of the services that run.</summary>
+    IReadOnlyList<string> Running();
+
     /// <summary>How a service stands that is to be restarted; fails for a caller who may not restart it.</summary>
     ServiceDescription Describe(string name);
 

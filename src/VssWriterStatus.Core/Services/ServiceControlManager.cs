@@ -11,10 +11,60 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
     private const uint AccessToRestart =
         Advapi32.SERVICE_QUERY_CONFIG | Advapi32.SERVICE_QUERY_STATUS | Advapi32.SERVICE_START | Advapi32.SERVICE_STOP;
 
+    /// <summary>The most that EnumServicesStatusExW fills at once, in bytes.</summary>
+    private const int LargestEnumeration = 0x40000;
+
     public ServiceState StateOf(string name)
     {
         using SafeServiceHandle? service = TryOpen(name, Advapi32.SERVICE_QUERY_STATUS);
         return service is null ? ServiceState.NotInstalled : (ServiceState)QueryStatus(service, name).CurrentState;
+    }
+
+    public ServiceStartup? StartupOf(string name)
+    {
+        using SafeServiceHandle? service = TryOpen(name, Advapi32.SERVICE_QUERY_CONFIG);
+        if (service is null)
+        {
+            return null;
+        }
+
+        byte* buffer = stackalloc byte[Advapi32.MaximumConfigSize];
+        Advapi32.QUERY_SERVICE_CONFIGW* config = QueryConfig(service, name, buffer);
+        var startType = (ServiceStartType)config->StartType;
+        string? account = config->ServiceStartName is null ? null : new string(config->ServiceStartName);
+        return new ServiceStartup(startType, IsTriggered(service, name), account);
+    }
+
+    public IReadOnlyList<string> Running()
+    {
+        using SafeServiceHandle manager = Advapi32.OpenSCManagerW(null, null, Advapi32.SC_MANAGER_CONNECT | Advapi32.SC_MANAGER_ENUMERATE_SERVICE);
+        List<string> names = [];
+        byte[] buffer = new byte[LargestEnumeration];
+        uint resume = 0;
+        bool isComplete = false;
+        while (!isComplete)
+        {
+            fixed (byte* start = buffer)
+            {
+                isComplete = Advapi32.EnumServicesStatusExW(
+                    manager, Advapi32.SC_ENUM_PROCESS_INFO, Advapi32.SERVICE_WIN32, Advapi32.SERVICE_ACTIVE, start, (uint)buffer.Length, out _, out uint count, ref resume, null);
+                if (!isComplete)
+                {
+                    FailUnless(Advapi32.ERROR_MORE_DATA, VssOperation.EnumServicesStatus, string.Empty);
+                }
+
+                var services = (Advapi32.ENUM_SERVICE_STATUS_PROCESSW*)start;
+                for (int i = 0; i < count; i++)
+                {
+                    if (services[i].Status.Status.CurrentState == Advapi32.SERVICE_RUNNING)
+                    {
+                        names.Add(new string(services[i].ServiceName));
+                    }
+                }
+            }
+        }
+
+        return names;
     }
 
     public ServiceDescription Describe(string name)
@@ -22,12 +72,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         using SafeServiceHandle service = Open(name, AccessToRestart);
         Advapi32.SERVICE_STATUS status = QueryStatus(service, name);
         byte* buffer = stackalloc byte[Advapi32.MaximumConfigSize];
-        var config = (Advapi32.QUERY_SERVICE_CONFIGW*)buffer;
-        if (!Advapi32.QueryServiceConfigW(service, config, Advapi32.MaximumConfigSize, out _))
-        {
-            throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceConfig, name, Marshal.GetHRForLastWin32Error());
-        }
-
+        Advapi32.QUERY_SERVICE_CONFIGW* config = QueryConfig(service, name, buffer);
         return new ServiceDescription(
             new string(config->DisplayName),
             (ServiceStartType)config->StartType,
@@ -80,6 +125,32 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         {
             FailUnless(Advapi32.ERROR_SERVICE_ALREADY_RUNNING, VssOperation.StartService, name);
         }
+    }
+
+    private static Advapi32.QUERY_SERVICE_CONFIGW* QueryConfig(SafeServiceHandle service, string name, byte* buffer)
+    {
+        var config = (Advapi32.QUERY_SERVICE_CONFIGW*)buffer;
+        return Advapi32.QueryServiceConfigW(service, config, Advapi32.MaximumConfigSize, out _)
+            ? config
+            : throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceConfig, name, Marshal.GetHRForLastWin32Error());
+    }
+
+    /// <summary>Whether the service has triggers; their number is the first field of SERVICE_TRIGGER_INFO. A Windows before 7 does not know the question.</summary>
+    private static bool IsTriggered(SafeServiceHandle service, string name)
+    {
+        byte* buffer = stackalloc byte[Advapi32.MaximumConfigSize];
+        if (Advapi32.QueryServiceConfig2W(service, Advapi32.SERVICE_CONFIG_TRIGGER_INFO, buffer, Advapi32.MaximumConfigSize, out _))
+        {
+            return *(uint*)buffer > 0;
+        }
+
+        int error = Marshal.GetLastWin32Error();
+        return error switch
+        {
+            Advapi32.ERROR_INSUFFICIENT_BUFFER => true,
+            Advapi32.ERROR_INVALID_LEVEL or Advapi32.ERROR_INVALID_PARAMETER => false,
+            _ => throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceConfig, name, HResult.FromWin32(error)),
+        };
     }
 
     private static SafeServiceHandle Open(string name, uint access) =>

@@ -13,6 +13,12 @@ internal sealed class SimulatedService(string name)
 
     public ServiceStartType StartType { get; set; } = ServiceStartType.Automatic;
 
+    /// <summary>Whether events start or stop it.</summary>
+    public bool IsTriggered { get; set; }
+
+    /// <summary>The account that it runs under; null where the file does not say.</summary>
+    public string? Account { get; set; }
+
     public bool IsProtected { get; set; }
 
     /// <summary>The services without which it does not run.</summary>

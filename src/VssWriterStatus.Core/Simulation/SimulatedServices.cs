@@ -29,6 +29,22 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
         }
     }
 
+    public ServiceStartup? StartupOf(string name)
+    {
+        lock (_services)
+        {
+            return _services.TryGetValue(name, out SimulatedService? service) ? new ServiceStartup(service.StartType, service.IsTriggered, service.Account) : null;
+        }
+    }
+
+    public IReadOnlyList<string> Running()
+    {
+        lock (_services)
+        {
+            return [.. _services.Values.Where(service => service.StateAt(age.Elapsed) == ServiceState.Running).Select(service => service.Name)];
+        }
+    }
+
     public ServiceDescription Describe(string name)
     {
         lock (_services)

@@ -14,6 +14,9 @@ namespace VssWriterStatus.Simulation;
 /// <summary>Reads a simulation's JSON file. Nothing is guessed: what is wrong is refused with file, line and field.</summary>
 internal sealed class SimulationFile
 {
+    /// <summary>Events of the last day are all that anybody looks at.</summary>
+    private const int MostMinutesAgo = 1439;
+
     private const string DefaultComputerName = "SIMULATION";
 
     /// <summary>Thirty times as many as a server has. The hashes of .NET Framework can be made to collide, and looking up then takes as long as there are names.</summary>
@@ -39,6 +42,7 @@ internal sealed class SimulationFile
     private static readonly SimulatedReturn HealthyReturn = new((int)WriterState.Stable, HResult.S_OK, isSameInstance: false, isPresent: true);
 
     private readonly string _name;
+    private readonly SimulatedRegistry _registry = new();
     private readonly Dictionary<string, SimulatedService> _services = new(StringComparer.OrdinalIgnoreCase);
 
     private SimulationFile(string name) => _name = name;
@@ -72,6 +76,10 @@ internal sealed class SimulationFile
         JsonValue list = fields.Take("writers", List) ?? throw Wrong(root, "writers", "is missing");
         var calls = fields.Take("calls", ReadCalls) ?? [];
         fields.Take("services", ReadServices);
+        SimulatedEdition edition = fields.Take("edition", (value, at) => OneOf(value, at, SimulatedEdition.Server, SimulatedEdition.Client)) ?? SimulatedEdition.Server;
+        _registry.Add(WindowsEdition.Key, WindowsEdition.ProductType, edition == SimulatedEdition.Client ? WindowsEdition.Client : WindowsEdition.Server);
+        fields.Take("registry", ReadRegistry);
+        SimulatedEvent[] events = fields.Take("events", ReadEvents) ?? [];
         bool hasEx3 = fields.Take("ex3", OptionalTruth) ?? true;
         fields.RefuseRest();
 
@@ -87,7 +95,7 @@ internal sealed class SimulationFile
         }
 
         RefuseWrongDependencies(root["services"]);
-        return new VssSimulation(_name, computerName, writers, _services.Values, calls, hasEx3);
+        return new VssSimulation(_name, computerName, writers, _services.Values, _registry, events, calls, hasEx3);
     }
 
     private SimulatedWriter ReadWriter(JsonValue item, int index, string computerName)
@@ -110,8 +118,70 @@ internal sealed class SimulationFile
     }
 
     /// <summary>The service whose restart the writer notices.</summary>
-    private static string? HostOf(Guid writerId, string name) =>
-        KnownWriters.Find(writerId, name) is { RestartClass: not RestartClass.NoRestart } known ? known.ServiceOf(name) : null;
+    private string? HostOf(Guid writerId, string name) => KnownWriters.Find(writerId, name) is { RestartClass: not RestartClass.NoRestart } known
+        ? InstalledExchange.HostServiceOf(writerId, name, _registry) ?? known.ServiceOf(name)
+        : null;
+
+    private object? ReadRegistry(JsonValue value, string path)
+    {
+        foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
+        {
+            Fields fields = FieldsOf(item, $"{path}[{index}]");
+            string key = fields.Take("key", RegistryKey) ?? throw Wrong(item, fields.PathOf("key"), "is missing");
+            string name = fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing");
+            bool isExpandable = fields.Take("expandable", OptionalTruth) ?? false;
+            JsonValue data = fields.Take("value", (member, _) => member) ?? throw Wrong(item, fields.PathOf("value"), "is missing");
+            fields.RefuseRest();
+            if (data.Kind == JsonKind.Number)
+            {
+                _registry.Add(key, name, uint.TryParse(data.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
+                    ? number
+                    : throw Wrong(data, fields.PathOf("value"), $"{data.Text} is not a whole number from 0 to {uint.MaxValue}"));
+            }
+            else
+            {
+                _registry.Add(key, name, Text(data, fields.PathOf("value")), isExpandable);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A key under HKEY_LOCAL_MACHINE, without that.</summary>
+    private string RegistryKey(JsonValue value, string path)
+    {
+        const string root = @"HKLM\";
+        string key = Text(value, path);
+        return key.StartsWith(root, StringComparison.OrdinalIgnoreCase) ? key.Substring(root.Length) : throw Wrong(value, path, $"must begin with {root}");
+    }
+
+    private SimulatedEvent[] ReadEvents(JsonValue value, string path) =>
+        [.. List(value, path).Items.Select((item, index) => ReadEvent(item, $"{path}[{index}]"))];
+
+    private SimulatedEvent ReadEvent(JsonValue item, string path)
+    {
+        Fields fields = FieldsOf(item, path);
+        var logged = new SimulatedEvent(
+            fields.Take("log", Text) ?? "Application",
+            (fields.Take("source", Text) ?? throw Wrong(item, fields.PathOf("source"), "is missing")).ToPrintable(),
+            fields.Take("id", EventNumber) ?? throw Wrong(item, fields.PathOf("id"), "is missing"),
+            TimeSpan.FromMinutes(fields.Take("minutesAgo", MinutesOfDay) ?? 0),
+            (fields.Take("message", Text) ?? string.Empty).ToPrintable());
+        fields.RefuseRest();
+        return logged;
+    }
+
+    private int? EventNumber(JsonValue value, string path) => WholeNumber(value, path, ushort.MaxValue);
+
+    private int? MinutesOfDay(JsonValue value, string path) => WholeNumber(value, path, MostMinutesAgo);
+
+    private int WholeNumber(JsonValue value, string path, int most)
+    {
+        Expect(value, path, JsonKind.Number, "a number");
+        return int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= most
+            ? number
+            : throw Wrong(value, path, $"{value.Text} is not a whole number from 0 to {most}");
+    }
 
     private SimulatedReturn ReadReturn(JsonValue value, string path)
     {
@@ -162,6 +232,8 @@ internal sealed class SimulationFile
             StartTime = fields.Take("startMs", Milliseconds) ?? TimeSpan.Zero,
             StopError = fields.Take("stopError", Code),
             StartError = fields.Take("startError", Code),
+            IsTriggered = fields.Take("triggerStart", OptionalTruth) ?? false,
+            Account = fields.Take("account", Text),
             IsProtected = fields.Take("protected", OptionalTruth) ?? false,
         };
         fields.RefuseRest();

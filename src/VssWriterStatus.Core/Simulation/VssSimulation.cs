@@ -32,6 +32,8 @@ public sealed class VssSimulation
         string computerName,
         IReadOnlyList<SimulatedWriter> writers,
         IEnumerable<SimulatedService> services,
+        SimulatedRegistry registry,
+        IEnumerable<SimulatedEvent> events,
         IReadOnlyDictionary<string, SimulatedCall> calls,
         bool hasEx3)
     {
@@ -41,6 +43,8 @@ public sealed class VssSimulation
         _writers = writers;
         _services = new SimulatedServices(services, Stopwatch.StartNew());
         _calls = calls;
+        Registry = registry;
+        EventLog = new SimulatedEventLog(events);
     }
 
     /// <summary>The names of the scenarios that come with the module.</summary>
@@ -67,6 +71,12 @@ public sealed class VssSimulation
 
     /// <summary>The services of the simulated computer.</summary>
     internal IServiceControl Services => _services;
+
+    /// <summary>The registry of the simulated computer.</summary>
+    internal SimulatedRegistry Registry { get; }
+
+    /// <summary>The event logs of the simulated computer.</summary>
+    internal SimulatedEventLog EventLog { get; }
 
     /// <summary>Reads a simulation from a JSON file.</summary>
     /// <param name="path">The file's path.</param>

@@ -11,7 +11,7 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(WriterStatus))]
 public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
 {
-    /// <summary>Where more writers than these are missing, one warning tells of all: the cause is one, too.</summary>
+    /// <summary>Where there are more reasons than these, one warning tells of all missing writers.</summary>
     private const int MostWarnings = 3;
 
     /// <summary>The ids of running instances.</summary>
@@ -49,8 +49,9 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     {
         var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
         MissingWriter[] writers = [.. missing.AmongOthers(selection.Answered).Where(writer => !selection.IsExcluded(writer.Name))];
-        string[] warnings = writers.Length <= MostWarnings
-            ? [.. writers.Select(writer => writer.ToString())]
+        WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(writers)];
+        string[] warnings = reasons.Length <= MostWarnings
+            ? [.. reasons.Select(reason => reason.Phrase)]
             : [$"{writers.Length} writers are missing that should be there: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed tells the likely cause and the next step for each."];
         Array.ForEach(warnings, warning => WriteWarning($"{outcome.ComputerName}: {warning}"));
     }

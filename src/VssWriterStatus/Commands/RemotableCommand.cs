@@ -297,8 +297,11 @@ public abstract class RemotableCommand : WriterStatusCommand
             configurationName: ConfigurationName);
     }
 
+    /// <summary>Whether it is a name of the computer on which the cmdlet runs.</summary>
+    internal static bool IsThisComputer(string computer) => NamesOfThisComputer.Value.Contains(computer);
+
     private protected bool IsHere(string computer) =>
-        NamesOfThisComputer.Value.Contains(computer)
+        IsThisComputer(computer)
         && !Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
 
     /// <summary>The cmdlet as it runs on each machine.</summary>

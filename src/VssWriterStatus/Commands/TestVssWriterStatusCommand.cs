@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 
@@ -74,21 +75,25 @@ public sealed class TestVssWriterStatusCommand : RemotableCommand
         IEnumerable<MissingWriter> required = wanted
             .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
                 && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
-            .Select(pattern => missing.Required(OnlyRowOf(pattern), pattern.Text));
+            .Select(pattern => missing.Required(RowOf(pattern, missing), pattern.Text));
+        WriterStatus[] counted = [.. writers.Where(writer => Counts(writer.Name, writer.WriterId))];
         return new WriterHealthReport(
             outcome.ComputerName,
-            writers.Where(writer => Counts(writer.Name, writer.WriterId)),
+            counted,
             [.. expected, .. required],
             outcome.Warnings,
             AllowBusy,
             outcome.GatheredAt,
-            outcome.Source);
+            outcome.Source,
+            newestErrors: Detailed ? WriterErrors.NewestOf(counted.Where(writer => writer.Health == WriterHealth.Failed), EventLog) : []);
     }
 
-    /// <summary>The row of the catalogue that is meant; null where none is, or where it could be one of several.</summary>
-    private static KnownWriter? OnlyRowOf(WriterPattern pattern)
+    private IEventLog EventLog => Simulation?.EventLog ?? (IEventLog)new WindowsEventLog();
+
+    /// <summary>The row of the catalogue that is meant; null where none is, or where wildcards could mean one of several.</summary>
+    private static KnownWriter? RowOf(WriterPattern pattern, MissingWriters missing)
     {
         KnownWriter[] rows = [.. KnownWriters.All.Where(known => pattern.Matches(known.Name, known.WriterId) || known.IsNamed(pattern.Text))];
-        return rows.Length == 1 ? rows[0] : null;
+        return rows.Length > 1 && pattern.HasWildcards ? null : missing.LikeliestOf(rows);
     }
 }

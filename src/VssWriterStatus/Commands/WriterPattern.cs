@@ -10,5 +10,7 @@ internal sealed class WriterPattern(string text)
 
     public string Text => _name.Text;
 
+    public bool HasWildcards => _name.HasWildcards;
+
     public bool Matches(string name, Guid? writerId) => _writerId is null ? _name.Matches(name) : _writerId == writerId;
 }

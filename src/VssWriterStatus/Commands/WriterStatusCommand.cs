@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Threading;
 using VssWriterStatus.Collector;
-using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 
@@ -93,6 +93,9 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
 
     /// <summary>An error for a question that could not be answered.</summary>
     private protected void WriteFailure(VssException failure) => WriteError(ErrorOf(failure, AskedComputer));
+
+    /// <summary>The registry of the computer that is asked.</summary>
+    private IMachineRegistry Registry => Simulation?.Registry ?? (IMachineRegistry)new MachineRegistry();
 
     /// <summary>The name of the computer that is asked.</summary>
     private protected string AskedComputer => Simulation?.ComputerName ?? Environment.MachineName;
@@ -188,7 +191,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                         gatheredAt.Value,
                         started.ComSecurity,
                         started.Source,
-                        InstalledExchange.HostServiceOf(read.Writer, started.Source)));
+                        InstalledExchange.HostServiceOf(read.Writer.WriterId, read.Writer.Name, Registry)));
                     break;
                 case GatherEnded end:
                     ReportEnd(step, end.Elapsed);

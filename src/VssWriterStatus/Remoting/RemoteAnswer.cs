@@ -43,7 +43,8 @@ internal sealed class RemoteAnswer(Type[] types)
             report.IsBusyAllowed,
             report.GatheredAt,
             report.Source,
-            connection),
+            connection,
+            report.NewestErrors),
         _ => value,
     };
 

@@ -1,4 +1,3 @@
-using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Knowledge;
 using Xunit;
 
@@ -22,11 +21,11 @@ public class InstalledExchangeTests
         Assert.Null(InstalledExchange.OlderHostService(new FakeRegistry().Text(Exchange2010, "old").Text(Exchange2013, "new")));
 
     [Theory]
-    [InlineData("Microsoft Exchange Writer", true)]
-    [InlineData("microsoft exchange writer", true)]
-    [InlineData("Microsoft Exchange Replica Writer", false)]
-    public void The_replica_writer_is_never_in_the_information_store(string name, bool isHostedDifferently) =>
-        Assert.Equal(isHostedDifferently, InstalledExchange.IsHostedDifferently(InstalledExchange.WriterId, name));
+    [InlineData("Microsoft Exchange Writer", "MSExchangeIS")]
+    [InlineData("microsoft exchange writer", "MSExchangeIS")]
+    [InlineData("Microsoft Exchange Replica Writer", null)]
+    public void The_replica_writer_is_never_in_the_information_store(string name, string? service) =>
+        Assert.Equal(service, InstalledExchange.HostServiceOf(InstalledExchange.WriterId, name, new FakeRegistry().Text(Exchange2010, @"C:\Exchange")));
 
     [Fact]
     public void Without_Exchange_or_without_access_to_the_registry_the_catalogue_stands()

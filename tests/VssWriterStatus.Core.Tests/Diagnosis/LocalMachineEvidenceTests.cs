@@ -1,5 +1,9 @@
+using System;
+using System.Linq;
+using System.Text;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 using Xunit;
@@ -60,6 +64,79 @@ public class LocalMachineEvidenceTests
 
         Assert.Equal((ServiceState.Stopped, null), (evidence.StateOf("CryptSvc"), evidence.StateOf("SQLWriter")));
         Assert.Empty(evidence.ComAccessFindings);
-        Assert.Null(evidence.RecentEvents);
+        Assert.Empty(evidence.RecentEvents!);
+        Assert.Empty(evidence.RunningServices);
+        Assert.False(evidence.IsClient);
+    }
+
+    [Fact]
+    public void Of_a_simulation_all_is_known_that_its_file_has()
+    {
+        IMachineEvidence evidence = LocalMachineEvidence.Of(SimulationFile.Parse("test", """
+            {
+              "edition": "client",
+              "writers": [],
+              "services": [{"name": "X", "startType": "Automatic", "triggerStart": true, "account": "CONTOSO\\x"}],
+              "registry": [
+                {"key": "HKLM\\SYSTEM\\CurrentControlSet\\Services\\VSS\\VssAccessControl", "name": "CONTOSO\\x", "value": 2},
+                {"key": "HKLM\\SOFTWARE\\Microsoft\\ExchangeServer\\v14\\Setup", "name": "MsiInstallPath", "value": "C:\\Exchange"}
+              ],
+              "events": [{"source": "VSS", "id": 8213, "minutesAgo": 5, "message": "old"}, {"source": "VSS", "id": 8194, "message": "new"}]
+            }
+            """));
+
+        Assert.True(evidence.IsClient);
+        Assert.Equal(["X"], evidence.RunningServices);
+        Assert.Equal((ServiceStartType.Automatic, true, "CONTOSO\\x"), (evidence.StartupOf("X")!.StartType, evidence.StartupOf("X")!.IsTriggered, evidence.StartupOf("X")!.Account));
+        Assert.Null(evidence.StartupOf("Y"));
+        Assert.True(evidence.IsDeniedByVss("CONTOSO\\x"));
+        Assert.True(evidence.IsEventClassBroken);
+        Assert.Equal("MSExchangeIS", evidence.HostServiceOf(KnownWriters.OfClass(InstalledExchange.WriterId)[0], "Microsoft Exchange Writer"));
+        Assert.Equal("MSExchangeRepl", evidence.HostServiceOf(KnownWriters.OfClass(InstalledExchange.WriterId)[1], "Microsoft Exchange Replica Writer"));
+        Assert.Equal(["new", "old"], evidence.RecentEvents!.Select(logged => logged.Message));
+    }
+
+    [Theory]
+    [InlineData("WinNT", true)]
+    [InlineData("ServerNT", false)]
+    [InlineData("LanmanNT", false)]
+    [InlineData(null, false)]
+    public void The_edition_comes_from_the_product_type(string? productType, bool isClient)
+    {
+        const string path = @"SYSTEM\CurrentControlSet\Control\ProductOptions\ProductType";
+        FakeRegistry registry = productType is null ? _registry.Unreadable(path) : _registry.Text(path, productType);
+
+        Assert.Equal(isClient, new LocalMachineEvidence(_services, registry, _log).IsClient);
+    }
+
+    [Theory]
+    [InlineData(2, @"%SystemRoot%\System32\eventcls.dll", false)]
+    [InlineData(1, @"%systemroot%\system32\EVENTCLS.DLL", true)]
+    [InlineData(2, @"C:\Windows\system32\other.dll", true)]
+    [InlineData(0, "absent", true)]
+    [InlineData(-1, "unreadable", false)]
+    public void The_event_class_is_broken_unless_its_type_library_is_what_it_has_to_be(int type, string text, bool isBroken)
+    {
+        string path = $@"{VssEventClass.Key}\TypeLib";
+        if (type != 0)
+        {
+            _registry.Set(path, type < 0 ? null : new RegistryValue((uint)type, Encoding.Unicode.GetBytes(text + "\0")));
+        }
+
+        Assert.Equal(isBroken, new LocalMachineEvidence(_services, _registry, _log).IsEventClassBroken);
+    }
+
+    [Theory]
+    [InlineData(0u, true)]
+    [InlineData(1u, false)]
+    [InlineData(2u, true)]
+    [InlineData(3u, false)]
+    [InlineData(null, false)]
+    public void VSS_turns_away_an_account_whose_entry_lacks_the_bit_of_writers(uint? access, bool isDenied)
+    {
+        string path = $@"{VssAccessControl.Key}\NT AUTHORITY\NETWORK SERVICE";
+        FakeRegistry registry = access is uint number ? _registry.Set(path, new RegistryValue(4, BitConverter.GetBytes(number))) : _registry;
+
+        Assert.Equal(isDenied, new LocalMachineEvidence(_services, registry, _log).IsDeniedByVss(@"nt authority\networkservice"));
     }
 }

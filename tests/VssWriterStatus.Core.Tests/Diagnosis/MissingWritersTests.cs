@@ -81,6 +81,7 @@ public class MissingWritersTests
         var evidence = new Evidence
         {
             Services = { ["CryptSvc"] = ServiceState.Stopped },
+            Denied = { @"NT AUTHORITY\NETWORK SERVICE" },
             ComAccessFindings = [new ComAccessFinding(@"HKLM\SOFTWARE\Microsoft\Ole", "DefaultAccessPermission", ["Administrators"])],
             RecentEvents = [new VssEvent(8194, Night, "VSS", "Access is denied.", string.Empty)],
         };
@@ -89,11 +90,13 @@ public class MissingWritersTests
 
         Assert.Collection(
             missing.Causes,
+            cause => Assert.Equal("Its host service CryptSvc is in the state Stopped.", cause),
             cause => Assert.Contains("COM security", cause, StringComparison.Ordinal),
             cause => Assert.Equal(@"HKLM\SOFTWARE\Microsoft\Ole, value DefaultAccessPermission, keeps Administrators from calling through COM.", cause),
-            cause => Assert.Equal("Its host service CryptSvc is in the state Stopped.", cause),
-            cause => Assert.Equal("VSS logged event 8194 at 2026-11-01 03:00:00Z: Access is denied.", cause));
-        Assert.StartsWith("Gather through the collector", missing.Advice, StringComparison.Ordinal);
+            cause => Assert.Equal(
+                @"HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl, value NT AUTHORITY\NETWORK SERVICE, keeps the account of the host service from running a writer.", cause),
+            cause => Assert.EndsWith("VSS logged event 8194 at 2026-11-01 03:00:00Z: Access is denied.", cause, StringComparison.Ordinal));
+        Assert.Equal("Start it: Start-Service CryptSvc", missing.Advice);
     }
 
     [Fact]
@@ -118,7 +121,7 @@ public class MissingWritersTests
         };
 
         Assert.EndsWith("own", Assert.Single(Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set)).Causes), StringComparison.Ordinal);
-        Assert.Equal(2, new MissingWriters(evidence, ComSecurity.Set).Required(null, "Other").Causes.Count);
+        Assert.EndsWith("newest", Assert.Single(new MissingWriters(evidence, ComSecurity.Set).Required(null, "Other").Causes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,9 +153,177 @@ public class MissingWritersTests
         Assert.Equal((name, service), (missing.Name, missing.ServiceName));
     }
 
+    [Theory]
+    [InlineData("Automatic", false, "Stopped", "its host service SQLWriter starts automatically, but is in the state Stopped.", "Start it: Start-Service SQLWriter")]
+    [InlineData("Automatic", false, "StartPending", "its host service SQLWriter starts automatically, but is in the state StartPending.", "Wait until the service SQLWriter runs")]
+    [InlineData("Automatic", true, "Stopped", null, null)]
+    [InlineData("Manual", false, "Stopped", null, null)]
+    [InlineData("Disabled", false, "Stopped", null, null)]
+    [InlineData("Automatic", false, "NotInstalled", null, null)]
+    public void A_host_service_that_should_run_and_does_not_hides_its_writer(string startType, bool isTriggered, string state, string? expectation, string? advice)
+    {
+        MissingWriter? missing = Missed(new Evidence
+        {
+            Services = { ["SQLWriter"] = (ServiceState)Enum.Parse(typeof(ServiceState), state) },
+            Startups = { ["SQLWriter"] = new ServiceStartup((ServiceStartType)Enum.Parse(typeof(ServiceStartType), startType), isTriggered, null) },
+        }).SingleOrDefault();
+
+        Assert.Equal(expectation, missing?.Expectation);
+        Assert.StartsWith(advice ?? string.Empty, missing?.Advice ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_service_that_stops_on_demand_hides_nothing_when_it_is_stopped() => Assert.Empty(Missed(new Evidence
+    {
+        Services = { ["BITS"] = ServiceState.Stopped },
+        Startups = { ["BITS"] = new ServiceStartup(ServiceStartType.Automatic, isTriggered: false, null) },
+    }));
+
+    [Theory]
+    [InlineData("MSSQLSERVER", "Disabled", "Enable the service and start it: Set-Service SQLWriter -StartupType Automatic; Start-Service SQLWriter")]
+    [InlineData("MSSQL$Sales", "Manual", "Start it: Start-Service SQLWriter")]
+    [InlineData("MSSQL$MICROSOFT##WID", "Manual", null)]
+    [InlineData("Spooler", "Manual", null)]
+    public void The_writer_of_SQL_Server_is_missed_while_an_engine_runs(string running, string startType, string? advice)
+    {
+        MissingWriter? missing = Missed(new Evidence
+        {
+            RunningServices = [running],
+            Services = { ["SQLWriter"] = ServiceState.Stopped },
+            Startups = { ["SQLWriter"] = new ServiceStartup((ServiceStartType)Enum.Parse(typeof(ServiceStartType), startType), isTriggered: false, null) },
+        }).SingleOrDefault();
+
+        Assert.Equal((advice is null ? null : $"the SQL Server service {running} runs.", advice), (missing?.Expectation, missing?.Advice));
+    }
+
+    [Theory]
+    [InlineData(false, "Microsoft Hyper-V VSS Writer", "vmms", true)]
+    [InlineData(true, "Microsoft Hyper-V VSS Writer", "vmms", false)]
+    [InlineData(true, "SqlServerWriter", "SQLWriter", true)]
+    public void A_writer_of_servers_is_not_missed_on_a_client(bool isClient, string name, string service, bool isMissed)
+    {
+        var evidence = new Evidence { IsClient = isClient, Services = { [service] = ServiceState.Running } };
+
+        Assert.Equal(isMissed ? [name] : [], Missed(evidence).Select(missing => missing.Name));
+    }
+
+    [Fact]
+    public void A_sibling_with_the_same_class_does_not_stand_in_for_a_writer()
+    {
+        var evidence = new Evidence { Services = { ["MSExchangeIS"] = ServiceState.Running, ["MSExchangeRepl"] = ServiceState.Running }, IsOldExchange = true };
+        var replica = new WriterIdentity(InstalledExchange.WriterId, "Microsoft Exchange Replica Writer");
+
+        MissingWriter missing = Assert.Single(new MissingWriters(evidence, ComSecurity.Set).AmongOthers([.. EverywherePresent, replica]));
+
+        Assert.Equal(("Microsoft Exchange Writer", "MSExchangeIS", "its host service MSExchangeIS runs."), (missing.Name, missing.ServiceName, missing.Expectation));
+    }
+
+    [Theory]
+    [InlineData("EventSystem", "Start it, then restart VSS: Set-Service EventSystem -StartupType Automatic; Start-Service EventSystem; Restart-Service VSS")]
+    [InlineData("VSS", "Let it start on demand, then gather again: Set-Service VSS -StartupType Manual")]
+    [InlineData("EventClass", "Set the value and restart both services: Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\EventSystem")]
+    [InlineData("Event34", "Set the value and restart both services: Set-ItemProperty")]
+    [InlineData("Nothing", "Read the errors of VSS in the Application event log and fix their cause. Then restart both services:")]
+    public void One_cause_of_all_is_told_once(string fault, string step)
+    {
+        var evidence = new Evidence
+        {
+            Services = { ["EventSystem"] = fault == "EventSystem" ? ServiceState.Stopped : ServiceState.Running, ["VSS"] = ServiceState.Stopped },
+            Startups =
+            {
+                ["VSS"] = new ServiceStartup(fault == "VSS" ? ServiceStartType.Disabled : ServiceStartType.Manual, isTriggered: false, "LocalSystem"),
+                ["EventSystem"] = new ServiceStartup(fault == "EventSystem" ? ServiceStartType.Disabled : ServiceStartType.Automatic, isTriggered: false, null),
+            },
+            IsEventClassBroken = fault == "EventClass",
+            RecentEvents = fault == "Event34" ? [new VssEvent(34, Night, "VSS", "The VSS event class is not registered.", string.Empty)] : [],
+        };
+
+        IReadOnlyList<MissingWriter> missing = new MissingWriters(evidence, ComSecurity.Set).AmongOthers(EverywherePresent.Take(0));
+
+        Assert.Equal(9, missing.Count);
+        WriterHealthReason reason = Assert.Single(MissingWriter.ReasonsOf(missing));
+        Assert.StartsWith("9 writers are missing: System Writer, ", reason.Phrase, StringComparison.Ordinal);
+        Assert.Contains(step, reason.Phrase, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_event_system_explains_nothing_while_writers_hear_VSS() =>
+        Assert.Empty(Assert.Single(WithoutSystemWriter(new Evidence { Services = { ["EventSystem"] = ServiceState.Stopped } }, ComSecurity.Set)).Causes);
+
+    [Fact]
+    public void A_writer_whose_own_service_stands_still_keeps_its_own_step_when_all_are_missing()
+    {
+        var evidence = new Evidence { IsEventClassBroken = true, Services = { ["CryptSvc"] = ServiceState.Stopped } };
+
+        WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(new MissingWriters(evidence, ComSecurity.Set).AmongOthers([]))];
+
+        Assert.Equal(2, reasons.Length);
+        Assert.Contains(reasons, reason => reason.Code == "WriterMissing:System Writer" && reason.Phrase.EndsWith("Start-Service CryptSvc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Writers_without_a_known_cause_are_told_one_by_one() => Assert.Equal(
+        ["WriterMissing:System Writer", "WriterMissing:WMI Writer"],
+        MissingWriter.ReasonsOf(new MissingWriters(new Evidence(), ComSecurity.Set).AmongOthers(EverywherePresent.Where(writer => writer.Name is not ("System Writer" or "WMI Writer"))))
+            .Select(reason => reason.Code));
+
+    [Theory]
+    [InlineData("NT AUTHORITY\\NetworkService", "NT AUTHORITY\\NETWORK SERVICE")]
+    [InlineData("CONTOSO\\sp_farm", "CONTOSO\\sp_farm")]
+    public void An_account_that_VSS_turns_away_is_told_with_its_step(string account, string listed)
+    {
+        var evidence = new Evidence
+        {
+            Services = { ["CryptSvc"] = ServiceState.Running },
+            Startups = { ["CryptSvc"] = new ServiceStartup(ServiceStartType.Automatic, isTriggered: false, account) },
+            Denied = { account },
+        };
+
+        MissingWriter missing = Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set));
+
+        Assert.Contains($"value {listed}, keeps the account", Assert.Single(missing.Causes), StringComparison.Ordinal);
+        Assert.EndsWith($"-Name '{listed}' -Value 1; Restart-Service CryptSvc -Force", missing.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8193, "XML document is too long. hr = 0x80070018", "Delete the contents of the folders Temporary ASP.NET Files")]
+    [InlineData(8193, "ConvertStringSidToSid(S-1-5-21-1.bak). hr = 0x80070539", "subkey whose name ends in .bak, delete it, and restart the computer.")]
+    [InlineData(8193, @"RegOpenKeyExW(-2147483646,SYSTEM\CurrentControlSet\Services\VSS\Diag,...). hr = 0x80070005", "Give the account that the event names Full Control")]
+    [InlineData(8193, "CoCreateInstance. hr = 0x8007045b", "Fix the cause that the event reports. Then restart the host service CryptSvc")]
+    [InlineData(8213, "The process that hosts the writer", "set the DWORD value with the name of the account that the event names to 1. Then restart the host service CryptSvc")]
+    [InlineData(12366, "An unhandled exception was encountered", "To recover the writer, restart the host service CryptSvc")]
+    [InlineData(8194, "IVssWriterCallback", "ask its vendor for a version that sets COM security")]
+    public void Each_event_has_its_own_step(int id, string text, string step)
+    {
+        var evidence = new Evidence { RecentEvents = [new VssEvent(id, Night, "VSS", text, string.Empty)] };
+
+        Assert.Contains(step, Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set)).Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_likeliest_event_comes_first_and_one_of_another_writer_is_left_out()
+    {
+        var evidence = new Evidence
+        {
+            RecentEvents =
+            [
+                new VssEvent(8194, Night, "VSS", "denied", string.Empty),
+                new VssEvent(12366, Night, "VSS", "crash of another", "Writer id: {a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}"),
+                new VssEvent(8213, Night, "VSS", "rights", string.Empty),
+            ],
+        };
+
+        Assert.Collection(
+            Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set)).Causes,
+            cause => Assert.EndsWith("rights", cause, StringComparison.Ordinal),
+            cause => Assert.EndsWith("denied", cause, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Registry_and_event_log_are_not_looked_at_while_nothing_is_missing() =>
         Assert.Empty(new MissingWriters(new Evidence { IsForbidden = true }, ComSecurity.Set).AmongOthers(EverywherePresent));
+
+    private static IReadOnlyList<MissingWriter> Missed(Evidence evidence) => new MissingWriters(evidence, ComSecurity.Set).AmongOthers(EverywherePresent);
 
     private static IReadOnlyList<MissingWriter> WithoutSystemWriter(IMachineEvidence evidence, ComSecurity comSecurity) =>
         new MissingWriters(evidence, comSecurity).AmongOthers(EverywherePresent.Where(writer => writer.WriterId != SystemWriter));
@@ -177,6 +348,25 @@ public class MissingWritersTests
             get => IsForbidden ? throw new InvalidOperationException() : _events;
             set => _events = value;
         }
+
+        public bool IsClient { get; set; }
+
+        public bool IsEventClassBroken { get; set; }
+
+        public bool IsOldExchange { get; set; }
+
+        public IReadOnlyList<string> RunningServices { get; set; } = [];
+
+        public Dictionary<string, ServiceStartup> Startups { get; } = [];
+
+        public HashSet<string> Denied { get; } = [];
+
+        public ServiceStartup? StartupOf(string service) => Startups.TryGetValue(service, out ServiceStartup? startup) ? startup : null;
+
+        public bool IsDeniedByVss(string account) => Denied.Contains(account);
+
+        public string? HostServiceOf(KnownWriter known, string name) =>
+            IsOldExchange && known.Name == "Microsoft Exchange Writer" ? "MSExchangeIS" : known.ServiceOf(name);
 
         public ServiceState? StateOf(string service) => Services.TryGetValue(service, out ServiceState? state) ? state : null;
     }

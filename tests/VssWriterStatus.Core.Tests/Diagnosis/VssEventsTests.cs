@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Knowledge;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Diagnosis;
@@ -43,7 +44,7 @@ public class VssEventsTests
     [InlineData("2026-05-04T03:02:01Z")]
     public void A_time_is_read_however_finely_it_is_written(string loggedAt)
     {
-        VssEvent only = Assert.Single(VssEvents.Recent(new FakeEventLog(events: FakeEventLog.Entry(513, loggedAt)), Ample)!);
+        VssEvent only = Assert.Single(VssEvents.Recent(new FakeEventLog(events: FakeEventLog.Entry(8193, loggedAt)), Ample)!);
 
         Assert.Equal(new DateTime(2026, 5, 4, 3, 2, 1), only.Time.UtcDateTime.AddTicks(-(only.Time.Ticks % TimeSpan.TicksPerSecond)));
         Assert.Equal(TimeSpan.Zero, only.Time.Offset);
@@ -59,8 +60,31 @@ public class VssEventsTests
         string query = Assert.Single(log.Queries);
         Assert.StartsWith("Application: ", query, StringComparison.Ordinal);
         Assert.All(
-            new[] { "'VSS'", "'Microsoft-Windows-CAPI2'", "=513 ", "=8193 ", "=8194 ", "=12289 ", "=12292)", "86400000" },
+            new[] { "'VSS'", "'Microsoft-Windows-CAPI2'", "=34 ", "=22 ", "=13 ", "=512 ", "=513 ", "=8193 ", "=8194 ", "=8213 ", "=12289 ", "=12366 ", "86400000" },
             part => Assert.Contains(part, query, StringComparison.Ordinal));
+        Assert.DoesNotContain("=12292", query, StringComparison.Ordinal);
+
+        // The event log refuses queries of more than some twenty terms.
+        Assert.InRange(query.Split('=').Length, 2, 20);
+    }
+
+    [Theory]
+    [InlineData(12289, "VSS", "hr = 0x80042409", true)]
+    [InlineData(12289, "VSS", "hr = 0x80070005", false)]
+    [InlineData(12292, "VSS", "", true)]
+    [InlineData(513, "Microsoft-Windows-CAPI2", "AddLegacyDriverFiles: Unable to back up image of binary mslldp.", true)]
+    [InlineData(513, "Microsoft-Windows-CAPI2", "AddCoreCsiFiles: BeginFileEnumeration() failed.", false)]
+    [InlineData(8193, "Another source", "", true)]
+    [InlineData(8224, "VSS", "", true)]
+    public void What_is_harmless_or_about_no_writer_is_left_out(int id, string source, string data, bool isLeftOut) =>
+        Assert.Equal(isLeftOut ? 0 : 1, VssEvents.Recent(new FakeEventLog(events: FakeEventLog.Entry(id, provider: source, data: data)), Ample)!.Count);
+
+    [Fact]
+    public void Every_rule_says_what_to_do_unless_its_event_explains_nothing()
+    {
+        Assert.All(EventRules.All, rule => Assert.Equal(rule.Scope == EventScope.None, rule.Advice.Length == 0));
+        Assert.All(EventRules.All, rule => Assert.DoesNotContain("{event", rule.Advice, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(0, EventRules.All.Count), EventRules.All.Select(rule => rule.Rank));
     }
 
     [Fact]
@@ -78,7 +102,7 @@ public class VssEventsTests
     [InlineData("<!DOCTYPE Event [<!ENTITY a 'b'>]><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>&a;</Event>")]
     [InlineData("<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='VSS'/><EventID>x</EventID></System></Event>")]
     public void An_event_that_cannot_be_understood_is_passed_over(string strange) =>
-        Assert.Equal(513, Assert.Single(VssEvents.Recent(new FakeEventLog(events: [strange, FakeEventLog.Entry(513)]), Ample)!).Id);
+        Assert.Equal(513, Assert.Single(VssEvents.Recent(new FakeEventLog(events: [strange, FakeEventLog.Entry(513, provider: "Microsoft-Windows-CAPI2")]), Ample)!).Id);
 
     [Fact]
     public void A_log_that_may_not_be_read_tells_nothing() => Assert.Null(VssEvents.Recent(new FakeEventLog(isReadable: false), Ample));
@@ -97,7 +121,7 @@ public class VssEventsTests
         using var release = new ManualResetEventSlim();
         using var ended = new ManualResetEventSlim();
         int entries = 0;
-        var log = new FakeEventLog(events: [FakeEventLog.Entry(8194), FakeEventLog.Entry(513), FakeEventLog.Entry(513)])
+        var log = new FakeEventLog(events: [FakeEventLog.Entry(8194), FakeEventLog.Entry(513, provider: "Microsoft-Windows-CAPI2"), FakeEventLog.Entry(513, provider: "Microsoft-Windows-CAPI2")])
         {
             Before = () =>
             {

@@ -64,6 +64,10 @@ internal sealed class FakeServices : IServiceControl
         return state;
     }
 
+    public ServiceStartup? StartupOf(string name) => throw new NotSupportedException();
+
+    public IReadOnlyList<string> Running() => throw new NotSupportedException();
+
     public ServiceDescription Describe(string name)
     {
         Note($"Describe {name}");

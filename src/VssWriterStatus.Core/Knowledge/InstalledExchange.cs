@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using VssWriterStatus.Interop;
 
-namespace VssWriterStatus.Diagnosis;
+namespace VssWriterStatus.Knowledge;
 
 /// <summary>Which service hosts Microsoft Exchange Writer: until Exchange 2010 another one than the catalogue names. Its Replica Writer, which has the same class id, is always in the catalogue's.</summary>
 /// <remarks>
@@ -20,13 +20,9 @@ internal static class InstalledExchange
 
     private static readonly string[] Until2010 = [@"SOFTWARE\Microsoft\ExchangeServer\v14\Setup", @"SOFTWARE\Microsoft\Exchange\Setup"];
 
-    /// <summary>The host service of a writer of this computer; null where the catalogue's is right or nothing is known.</summary>
-    public static string? HostServiceOf(in RawWriterStatus writer, VssSource source) =>
-        source == VssSource.System && IsHostedDifferently(writer.WriterId, writer.Name) ? OlderHostService(new MachineRegistry()) : null;
-
-    /// <summary>Whether the writer is the one whose host service depends on the version of Exchange.</summary>
-    public static bool IsHostedDifferently(Guid? writerId, string name) =>
-        writerId == WriterId && string.Equals(name, WriterName, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The host service of a writer on a computer; null where the catalogue's is right or nothing is known.</summary>
+    public static string? HostServiceOf(Guid? writerId, string name, IMachineRegistry registry) =>
+        writerId == WriterId && string.Equals(name, WriterName, StringComparison.OrdinalIgnoreCase) ? OlderHostService(registry) : null;
 
     /// <summary>The service on this computer; null where the catalogue's is right or the version is not known.</summary>
     public static string? OlderHostService(IMachineRegistry registry) =>

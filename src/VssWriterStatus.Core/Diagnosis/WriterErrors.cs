@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Diagnosis;
+
+/// <summary>What the event log says about writers that failed.</summary>
+internal static class WriterErrors
+{
+    /// <summary>The longest that the event logs may hold up an answer.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>The newest error of the last day of each writer, where there is one that can be read within the time limit.</summary>
+    /// <param name="failed">The writers that failed.</param>
+    /// <param name="log">The event log.</param>
+    public static IReadOnlyList<WriterEvent> NewestOf(IEnumerable<WriterStatus> failed, IEventLog log)
+    {
+        var clock = Stopwatch.StartNew();
+        return
+        [
+            .. failed
+                .GroupBy(writer => (writer.WriterId, writer.Name.ToUpperInvariant()))
+                .Select(instances => NewestOf(instances.First(), log, clock))
+                .OfType<WriterEvent>(),
+        ];
+    }
+
+    private static WriterEvent? NewestOf(WriterStatus writer, IEventLog log, Stopwatch clock)
+    {
+        KnownWriter? known = KnownWriters.Find(writer.WriterId, writer.Name);
+        WriterEvent? newest = null;
+        foreach (WriterEventQuery query in WriterEventQuery.For(writer.WriterId, writer.Name, known, DateTimeOffset.UtcNow - EventReader.Horizon, withWarnings: false))
+        {
+            TimeSpan left = Limit - clock.Elapsed;
+            if (left > TimeSpan.Zero
+                && EventReader.Newest(log, query.LogName, query.XPath, left, logged => Wants(query, logged), 1)?.FirstOrDefault() is VssEvent found
+                && !(newest?.LoggedAt > found.Time))
+            {
+                newest = new WriterEvent(writer.Name, writer.WriterId, query.LogName, found.Provider, found.Id, found.Time, found.Message);
+            }
+        }
+
+        return newest;
+    }
+
+    private static bool Wants(WriterEventQuery query, VssEvent logged) =>
+        query.Matches(logged.Provider, logged.Details) && logged.Rule?.Scope != EventScope.None;
+}

@@ -1,0 +1,33 @@
+using System;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Knowledge;
+
+/// <summary>Why the events of writers cannot be read, each with what to do.</summary>
+internal static class EventLogErrors
+{
+    /// <summary>There are no event logs here.</summary>
+    public static VssException NotSupported() => new(
+        VssErrorId.VssNotSupportedOnPlatform,
+        VssOperation.ReadEventLog,
+        HResult.E_NOTIMPL,
+        "The event logs cannot be read because the cmdlet Get-WinEvent is not available. Only Windows has event logs.",
+        "Run the command on the Windows computer, for example with Invoke-Command.");
+
+    /// <summary>A log cannot be read.</summary>
+    public static VssException LogFailed(string logName, string reason, Exception? cause) => new(
+        VssErrorId.VssEventLogFailed,
+        VssOperation.ReadEventLog,
+        cause?.HResult ?? HResult.E_UNEXPECTED,
+        $"The event log '{logName}' cannot be read: {reason}",
+        "Run PowerShell as Administrator, and make sure that the Windows Event Log service (EventLog) runs and that Get-WinEvent -ListLog lists the log.",
+        cause);
+
+    /// <summary>A writer of another computer or of a simulation, in an object.</summary>
+    public static VssException Elsewhere(string computer, string? name) => new(
+        VssErrorId.VssEventLogFailed,
+        VssOperation.ReadEventLog,
+        HResult.E_INVALIDARG,
+        $"{name ?? "The writer"} is a writer of {computer}, but Get-VssWriterEvent reads the event logs of the local computer only.",
+        $"Run it on that computer: Invoke-Command -ComputerName {RestartAdvice.Quote(computer)} {{ Get-VssWriterEvent{(name is null ? string.Empty : $" -Name {RestartAdvice.Quote(name)}")} }}");
+}

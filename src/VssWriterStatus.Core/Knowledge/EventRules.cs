@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace VssWriterStatus.Knowledge;
+
+/// <summary>The events that can explain a missing writer, and those that look so and are harmless.</summary>
+internal static class EventRules
+{
+    /// <summary>Registering the VSS event class again, as KB 2009533 and KB 2009550 describe it.</summary>
+    public const string RegisterEventClass =
+        "Set the value and restart both services: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
+        + "' -Name " + VssEventClass.TypeLib + " -Type ExpandString -Value '" + VssEventClass.Path
+        + "'; Restart-Service EventSystem -Force; Restart-Service VSS";
+
+    private const string EventClassStep = "{eventclass}";
+
+    private static readonly Lazy<EventRule[]> Table = new(() => [.. EmbeddedTable.Rows("events.tsv").Select(Parse)]);
+
+    public static IReadOnlyList<EventRule> All => Table.Value;
+
+    /// <summary>The rule of an event; null for one that is not known.</summary>
+    /// <param name="source">Who logged it.</param>
+    /// <param name="id">The event's number.</param>
+    /// <param name="text">Its message and its data.</param>
+    public static EventRule? For(string source, int id, string text) => Array.Find(Table.Value, rule => rule.Fits(source, id, text));
+
+    private static EventRule Parse(string[] row, int rank) => new(
+        rank,
+        row[0],
+        int.Parse(row[1], CultureInfo.InvariantCulture),
+        row[2].Split([" + "], StringSplitOptions.RemoveEmptyEntries),
+        (EventScope)Enum.Parse(typeof(EventScope), row[3]),
+        EmbeddedTable.Optional(row[4]),
+        row[5].Replace(EventClassStep, RegisterEventClass));
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Xml.Linq;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Simulation;
+
+/// <summary>The event logs of a simulated computer. All their events are errors of the last day, which is what every query asks for.</summary>
+/// <param name="events">The events.</param>
+internal sealed class SimulatedEventLog(IEnumerable<SimulatedEvent> events) : IEventLog
+{
+    private static readonly XNamespace Schema = "http://schemas.microsoft.com/win/2004/08/events/event";
+
+    private readonly DateTimeOffset _madeAt = DateTimeOffset.UtcNow;
+    private readonly SimulatedEvent[] _events = [.. events.OrderBy(logged => logged.Age)];
+
+    /// <summary>Hands over every event of the log: queries select more than is wanted, so whoever reads looks at each.</summary>
+    public bool Read(string channel, string query, TimeSpan limit, Func<string, Func<string, string?>, bool> take)
+    {
+        foreach (SimulatedEvent logged in _events.Where(logged => string.Equals(logged.LogName, channel, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (!take(XmlOf(logged), _ => logged.Message))
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private string XmlOf(SimulatedEvent logged) => new XElement(
+        Schema + "Event",
+        new XElement(
+            Schema + "System",
+            new XElement(Schema + "Provider", new XAttribute("Name", logged.Source)),
+            new XElement(Schema + "EventID", logged.Id),
+            new XElement(Schema + "TimeCreated", new XAttribute("SystemTime", (_madeAt - logged.Age).UtcDateTime)))).ToString();
+}

@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Gets the errors and warnings that the applications of writers, and VSS about them, logged on this computer.</summary>
+/// <remarks>The types of the event log's own API are not in .NET Standard, so Get-WinEvent reads it, and its objects go on as they are.</remarks>
+[Cmdlet(VerbsCommon.Get, "VssWriterEvent")]
+[OutputType("System.Diagnostics.Eventing.Reader.EventLogRecord")]
+public sealed class GetVssWriterEventCommand : PSCmdlet
+{
+    private const string Reader = @"Microsoft.PowerShell.Diagnostics\Get-WinEvent";
+    private const string Tester = @"VssWriterStatus\Test-VssWriterStatus";
+
+    /// <summary>What Get-WinEvent calls an error and is an answer: there are none.</summary>
+    private const string NoEvents = "NoMatchingEventsFound";
+
+    /// <summary>How far back the events go, unless the user says otherwise.</summary>
+    private static readonly TimeSpan DefaultAge = TimeSpan.FromDays(7);
+
+    private readonly List<(Guid? WriterId, string Name, KnownWriter? Known)> _writers = [];
+    private readonly HashSet<string> _failedLogs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly object _sync = new();
+    private PowerShell? _running;
+    private bool _isForUnhealthy;
+
+    /// <summary>The names of the writers; wildcards are permitted.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ObjectsByProperty(nameof(WriterId))]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WriterNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>The class ids of the writers.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [NullOrNotEmpty]
+    [ArgumentCompleter(typeof(WriterIdCompleter))]
+    public Guid[]? WriterId { get; set; }
+
+    /// <summary>The computer of the writers, which the objects of the pipeline name: only this computer's logs are read.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ComputerName { get; set; }
+
+    /// <summary>The oldest event to return.</summary>
+    [Parameter]
+    public DateTime? After { get; set; }
+
+    /// <summary>The most events to return, the newest of all.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxEvents { get; set; } = int.MaxValue;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // An unset variable or property asks for nothing, not for everything.
+        _isForUnhealthy = Name is null && WriterId is null
+            && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(WriterId));
+        if (ComputerName is not null && !RemotableCommand.IsThisComputer(ComputerName))
+        {
+            WriteError(VssErrorRecord.From(EventLogErrors.Elsewhere(ComputerName, Name?.FirstOrDefault()), ComputerName));
+            _isForUnhealthy = false;
+            return;
+        }
+
+        if (WriterId is not null)
+        {
+            _writers.AddRange(WriterId.SelectMany(Named));
+        }
+        else
+        {
+            Array.ForEach(Name ?? [], AddNamed);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_isForUnhealthy)
+        {
+            AddUnhealthy();
+        }
+
+        DateTimeOffset after = After is DateTime oldest ? new DateTimeOffset(oldest) : DateTimeOffset.Now - DefaultAge;
+        var events = new Dictionary<string, PSObject>(StringComparer.OrdinalIgnoreCase);
+        foreach ((Guid? writerId, string name, KnownWriter? known) in _writers)
+        {
+            foreach (WriterEventQuery query in WriterEventQuery.For(writerId, name, known, after, withWarnings: true))
+            {
+                foreach (PSObject found in Read(query))
+                {
+                    events[$"{ValueOf(found, "LogName")}/{ValueOf(found, "RecordId")}"] = found;
+                }
+            }
+        }
+
+        IEnumerable<PSObject> newestFirst = events.Values.OrderByDescending(found => ValueOf(found, "TimeCreated") as DateTime?);
+        WriteObject(newestFirst.Take(MaxEvents), enumerateCollection: true);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        lock (_sync)
+        {
+            _running?.Stop();
+        }
+    }
+
+    /// <summary>The writers of a class: each by its row of the catalogue, or by the name that came with the id.</summary>
+    private IEnumerable<(Guid? WriterId, string Name, KnownWriter? Known)> Named(Guid id)
+    {
+        if (Name is not null)
+        {
+            return Name.Select(name => ((Guid?)id, name, KnownWriters.Find(id, name)));
+        }
+
+        IReadOnlyList<KnownWriter> rows = KnownWriters.OfClass(id);
+        return rows.Count == 0 ? [(id, string.Empty, null)] : rows.Select(known => ((Guid?)id, known.Name, (KnownWriter?)known));
+    }
+
+    private void AddNamed(string text)
+    {
+        var pattern = new NamePattern(text);
+        KnownWriter[] rows = [.. KnownWriters.All.Where(known => pattern.Matches(known.Name) || known.IsNamed(text))];
+        _writers.AddRange(rows.Select(known => (known.WriterId, known.IsNamed(text) ? text : known.Name, (KnownWriter?)known)));
+        if (rows.Length == 0 && !pattern.HasWildcards)
+        {
+            WriteError(VssErrorRecord.From(VssErrors.WriterNotKnown($"name '{text}'"), text));
+        }
+    }
+
+    private void AddUnhealthy()
+    {
+        object? output = Run(shell => shell.AddCommand(Tester).AddParameter("Detailed")).FirstOrDefault()?.BaseObject;
+        if (output is not WriterHealthReport report)
+        {
+            return;
+        }
+
+        _writers.AddRange(report.Writers.Where(writer => writer.Health != WriterHealth.Healthy).Select(
+            writer => ((Guid?)writer.WriterId, writer.Name, KnownWriters.Find(writer.WriterId, writer.Name))));
+        _writers.AddRange(report.Missing.Select(
+            writer => (writer.WriterId, writer.Name, KnownWriters.Find(writer.WriterId ?? Guid.Empty, writer.Name))));
+    }
+
+    private IEnumerable<PSObject> Read(WriterEventQuery query)
+    {
+        if (_failedLogs.Contains(query.LogName))
+        {
+            return [];
+        }
+
+        try
+        {
+            return Run(shell =>
+            {
+                // Any account that may register a writer chooses its name, and some logs are named after writers.
+                shell.AddCommand(Reader)
+                    .AddParameter("LogName", WildcardPattern.Escape(query.LogName))
+                    .AddParameter("FilterXPath", query.XPath)
+                    .AddParameter("ErrorAction", ActionPreference.Stop);
+                if (query.SelectsAlone && MaxEvents < int.MaxValue)
+                {
+                    shell.AddParameter(nameof(MaxEvents), (long)MaxEvents);
+                }
+            }).Where(found => query.Matches(ValueOf(found, "ProviderName")?.ToString() ?? string.Empty, query.SelectsAlone ? string.Empty : XmlOf(found)));
+        }
+        catch (CommandNotFoundException)
+        {
+            ThrowTerminatingError(VssErrorRecord.From(EventLogErrors.NotSupported(), Reader));
+            throw;
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            if (!failure.ErrorRecord.FullyQualifiedErrorId.StartsWith(NoEvents, StringComparison.Ordinal))
+            {
+                _failedLogs.Add(query.LogName);
+                WriteError(VssErrorRecord.From(EventLogErrors.LogFailed(query.LogName, failure.ErrorRecord.Exception.Message, failure), query.LogName));
+            }
+
+            return [];
+        }
+    }
+
+    /// <summary>Runs a command in this session; its warnings go on to the user.</summary>
+    private List<PSObject> Run(Action<PowerShell> command)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        lock (_sync)
+        {
+            if (Stopping)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            _running = shell;
+        }
+
+        try
+        {
+            command(shell);
+            List<PSObject> output = [.. shell.Invoke()];
+            foreach (WarningRecord warning in shell.Streams.Warning)
+            {
+                WriteWarning(warning.Message);
+            }
+
+            return output;
+        }
+        finally
+        {
+            lock (_sync)
+            {
+                _running = null;
+            }
+        }
+    }
+
+    private static object? ValueOf(PSObject record, string property) => record.Properties[property]?.Value;
+
+    private static string XmlOf(PSObject record) => record.Methods["ToXml"]?.Invoke()?.ToString() ?? string.Empty;
+}
