@@ -147,8 +147,6 @@ Describe 'No writer reports' {
     ) {
         if ($Broken) {
             $Case = @{ registry = @(@{ key = $EventClass; name = 'TypeLib'; value = '%systemroot%\system32\EVENTCLS.DLL' }) }
-        } else {
-            $Case.registry = @(@{ key = $EventClass; name = 'TypeLib'; value = '%systemroot%\system32\EVENTCLS.DLL'; expandable = $true })
         }
 
         $answer = Get-Answer (Get-Computer $Case -Without $Inbox)

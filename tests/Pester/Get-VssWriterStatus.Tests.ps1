@@ -675,11 +675,21 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         ($warnings -replace '^SIMULATION: | is missing.+') | Sort-Object | Should -Be 'ASR Writer', 'System Writer', 'WMI Writer'
     }
 
-    It 'tells in one of all nine that every Windows has, and where to read on' {
+    It 'tells in one of all nine that every Windows has, with one step for all' {
         $one = ConvertTo-Simulation @{ writers = @(@{ name = 'NTDS' }) }
         $null = Get-VssWriterStatus -Simulation $one -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeExactly ('SIMULATION: 9 writers are missing that should be there: System Writer, Registry Writer, COM+ REGDB Writer, ' +
+        $warnings | Should -BeExactly ('SIMULATION: 9 writers are missing: System Writer, Registry Writer, COM+ REGDB Writer, ' +
             'Shadow Copy Optimization Writer, ASR Writer, WMI Writer, Task Scheduler Writer, VSS Metadata Store Writer, Performance Counters Writer. ' +
+            'Hardly any writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
+            'Then restart both services: Restart-Service EventSystem -Force; Restart-Service VSS')
+    }
+
+    It 'tells in one of many with causes of their own, and where to read on' {
+        $services = 'SQLWriter', 'DHCPServer', 'WINS', 'NTDS' | ForEach-Object { @{ name = $_ } }
+        $inbox = (Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario healthy)).Name | Where-Object { $_ -notin 'NTDS', 'SqlServerWriter' }
+        $many = ConvertTo-Simulation @{ writers = @($inbox | ForEach-Object { @{ name = $_ } }); services = @($services) }
+        $null = Get-VssWriterStatus -Simulation $many -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeExactly ('SIMULATION: 4 writers are missing that should be there: NTDS, Dhcp Jet Writer, WINS Jet Writer, SqlServerWriter. ' +
             'Test-VssWriterStatus -Detailed tells the likely cause and the next step for each.')
     }
 

@@ -173,7 +173,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
     It 'misses the writer of a role whose host service runs' {
         $definition = @{
             writers  = @($EveryWindows | ForEach-Object { @{ name = $_ } })
-            services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; state = 'Stopped' })
+            services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; state = 'Stopped'; startType = 'Manual' })
         }
         $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
         $missing.Name | Should -Be 'SqlServerWriter'

@@ -5,7 +5,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The registry of a simulated computer: what the file has, and nothing else.</summary>
+/// <summary>The registry of a simulated computer: what the file has, and what every computer has.</summary>
 internal sealed class SimulatedRegistry : IMachineRegistry
 {
     private readonly Dictionary<string, RegistryValue> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -15,8 +15,6 @@ internal sealed class SimulatedRegistry : IMachineRegistry
 
     public void Add(string key, string name, uint number) =>
         _values[PathOf(key, name)] = new RegistryValue(RegistryValue.DoubleWord, BitConverter.GetBytes(number));
-
-    public bool Has(string key, string name) => _values.ContainsKey(PathOf(key, name));
 
     public RegistryValue? Read(string key, string name) => _values.TryGetValue(PathOf(key, name), out RegistryValue? value) ? value : RegistryValue.Absent;
 

@@ -78,6 +78,7 @@ internal sealed class SimulationFile
         fields.Take("services", ReadServices);
         SimulatedEdition edition = fields.Take("edition", (value, at) => OneOf(value, at, SimulatedEdition.Server, SimulatedEdition.Client)) ?? SimulatedEdition.Server;
         _registry.Add(WindowsEdition.Key, WindowsEdition.ProductType, edition == SimulatedEdition.Client ? WindowsEdition.Client : WindowsEdition.Server);
+        _registry.Add(VssEventClass.Key, VssEventClass.TypeLib, VssEventClass.Path, isExpandable: true);
         fields.Take("registry", ReadRegistry);
         SimulatedEvent[] events = fields.Take("events", ReadEvents) ?? [];
         bool hasEx3 = fields.Take("ex3", OptionalTruth) ?? true;

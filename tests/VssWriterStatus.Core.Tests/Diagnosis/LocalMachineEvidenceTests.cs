@@ -90,7 +90,7 @@ public class LocalMachineEvidenceTests
         Assert.Equal((ServiceStartType.Automatic, true, "CONTOSO\\x"), (evidence.StartupOf("X")!.StartType, evidence.StartupOf("X")!.IsTriggered, evidence.StartupOf("X")!.Account));
         Assert.Null(evidence.StartupOf("Y"));
         Assert.True(evidence.IsDeniedByVss("CONTOSO\\x"));
-        Assert.True(evidence.IsEventClassBroken);
+        Assert.False(evidence.IsEventClassBroken);
         Assert.Equal("MSExchangeIS", evidence.HostServiceOf(KnownWriters.OfClass(InstalledExchange.WriterId)[0], "Microsoft Exchange Writer"));
         Assert.Equal("MSExchangeRepl", evidence.HostServiceOf(KnownWriters.OfClass(InstalledExchange.WriterId)[1], "Microsoft Exchange Replica Writer"));
         Assert.Equal(["new", "old"], evidence.RecentEvents!.Select(logged => logged.Message));
