@@ -58,6 +58,10 @@ internal sealed class Computer : IServiceControl
 
     public ServiceState StateOf(string name) => Services.TryGetValue(name, out HostService? service) ? service.State : ServiceState.NotInstalled;
 
+    public ServiceStartup? StartupOf(string name) => throw new NotSupportedException();
+
+    public IReadOnlyList<string> Running() => throw new NotSupportedException();
+
     public ServiceDescription Describe(string name) => new(name, Services[name].StartType, Services[name].IsProtected, Services[name].AcceptsStop, HResult.S_OK);
 
     public IReadOnlyList<string> ActiveDependentsOf(string name) => StopOrder.DependentsOf(
