@@ -63,7 +63,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     /// <summary>The row that is meant of several with the same name or class: that of a service that this computer has, or else the first.</summary>
     public KnownWriter? LikeliestOf(IReadOnlyList<KnownWriter> rows) =>
         rows.FirstOrDefault(known => evidence.HostServiceOf(known, known.Name) is string service && evidence.StateOf(service) is not (null or ServiceState.NotInstalled))
-        ?? rows.FirstOrDefault();
+        ?? (rows.Count > 0 ? rows[0] : null);
 
     /// <summary>Whether every Windows has the writer and it lives by the events of VSS, as express writers do not.</summary>
     private static bool HearsEvents(KnownWriter known) => known.Presence == WriterPresence.Always && known.RestartClass != RestartClass.NoRestart;

@@ -36,10 +36,10 @@ internal static class WriterErrors
         {
             TimeSpan left = Limit - clock.Elapsed;
             if (left > TimeSpan.Zero
-                && EventReader.Newest(log, query.LogName, query.XPath, left, logged => Wants(query, logged), 1)?.FirstOrDefault() is VssEvent found
-                && !(newest?.LoggedAt > found.Time))
+                && EventReader.Newest(log, query.LogName, query.XPath, left, logged => Wants(query, logged), 1) is { Count: > 0 } found
+                && !(newest?.LoggedAt > found[0].Time))
             {
-                newest = new WriterEvent(writer.Name, writer.WriterId, query.LogName, found.Provider, found.Id, found.Time, found.Message);
+                newest = new WriterEvent(writer.Name, writer.WriterId, query.LogName, found[0].Provider, found[0].Id, found[0].Time, found[0].Message);
             }
         }
 
