@@ -164,8 +164,8 @@ public class MissingWritersTests
     {
         MissingWriter? missing = Missed(new Evidence
         {
-            Services = { ["SQLWriter"] = (ServiceState)Enum.Parse(typeof(ServiceState), state) },
-            Startups = { ["SQLWriter"] = new ServiceStartup((ServiceStartType)Enum.Parse(typeof(ServiceStartType), startType), isTriggered, null) },
+            Services = { ["SQLWriter"] = Named<ServiceState>(state) },
+            Startups = { ["SQLWriter"] = new ServiceStartup(Named<ServiceStartType>(startType), isTriggered, null) },
         }).SingleOrDefault();
 
         Assert.Equal(expectation, missing?.Expectation);
@@ -190,7 +190,7 @@ public class MissingWritersTests
         {
             RunningServices = [running],
             Services = { ["SQLWriter"] = ServiceState.Stopped },
-            Startups = { ["SQLWriter"] = new ServiceStartup((ServiceStartType)Enum.Parse(typeof(ServiceStartType), startType), isTriggered: false, null) },
+            Startups = { ["SQLWriter"] = new ServiceStartup(Named<ServiceStartType>(startType), isTriggered: false, null) },
         }).SingleOrDefault();
 
         Assert.Equal((advice is null ? null : $"the SQL Server service {running} runs.", advice), (missing?.Expectation, missing?.Advice));
@@ -322,6 +322,9 @@ public class MissingWritersTests
     [Fact]
     public void Registry_and_event_log_are_not_looked_at_while_nothing_is_missing() =>
         Assert.Empty(new MissingWriters(new Evidence { IsForbidden = true }, ComSecurity.Set).AmongOthers(EverywherePresent));
+
+    private static T Named<T>(string name)
+        where T : struct => Enum.TryParse(name, out T value) ? value : throw new ArgumentException(name, nameof(name));
 
     private static IReadOnlyList<MissingWriter> Missed(Evidence evidence) => new MissingWriters(evidence, ComSecurity.Set).AmongOthers(EverywherePresent);
 
