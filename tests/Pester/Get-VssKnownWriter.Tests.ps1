@@ -177,6 +177,17 @@ Describe 'Get-VssKnownWriter: services' {
         @(Get-VssKnownWriter -ServiceName *).Count | Should -Be @($All | Where-Object { $null -ne $_.ServiceName }).Count
     }
 
+    It 'finds by the name of a service that is given for a writer''s: <_>' -ForEach 'SQLWriter', 'sqlwriter' {
+        $outcome = Get-Outcome { Get-VssKnownWriter $_ }
+        $outcome.Errors.Count | Should -Be 0
+        $outcome.Output.Name | Should -Be 'SqlServerWriter'
+    }
+
+    It 'finds all writers of a service, and those of its instances' {
+        (Get-VssKnownWriter VSS).ServiceName | Select-Object -Unique | Should -Be 'VSS'
+        (Get-VssKnownWriter 'MSMQ$Cluster').Name | Should -Be 'MSMQ Writer (MSMQ*)'
+    }
+
     It 'is silent about a service that hosts none' {
         $outcome = Get-Outcome { Get-VssKnownWriter -ServiceName Spooler, nobody* }
         $outcome.Output.Count | Should -Be 0
@@ -311,16 +322,18 @@ Describe 'Get-VssKnownWriter: completion' {
 Describe 'Get-VssKnownWriter: on the screen' {
     It 'is a table with these columns at <_> columns' -ForEach 80, 120, 200 {
         $lines = (ConvertTo-Screen (Get-VssKnownWriter NTDS) -Width $_).Split("`n")
-        $lines[0] | Should -BeExactly 'Name                                ServiceName                RestartClass'
-        $lines[1] | Should -BeExactly '----                                -----------                ------------'
+        $lines[0] | Should -BeExactly 'Name                    ServiceName     RestartClass Presence     Role'
+        $lines[1] | Should -BeExactly '----                    -----------     ------------ --------     ----'
     }
 
-    It 'has name, service and restart class in them, and no more' {
-        ConvertTo-Screen (Get-VssKnownWriter NTDS, 'Task Scheduler Writer') | Should -BeExactly (@'
-Name                                ServiceName                RestartClass
-----                                -----------                ------------
-Task Scheduler Writer                                          NoRestart
-NTDS                                NTDS                       DoNotRestart
+    It 'has the usual service, what a restart does, when the writer answers and what brings it, broken between words' {
+        ConvertTo-Screen (Get-VssKnownWriter NTDS, 'Task Scheduler Writer', 'Cluster Shared Volume VSS Writer') | Should -BeExactly (@'
+Name                    ServiceName     RestartClass Presence     Role
+----                    -----------     ------------ --------     ----
+Task Scheduler Writer                   NoRestart    Always       Win7/2008 R2+
+NTDS                    NTDS            DoNotRestart WithService  DC
+Cluster Shared Volume   ClusSvc         DoNotRestart Optional     Failover
+VSS Writer                                                        cluster
 '@ -replace "`r`n", "`n")
     }
 

@@ -985,9 +985,38 @@ Source             : Simulation
 '@ -replace "`r`n", "`n")
     }
 
+    It 'shows the time of the local time zone' {
+        Skip-Unless (-not $OnWindows) 'Only elsewhere does the environment set the time zone'
+        $env:TZ = 'Asia/Kolkata'
+        try {
+            $shown = Invoke-ChildPowerShell @"
+Import-Module '$Manifest'
+`$writer = Get-VssWriterStatus NTDS -Simulation healthy
+`$writer.GatheredAt.Offset.TotalHours
+`$writer | Format-List | Out-String
+Test-VssWriterStatus NTDS -Simulation healthy -Detailed | Out-String
+"@
+        } finally {
+            Remove-Item -LiteralPath Env:TZ
+        }
+
+        $shown[0] | Should -Be '0'
+        @($shown -match 'GatheredAt +: .+ \+05:30').Count | Should -Be 2
+    }
+
+    It 'is shown in no time however long its name and message are' {
+        $long = 'x' * 200000
+        $writer = Get-VssWriterStatus -Name * -Simulation (ConvertTo-Simulation "{`"computerName`":`"$long`",`"writers`":[{`"name`":`"$long`",`"failure`":`"0x800423F4`",`"applicationMessage`":`"$long`"}]}")
+        $screen = (ConvertTo-Screen $writer) + (ConvertTo-Screen ($writer | Format-List))
+        $screen | Should -Match '\.\.\.'
+        $screen.Length | Should -BeLessThan 50000
+        $writer.Name.Length | Should -Be 200000
+    }
+
     It 'leaves no property out of Format-List' {
         $list = ConvertTo-Screen ($Healthy[0] | Format-List) -Width 200
-        foreach ($property in [VssWriterStatus.WriterStatus].GetProperties().Name) {
+        # What is shown as text already is not shown twice.
+        foreach ($property in [VssWriterStatus.WriterStatus].GetProperties().Name -notmatch '^(State|Health)Name$|Hex$') {
             $list | Should -Match "(?m)^$property +:"
         }
     }
@@ -998,6 +1027,14 @@ Describe 'Get-VssWriterStatus: with the rest of PowerShell' {
         $script:Writers = Get-VssWriterStatus -Simulation $Simulation
     }
 
+    It 'has names of states and verdicts and hexadecimal codes in JSON' {
+        $sql = $Writers | Where-Object Name -EQ SqlServerWriter | ConvertTo-Json | ConvertFrom-Json
+        $sql.StateName | Should -Be 'FailedAtPrepareSnapshot'
+        $sql.HealthName | Should -Be 'Failed'
+        $sql.FailureCodeHex | Should -BeExactly '0x800423F4'
+        $sql.ApplicationCodeHex | Should -BeExactly '0x80040E14'
+    }
+
     It 'exports to CSV one column a property, with names of states and verdicts' {
         $path = Join-Path $TestDrive 'writers.csv'
         $Writers | Export-Csv -LiteralPath $path -NoTypeInformation
@@ -1006,6 +1043,7 @@ Describe 'Get-VssWriterStatus: with the rest of PowerShell' {
         $rows[0].PSObject.Properties.Name | Should -Be ([VssWriterStatus.WriterStatus].GetProperties().Name)
         $sql = $rows | Where-Object Name -EQ SqlServerWriter
         $sql.State | Should -Be 'FailedAtPrepareSnapshot'
+        $sql.FailureCodeHex | Should -BeExactly '0x800423F4'
         $sql.Health | Should -Be 'Failed'
         $sql.WriterId | Should -Be "$SqlWriterId"
     }

@@ -236,6 +236,62 @@ Describe 'Test-VssWriterStatus: -Require' {
     }
 }
 
+Describe 'Test-VssWriterStatus: -Name, -WriterId and -Exclude' {
+    BeforeAll {
+        $script:SqlFailed = New-VssSimulation sql-failed
+    }
+
+    It 'tests only the writers <Ask>' -ForEach @(
+        @{ Ask = 'NTDS'; Parameters = @{ Name = 'NTDS' }; Healthy = $true; Writers = 'NTDS' }
+        @{ Ask = 'SQL*'; Parameters = @{ Name = 'SQL*' }; Healthy = $false; Writers = 'SqlServerWriter' }
+        @{ Ask = 'by class id'; Parameters = @{ WriterId = 'b2014c9e-8711-4c5c-a5a9-3cf384484757' }; Healthy = $true; Writers = 'NTDS' }
+        @{ Ask = 'NTDS and SQL* without SqlServerWriter'; Parameters = @{ Name = 'NTDS', 'SQL*'; Exclude = 'SqlServerWriter' }; Healthy = $true; Writers = 'NTDS' }
+    ) {
+        $report = Test-VssWriterStatus @Parameters -Simulation $SqlFailed -Detailed
+        $report.IsHealthy | Should -Be $Healthy
+        $report.Writers.Name | Should -Be $Writers
+        $report.Missing.Count | Should -Be 0
+        Test-VssWriterStatus @Parameters -Simulation $SqlFailed | Should -Be $Healthy
+    }
+
+    It 'takes a name by position and from the pipeline' {
+        Test-VssWriterStatus NTDS -Simulation $SqlFailed | Should -BeTrue
+        'NTDS', 'SqlServerWriter' | Test-VssWriterStatus -Simulation $SqlFailed | Should -BeFalse
+    }
+
+    It 'leaves a writer out: -Exclude SqlServerWriter' {
+        Test-VssWriterStatus -Exclude SqlServerWriter -Simulation $SqlFailed | Should -BeTrue
+        Test-VssWriterStatus -Exclude System* -Simulation (New-VssSimulation missing-system-writer) | Should -BeTrue
+    }
+
+    It 'is never content with a writer that did not answer: <Ask>' -ForEach @(
+        @{ Ask = 'a name'; Parameters = @{ Name = 'Dhcp Jet Writer' }; Missing = 'Dhcp Jet Writer' }
+        @{ Ask = 'a name among others'; Parameters = @{ Name = 'NTDS', 'Contoso Writer' }; Missing = 'Contoso Writer' }
+        @{ Ask = 'a wildcard'; Parameters = @{ Name = 'Dhcp*' }; Missing = 'Dhcp Jet Writer' }
+        @{ Ask = 'a class id'; Parameters = @{ WriterId = 'be9ac81e-3619-421f-920f-4c6fea9e93ad' }; Missing = 'Dhcp Jet Writer' }
+        @{ Ask = 'a name with the id of another'; Parameters = @{ Name = 'NTDS'; WriterId = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a' }; Missing = 'NTDS' }
+    ) {
+        $report = Test-VssWriterStatus @Parameters -Simulation (New-VssSimulation healthy) -Detailed
+        $report.IsHealthy | Should -BeFalse
+        $report.Missing.Name | Should -Be $Missing
+    }
+
+    It 'misses the writer that every Windows has where it is asked for, once' {
+        $report = Test-VssWriterStatus 'System Writer' -Require 'System Writer' -Simulation (New-VssSimulation missing-system-writer) -Detailed
+        $report.Missing.Name | Should -Be 'System Writer'
+        Test-VssWriterStatus NTDS -Simulation (New-VssSimulation missing-system-writer) | Should -BeTrue
+    }
+
+    It 'counts a required writer that is not among those named, or that is excluded' {
+        Test-VssWriterStatus NTDS -Require SqlServerWriter -Simulation $SqlFailed | Should -BeFalse
+        Test-VssWriterStatus -Exclude SqlServerWriter -Require SqlServerWriter -Simulation $SqlFailed | Should -BeFalse
+    }
+
+    It 'answers nothing for an empty pipeline' {
+        @() | Test-VssWriterStatus -Simulation $SqlFailed | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Test-VssWriterStatus: -Ignore' {
     It 'does not count the failed writer given as <_>' -ForEach 'SqlServerWriter', 'sql*', 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a' {
         $report = Test-VssWriterStatus -Simulation (New-VssSimulation) -Ignore $_ -Detailed

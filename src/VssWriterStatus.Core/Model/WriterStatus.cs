@@ -66,11 +66,22 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The writer's state.</summary>
     public WriterState State { get; }
 
+    /// <summary>The name of the state, for JSON, which has the number of an enumeration; of a state without a name the number, alike in every culture.</summary>
+    public string StateName => Enum.IsDefined(typeof(WriterState), State)
+        ? State.ToString()
+        : ((int)State).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The verdict, from <see cref="State"/> and <see cref="FailureCode"/> together.</summary>
     public WriterHealth Health { get; }
 
+    /// <summary>The name of the verdict, for JSON.</summary>
+    public string HealthName => Health.ToString();
+
     /// <summary>The HRESULT of the writer's last failure; 0 (S_OK) for none.</summary>
     public int FailureCode { get; }
+
+    /// <summary>The same as 0x and eight digits, as logs have it.</summary>
+    public string FailureCodeHex => VssError.HexadecimalOf(FailureCode);
 
     /// <summary>The symbolic name of <see cref="FailureCode"/>, or its hexadecimal form where it has none.</summary>
     public string Failure { get; }
@@ -83,6 +94,9 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
 
     /// <summary>The application's own code; null before Windows 7 and Server 2008 R2.</summary>
     public int? ApplicationCode { get; }
+
+    /// <summary>The same as 0x and eight digits; null for none.</summary>
+    public string? ApplicationCodeHex => ApplicationCode is int code ? VssError.HexadecimalOf(code) : null;
 
     /// <summary>The application's own message; null for none.</summary>
     public string? ApplicationMessage { get; }
@@ -125,15 +139,10 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The status as a sentence.</summary>
     public override string ToString() => $"{Name} on {ComputerName} is {Health}: {StateText}{SourceText}.";
 
-    /// <summary>The name of the state; of one without a name the number, alike in every culture.</summary>
-    internal string StateName => Enum.IsDefined(typeof(WriterState), State)
-        ? State.ToString()
-        : ((int)State).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>The state and, where there is one, the failure.</summary>
     internal string StateText => FailureCode == 0
         ? StateName
-        : string.Format(CultureInfo.InvariantCulture, "{0} with {1} (0x{2:X8})", StateName, Failure, FailureCode);
+        : $"{StateName} with {Failure} ({FailureCodeHex})";
 
     /// <summary>What a sentence about a simulated writer ends with.</summary>
     internal string SourceText => Source == VssSource.Simulation ? " (simulated)" : string.Empty;

@@ -11,7 +11,7 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(KnownWriter))]
 public sealed class GetVssKnownWriterCommand : PSCmdlet
 {
-    /// <summary>The names of the writers; wildcards are permitted.</summary>
+    /// <summary>The names of the writers, for which wildcards are permitted, or of the services that host them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ObjectsByProperty(nameof(WriterId))]
@@ -49,7 +49,7 @@ public sealed class GetVssKnownWriterCommand : PSCmdlet
 
         IEnumerable<(object Target, string What)> missing = WriterId is not null
             ? WriterId.Where(id => !Array.Exists(named, known => known.WriterId is null || known.WriterId == id)).Select(id => ((object)id, $"class id {id}"))
-            : names.Where(name => !name.HasWildcards && !Array.Exists(named, known => IsAnyOf([name], known.Name)))
+            : names.Where(name => !name.HasWildcards && !Array.Exists(named, known => IsAnyOf([name], known.Name) || IsHostedByAnyOf([name], known)))
                 .Select(name => ((object)name.Text, $"name '{name.Text}'"));
         foreach ((object target, string what) in missing)
         {
@@ -70,8 +70,12 @@ public sealed class GetVssKnownWriterCommand : PSCmdlet
                 && (ofClass.Count == 1 || IsAnyOf(names, known.Name) || !ofClass.Any(row => IsAnyOf(names, row.Name)));
         }
 
-        return (WriterId is null || names.Length > 0) && IsAnyOf(names, known.Name);
+        return (WriterId is null || names.Length > 0) && (IsAnyOf(names, known.Name) || IsHostedByAnyOf(names, known));
     }
+
+    /// <summary>Whether a name is that of the writer's service. Wildcards are for writers: a pattern of services is -ServiceName. A status has no service under Name.</summary>
+    private bool IsHostedByAnyOf(NamePattern[] names, KnownWriter known) =>
+        WriterId is null && Array.Exists(names, name => !name.HasWildcards && known.IsHostedBy(name.Text));
 
     /// <summary>Whether the text is one that is asked for; without a question any is. The catalogue's own stars match too.</summary>
     private static bool IsAnyOf(NamePattern[] patterns, string? text) =>

@@ -12,7 +12,7 @@ namespace VssWriterStatus.Commands;
 /// <summary>Tests whether the next backup can count on every VSS writer.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(bool), typeof(WriterHealthReport))]
-public sealed class TestVssWriterStatusCommand : RemotableCommand
+public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
 {
     /// <summary>Names or class ids of writers that must answer; wildcards are permitted.</summary>
     [Parameter]
@@ -36,9 +36,9 @@ public sealed class TestVssWriterStatusCommand : RemotableCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void AnswerHere()
+    private protected override void Answer(WriterSelection selection)
     {
-        WriterHealthReport report = Report();
+        WriterHealthReport report = Report(selection);
         foreach (WriterHealthReason reason in report.Reasons)
         {
             WriteVerbose(reason.Phrase);
@@ -47,7 +47,7 @@ public sealed class TestVssWriterStatusCommand : RemotableCommand
         WriteObject(Detailed ? report : report.IsHealthy);
     }
 
-    private WriterHealthReport Report()
+    private WriterHealthReport Report(WriterSelection selection)
     {
         List<WriterStatus> writers = [];
         GatherOutcome outcome;
@@ -67,15 +67,18 @@ public sealed class TestVssWriterStatusCommand : RemotableCommand
 
         // What is required is never ignored.
         bool Counts(string name, Guid? writerId) => Array.Exists(wanted, pattern => pattern.Matches(name, writerId))
-            || !Array.Exists(ignored, pattern => pattern.Matches(name, writerId));
+            || (selection.Asks(name, writerId) && !Array.Exists(ignored, pattern => pattern.Matches(name, writerId)));
 
         var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
         MissingWriter[] expected =
             [.. missing.AmongOthers(writers.Select(writer => writer.Identity)).Where(writer => Counts(writer.Name, writer.WriterId))];
+        writers.ForEach(writer => selection.Includes(writer));
         IEnumerable<MissingWriter> required = wanted
-            .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId))
-                && !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
-            .Select(pattern => missing.Required(RowOf(pattern, missing), pattern.Text));
+            .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId)))
+            .Concat(selection.Unanswered().Select(text => new WriterPattern(text)))
+            .Where(pattern => !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
+            .GroupBy(pattern => pattern.Text, StringComparer.OrdinalIgnoreCase)
+            .Select(same => missing.Required(RowOf(same.First(), missing), same.Key));
         WriterStatus[] counted = [.. writers.Where(writer => Counts(writer.Name, writer.WriterId))];
         return new WriterHealthReport(
             outcome.ComputerName,

@@ -56,6 +56,12 @@ internal sealed class WriterSelection
 
     public bool IsExcluded(string name) => _excluded.Exists(pattern => pattern.Matches(name));
 
+    /// <summary>Whether a writer of the name and class, which need not have answered, was asked for.</summary>
+    public bool Asks(string name, Guid? writerId) => _questions.Exists(question => question.Asks(name, writerId)) && !IsExcluded(name);
+
+    /// <summary>The names, wildcards included, and class ids that were asked for and that no writer answered to.</summary>
+    public IEnumerable<string> Unanswered() => _questions.SelectMany(question => question.UnansweredTexts()).Where(text => !IsExcluded(text));
+
     /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
     public IEnumerable<MissingAnswer> Missing() =>
     [
@@ -94,6 +100,16 @@ internal sealed class WriterSelection
             NamePattern[] matching = [.. _names.Where(name => name.Matches(writer.Name))];
             _seenNames.UnionWith(matching);
             return _names.Length == 0 || matching.Length > 0;
+        }
+
+        public bool Asks(string name, Guid? writerId) =>
+            (WriterIds.Count == 0 || (writerId is Guid id && WriterIds.Contains(id)))
+            && (_names.Length == 0 || Array.Exists(_names, pattern => pattern.Matches(name)));
+
+        public IEnumerable<string> UnansweredTexts()
+        {
+            string[] names = [.. _names.Where(name => !_seenNames.Contains(name)).Select(name => name.Text)];
+            return names.Length > 0 ? names : WriterIds.Except(_seenIds).Select(id => id.ToString());
         }
 
         public IEnumerable<MissingAnswer> Unanswered()
