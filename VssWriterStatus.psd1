@@ -33,8 +33,11 @@
     # to the DSC resources, and PSDesiredStateConfiguration finds none.
     PrivateData            = @{
         PSData = @{
-            Tags       = @('VSS', 'VolumeShadowCopy', 'Backup', 'Writer', 'ShadowCopy', 'Monitoring', 'Windows', 'PSEdition_Desktop', 'PSEdition_Core')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('VSS', 'VolumeShadowCopy', 'Backup', 'Writer', 'ShadowCopy', 'Monitoring', 'Windows', 'PSEdition_Desktop', 'PSEdition_Core')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            # The addresses of the help begin with this one. There is no HelpInfoUri: the help comes with the module, and Update-Help has nothing to fetch.
+            ProjectUri   = 'https://github.com/VssWriterStatus/VssWriterStatus'
+            ReleaseNotes = 'https://github.com/VssWriterStatus/VssWriterStatus/blob/main/CHANGELOG.md'
         }
     }
 }

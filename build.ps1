@@ -158,11 +158,26 @@ function Invoke-Help {
     }
 
     $help = @{}
+    $address = "$((Import-PowerShellDataFile -LiteralPath "$Root/$ModuleName.psd1").PrivateData.PSData.ProjectUri)/blob/main/docs/"
     $commandHelp = $pages | ForEach-Object -Process { Import-MarkdownCommandHelp -Path $_.FullName }
-    $help["$ModuleName.dll-Help.xml"] = ConvertTo-Maml -CommandHelp $commandHelp
-    foreach ($topic in Get-ChildItem -Path "$Root/docs/about_*.md") {
-        $markdown = [System.IO.File]::ReadAllText($topic.FullName)
-        $help["$($topic.BaseName).help.txt"] = ConvertTo-TopicText -Markdown $markdown
+    $help["$ModuleName.dll-Help.xml"] = ConvertTo-Maml -CommandHelp $commandHelp -Address $address
+
+    # What is installed has no docs: the guides that an administrator needs are topics of the help too.
+    $topics = @{}
+    $guides = @{}
+    foreach ($page in Get-ChildItem -Path "$Root/docs/*.md") {
+        $markdown = [System.IO.File]::ReadAllText($page.FullName)
+        $guide = ConvertFrom-Guide -Markdown $markdown
+        if ($guide) {
+            $guides[$page.Name] = $guide.Name
+            $topics[$guide.Name] = $guide.Markdown
+        } elseif ($page.Name -like 'about_*') {
+            $topics[$page.BaseName] = $markdown
+        }
+    }
+
+    foreach ($name in $topics.Keys) {
+        $help["$name.help.txt"] = ConvertTo-TopicText -Markdown (Resolve-Link -Markdown $topics[$name] -Topic $guides -Address $address)
     }
 
     Remove-Item -Path "$Root/en-US/*"

@@ -14,16 +14,24 @@ $MamlNamespace = @{
 # A console of 80 columns breaks a line that fills it.
 $TopicWidth = 79
 
+# Of a table, for text that is wrapped.
+$NarrowestColumn = 20
+
 <#
 .SYNOPSIS
 The text of a MAML file for the cmdlets, with line feeds and without anything that changes by itself.
 .PARAMETER CommandHelp
 The cmdlets as PlatyPS's Import-MarkdownCommandHelp reads them.
+.PARAMETER Address
+The address of the folder docs on the project's page, for Get-Help -Online.
 #>
 function ConvertTo-Maml {
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory = $true)] [object[]] $CommandHelp)
+    param(
+        [Parameter(Mandatory = $true)] [object[]] $CommandHelp,
+        [Parameter(Mandatory = $true)] [uri] $Address
+    )
 
     $settings = New-Object -TypeName System.Xml.XmlWriterSettings -Property @{
         Indent       = $true
@@ -39,12 +47,68 @@ function ConvertTo-Maml {
 
     $xml.WriteAttributeString('schema', 'maml')
     foreach ($command in $CommandHelp) {
-        Write-Command -Xml $xml -Command $command
+        Write-Command -Xml $xml -Command $command -Address $Address
     }
 
     $xml.WriteEndElement()
     $xml.Dispose()
     $settings.Encoding.GetString($stream.ToArray()) + "`n"
+}
+
+<#
+.SYNOPSIS
+The page of a help topic that a guide becomes: its first line has the topic's name and short description.
+.DESCRIPTION
+Returns nothing for a page without such a line, <!-- about_Topic: Short description. -->
+.PARAMETER Markdown
+The guide.
+#>
+function ConvertFrom-Guide {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param([Parameter(Mandatory = $true)] [string] $Markdown)
+
+    if ($Markdown -notmatch '^<!-- (about_\w+): (.+?) -->\r?\n+# .+\r?\n') {
+        return
+    }
+
+    [pscustomobject]@{
+        Name     = $Matches[1]
+        Markdown = "# $($Matches[1])`n`n## Short description`n`n$($Matches[2])`n`n## Long description`n" + $Markdown.Substring($Matches[0].Length)
+    }
+}
+
+<#
+.SYNOPSIS
+Markdown whose links lead somewhere from a console: to a help topic by its name, to any other page or file by its address.
+.PARAMETER Markdown
+A page of docs/.
+.PARAMETER Topic
+The name of the topic that each guide becomes, by the guide's file.
+.PARAMETER Address
+The address of the folder docs on the project's page.
+#>
+function Resolve-Link {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory = $true)] [AllowEmptyString()] [string] $Markdown,
+        [Parameter(Mandatory = $true)] [hashtable] $Topic,
+        [Parameter(Mandatory = $true)] [uri] $Address
+    )
+
+    [regex]::Replace($Markdown, '\[([^\]]+)\]\((?!https?:)([^)]+)\)', {
+            param($Link)
+            $text = $Link.Groups[1].Value
+            $file = $Link.Groups[2].Value -replace '#.*$'
+            if ($Topic.ContainsKey($file)) {
+                "$text ($($Topic[$file]))"
+            } elseif ($file -match '^(about_\w+|\w+-Vss\w+)\.md$') {
+                $text
+            } else {
+                "[$text]($([uri]::new($Address, $Link.Groups[2].Value)))"
+            }
+        })
 }
 
 <#
@@ -58,13 +122,14 @@ function ConvertTo-TopicText {
     [OutputType([string])]
     param([Parameter(Mandatory = $true)] [string] $Markdown)
 
-    $lines = foreach ($block in Split-Markdown -Markdown $Markdown) {
+    $blocks = Split-Markdown -Markdown $Markdown
+    $lines = foreach ($block in $blocks) {
         switch ($block.Kind) {
             'Title' { 'TOPIC'; Format-Text -Text $block.Text -Indent 4 }
             'Heading' { $block.Text.ToUpperInvariant() }
             'Subheading' { Format-Text -Text $block.Text -Indent 2 }
             'Paragraph' { Format-Text -Text $block.Text -Indent 4 }
-            'Item' { Format-Text -Text "- $($block.Text)" -Indent 4 -Hanging 2 }
+            'Item' { Format-Text -Text "$($block.Mark) $($block.Text)" -Indent 4 -Hanging ($block.Mark.Length + 1) }
             'Table' { Format-Grid -Row $block.Text -Indent 4 }
             'Code' { $block.Text -split "`n" | ForEach-Object -Process { if ($_) { "    $_" } else { '' } } }
         }
@@ -75,7 +140,12 @@ function ConvertTo-TopicText {
     }
 
     $text = ($lines -join "`n").TrimEnd() + "`n"
-    $wrong = @($text -split "`n" | Where-Object -FilterScript { $_.Length -gt $TopicWidth -or $_ -match '[^\x20-\x7E]' })
+
+    # A command is not wrapped, since it is copied; nor can an address be.
+    $code = @($blocks | Where-Object -Property Kind -EQ -Value Code | ForEach-Object -Process { $_.Text -split "`n" })
+    $wrong = @($text -split "`n" | Where-Object -FilterScript {
+            ($_.Length -gt $TopicWidth -and $code -cnotcontains ($_ -replace '^ {4}') -and $_ -notmatch '^ *(- )?\(?https?:\S+$') -or $_ -match '[^\x20-\x7E]'
+        })
     if ($wrong) {
         throw "A topic's line is longer than $TopicWidth characters or not plain ASCII: $($wrong[0])"
     }
@@ -84,7 +154,7 @@ function ConvertTo-TopicText {
 }
 
 function Write-Command {
-    param($Xml, $Command)
+    param($Xml, $Command, [uri] $Address)
 
     $verb, $noun = $Command.Title -split '-', 2
     Write-Start -Xml $Xml -Name 'command:command'
@@ -121,7 +191,7 @@ function Write-Command {
 
     $Xml.WriteEndElement()
 
-    Write-RelatedLink -Xml $Xml -Link $Command.RelatedLinks
+    Write-RelatedLink -Xml $Xml -Link $Command.RelatedLinks -Online ([uri]::new($Address, "$($Command.Title).md"))
     $Xml.WriteEndElement()
 }
 
@@ -144,10 +214,13 @@ function Write-Syntax {
 }
 
 function Write-RelatedLink {
-    param($Xml, $Link)
+    param($Xml, $Link, [uri] $Online)
 
     Write-Start -Xml $Xml -Name 'command:relatedLinks'
-    foreach ($one in $Link) {
+
+    # Get-Help -Online opens the first link that has an address.
+    $all = @([pscustomobject]@{ LinkText = 'Online version:'; Uri = "$Online" }) + @($Link)
+    foreach ($one in $all) {
         # A link to another page of docs/ leads nowhere from a console.
         $uri = if ($one.Uri -match '^https?:') { $one.Uri } else { '' }
         Write-Start -Xml $Xml -Name 'maml:navigationLink'
@@ -263,7 +336,7 @@ function Write-Paragraph {
     param($Xml, [string] $Markdown)
 
     foreach ($block in Split-Markdown -Markdown $Markdown) {
-        $text = if ($block.Kind -eq 'Item') { "- $($block.Text)" } else { $block.Text }
+        $text = if ($block.Kind -eq 'Item') { "$($block.Mark) $($block.Text)" } else { $block.Text }
         Write-Text -Xml $Xml -Name 'maml:para' -Text $text
     }
 }
@@ -291,7 +364,7 @@ function ConvertTo-XmlBoolean {
 
 <#
 .SYNOPSIS
-The blocks of a Markdown text in order: Kind, Text without markup and, for code, Language.
+The blocks of a Markdown text in order: Kind, Text without markup and, for code, Language, for an item of a list, Mark.
 A table's Text is its rows, each an array of cells. IsTight says that no empty line follows.
 #>
 function Split-Markdown {
@@ -303,10 +376,11 @@ function Split-Markdown {
         $start = $i
         $line = $lines[$i]
         $i++
-        if ($line -match '^```(\w*)') {
-            $language = $Matches[1]
-            while ($lines[$i] -notmatch '^```') { $i++ }
-            $code = if ($i -gt $start + 1) { $lines[($start + 1)..($i - 1)] -join "`n" } else { '' }
+        if ($line -match '^( *)```(\w*)') {
+            $indent = $Matches[1]
+            $language = $Matches[2]
+            while ($lines[$i] -notmatch '^ *```') { $i++ }
+            $code = if ($i -gt $start + 1) { ($lines[($start + 1)..($i - 1)] -replace "^$indent") -join "`n" } else { '' }
             New-Block -Kind Code -Text $code -Language $language
             $i++
         } elseif ($line -match '^(#+) (.+)') {
@@ -322,12 +396,12 @@ function Split-Markdown {
             }
             New-Block -Kind Table -Text $rows
         } elseif ($line.Trim()) {
-            $isItem = $line -match '^- '
-            while ($i -lt $lines.Count -and $lines[$i].Trim() -and $lines[$i] -notmatch '^(- |#|\||```)') { $i++ }
+            $mark = if ($line -match '^(-|\d+\.) ') { $Matches[1] } else { $null }
+            while ($i -lt $lines.Count -and $lines[$i].Trim() -and $lines[$i] -notmatch '^(- |\d+\. |#|\|| *```)') { $i++ }
             $text = ($lines[$start..($i - 1)] | ForEach-Object -Process { $_.Trim() }) -join ' '
-            if ($isItem) {
-                $isTight = $i -lt $lines.Count -and $lines[$i] -match '^- '
-                New-Block -Kind Item -Text (ConvertFrom-Inline -Markdown $text.Substring(2)) -IsTight $isTight
+            if ($mark) {
+                $isTight = $i -lt $lines.Count -and $lines[$i] -match '^(- |\d+\. )'
+                New-Block -Kind Item -Text (ConvertFrom-Inline -Markdown $text.Substring($mark.Length + 1)) -IsTight $isTight -Mark $mark
             } else {
                 New-Block -Kind Paragraph -Text (ConvertFrom-Inline -Markdown $text)
             }
@@ -337,9 +411,9 @@ function Split-Markdown {
 
 function New-Block {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes nothing.')]
-    param([string] $Kind, $Text, [string] $Language, [bool] $IsTight)
+    param([string] $Kind, $Text, [string] $Language, [bool] $IsTight, [string] $Mark)
 
-    [pscustomobject]@{ Kind = $Kind; Text = $Text; Language = $Language; IsTight = $IsTight }
+    [pscustomobject]@{ Kind = $Kind; Text = $Text; Language = $Language; IsTight = $IsTight; Mark = $Mark }
 }
 
 <#
@@ -350,7 +424,7 @@ function ConvertFrom-Inline {
     param([string] $Markdown)
 
     $text = $Markdown -replace '\[([^\]]+)\]\((https?:[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1'
-    $text -replace '<(https?:[^>]+)>', '$1' -replace '\*\*([^*]+)\*\*', '$1' -replace '`([^`]+)`', '$1'
+    $text -replace '<(https?:[^>]+)>', '$1' -replace '\*\*([^*]+)\*\*', '$1' -replace '(?<!\w)\*(\w+)\*', '$1' -replace '`([^`]+)`', '$1'
 }
 
 <#
@@ -378,7 +452,8 @@ function Format-Text {
 
 <#
 .SYNOPSIS
-Lines of a table: the last column is wrapped, the others are as wide as their widest cell.
+Lines of a table: the last column is wrapped, the others are as wide as their widest cell. A table that leaves the last
+column too little has its rows one after the other.
 #>
 function Format-Grid {
     param([object[]] $Row, [int] $Indent)
@@ -388,6 +463,14 @@ function Format-Grid {
             ($Row | ForEach-Object -Process { $_[$column].Length } | Measure-Object -Maximum).Maximum
         })
     $left = $Indent + ($widths | Measure-Object -Sum).Sum + 2 * $last
+    if ($TopicWidth - $left -lt $NarrowestColumn) {
+        foreach ($cells in $Row) {
+            Format-Text -Text ($cells -join ' | ') -Indent $Indent -Hanging 2
+        }
+
+        return
+    }
+
     $rules = @($widths | ForEach-Object -Process { '-' * $_ }) + ('-' * ($TopicWidth - $left))
     foreach ($cells in @(, $Row[0]) + @(, $rules) + $Row[1..($Row.Count - 1)]) {
         $start = ' ' * $Indent
@@ -401,4 +484,4 @@ function Format-Grid {
     }
 }
 
-Export-ModuleMember -Function ConvertTo-Maml, ConvertTo-TopicText
+Export-ModuleMember -Function ConvertTo-Maml, ConvertTo-TopicText, ConvertFrom-Guide, Resolve-Link

@@ -6,7 +6,7 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>The errors of another machine, each with its id, what happened and what to do. Every message begins with the machine.</summary>
 internal static class FleetErrors
 {
-    private const string SeeAbout = "docs/fleet.md of the module tells what a machine needs.";
+    private const string SeeAbout = "The help topic about_VssWriterStatus_Fleet describes what a remote computer needs.";
 
     /// <summary>No session with the machine came about, or it broke.</summary>
     public static VssException ConnectionFailed(string machine, string reason, bool wasConnected) => Failed(

@@ -82,7 +82,7 @@ public class HelpDriftTests
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void A_topic_says_what_its_page_says(string topic) => AssertSame("TOPIC " + DocumentationPage.Of(topic).Text, TextOf(topic));
+    public void A_topic_says_what_its_page_says(string topic) => AssertSame("TOPIC " + DocumentationPage.Of(topic).TextForConsole(), TextOf(topic));
 
     [Fact]
     public void Every_topic_has_a_page() => Assert.Equal(
@@ -95,11 +95,56 @@ public class HelpDriftTests
     {
         string[] lines = TextOf(topic).Split('\n');
 
-        Assert.All(lines, line => Assert.True(line.Length <= TopicWidth && line.All(character => character is >= ' ' and <= '~'), line));
+        // A command is copied and an address is followed: neither is wrapped.
+        var code = new HashSet<string>(Regex.Matches(DocumentationPage.Of(topic).Text, @"(?ms)^( *)```\w*\n(.*?)^ *```").Cast<Match>()
+            .SelectMany(block => block.Groups[2].Value.Split('\n').Select(line => line.Trim())));
+        Assert.All(lines, line =>
+        {
+            Assert.All(line, character => Assert.InRange(character, ' ', '~'));
+            Assert.True(line.Length <= TopicWidth || code.Contains(line.Trim()) || Regex.IsMatch(line, @"^ *\(?https?:\S+$"), line);
+        });
 
         // Get-Help takes the fifth line for the synopsis.
         Assert.Equal("SHORT DESCRIPTION", lines[3]);
         Assert.NotEmpty(lines[4].Trim());
+    }
+
+    /// <summary>Get-Help -Online opens the first link that has an address.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_first_link_of_the_help_is_the_page_of_the_cmdlet(string cmdlet)
+    {
+        string help = File.ReadAllText(Repository.PathOf("en-US", "VssWriterStatus.dll-Help.xml"));
+        string own = Regex.Match(help, $@"(?s)<command:name>{cmdlet}</command:name>.*?</command:command>").Value;
+
+        Assert.Equal($"{DocumentationPage.ProjectUri}/blob/main/docs/{cmdlet}.md", Regex.Match(own, "<maml:uri>(.*?)</maml:uri>").Groups[1].Value);
+    }
+
+    /// <summary>What is installed has no docs and no samples.</summary>
+    [Fact]
+    public void No_text_that_is_installed_names_a_file_that_is_not()
+    {
+        string[] texts =
+        [
+            .. Directory.GetFiles(Repository.PathOf("en-US")),
+            .. Directory.GetFiles(Repository.PathOf("src"), "*.tsv", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Repository.PathOf("src"), "*Errors.cs", SearchOption.AllDirectories),
+        ];
+
+        Assert.All(texts, path => Assert.DoesNotMatch(@"(?<![\w./:-])(docs|samples)/\w|(?<!\S)[\w-]+\.md\b", File.ReadAllText(path)));
+    }
+
+    [Fact]
+    public void Every_address_of_the_project_begins_with_the_manifest_s()
+    {
+        Assert.StartsWith("https://", DocumentationPage.ProjectUri, StringComparison.Ordinal);
+        IEnumerable<string> pages = Directory.GetFiles(Repository.PathOf("docs"), "*.md")
+            .Concat(Directory.GetFiles(Repository.PathOf("en-US")))
+            .Append(Repository.PathOf("README.md"))
+            .Append(Repository.PathOf("VssWriterStatus.psd1"));
+        Assert.All(
+            pages.SelectMany(page => Regex.Matches(File.ReadAllText(page), @"https?://[^\s)'""<>]*/VssWriterStatus\b[^\s)'""<>]*").Cast<Match>()),
+            address => Assert.StartsWith(DocumentationPage.ProjectUri, address.Value, StringComparison.Ordinal));
     }
 
     private static CmdletShape HelpOf(string cmdlet) => MamlHelp.Cmdlets.Single(shape => shape.Name == cmdlet);
