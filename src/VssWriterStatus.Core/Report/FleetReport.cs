@@ -82,7 +82,7 @@ internal sealed class FleetReport
     public int MissingNotKnownCount => Rows.Count(row => !row.Computer.KnowsMissing);
 
     /// <summary>The computers whose writers are not all listed.</summary>
-    public IReadOnlyList<FleetRow> Shortened => [.. Rows.Where(row => row.Answers.Length > FleetRow.MostListed)];
+    public IReadOnlyList<FleetRow> Shortened => [.. Rows.Where(row => row.IsShortened)];
 
     /// <summary>How many computers have this for their worst verdict.</summary>
     public int CountOf(Verdict worst) => Rows.Count(row => row.Tally.Worst == worst);

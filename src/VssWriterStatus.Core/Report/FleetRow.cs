@@ -40,6 +40,9 @@ internal sealed class FleetRow
     /// <summary>Those that are listed one by one.</summary>
     public IEnumerable<WriterAnswer> Listed => Answers.Take(MostListed);
 
+    /// <summary>Whether the computer has more writers than are listed. What only such a computer has comes after what others have.</summary>
+    public bool IsShortened => Answers.Length > MostListed;
+
     /// <summary>The verdicts of the answers; where something about the computer is not known, that is unknown too.</summary>
     public VerdictTally Tally { get; } = new();
 

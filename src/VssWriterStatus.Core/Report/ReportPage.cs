@@ -164,7 +164,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         {
             page.Write($"<p class=\"note\">Shortened: {Count(report.Shortened.Count, "computer")} reported more than {Number(FleetRow.MostListed)} writers, of which only the worst {Number(FleetRow.MostListed)} are listed: ");
             WriteNames([.. report.Shortened.Select(row => row.Name)]);
-            page.Write(" All of them are counted.</p>\n");
+            page.Write(". All of them are counted.</p>\n");
         }
     }
 
@@ -306,7 +306,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         if (names.Count > ListedCases)
         {
-            page.Write($" and {Number(names.Count - ListedCases)} more.");
+            page.Write($" and {Number(names.Count - ListedCases)} more");
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class WriterColumn
         }
 
         ComputerCount = rows.Count;
+        IsOnlyOnShortened = rows.All(row => row.IsShortened);
         string mostUsed = names.OrderByDescending(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal).First().Key;
         Name = names.Count == 1 || WriterId is null ? mostUsed : KnownWriters.Find(WriterId.Value, mostUsed)?.Name ?? mostUsed;
     }
@@ -41,6 +42,8 @@ internal sealed class WriterColumn
 
     private int ComputerCount { get; }
 
+    private bool IsOnlyOnShortened { get; }
+
     /// <summary>The columns of the rows, the worst and the most frequent first. Of too many, those stay that most computers have.</summary>
     public static WriterColumn[] Of(IEnumerable<FleetRow> rows) =>
     [
@@ -48,11 +51,13 @@ internal sealed class WriterColumn
             .SelectMany(row => row.Listed, (row, answer) => (Writer: answer.Shared, Row: row))
             .GroupBy(each => each.Writer.ClassKey)
             .Select(writers => new WriterColumn(writers.Key, writers))
-            .OrderByDescending(column => column.ComputerCount)
+            .OrderBy(column => column.IsOnlyOnShortened)
+            .ThenByDescending(column => column.ComputerCount)
             .ThenBy(column => column.Tally)
             .ThenBy(column => column.Key, StringComparer.Ordinal)
             .Take(Most)
-            .OrderBy(column => column.Tally)
+            .OrderBy(column => column.IsOnlyOnShortened)
+            .ThenBy(column => column.Tally)
             .ThenByDescending(column => column.Tally.Total)
             .ThenBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(column => column.Key, StringComparer.Ordinal),

@@ -7,8 +7,9 @@ namespace VssWriterStatus.Report;
 /// <summary>One thing that is wrong, on however many computers: a class of writers in a state, with a failure, or missing. Immutable.</summary>
 internal sealed class WriterProblem
 {
-    private WriterProblem((ReportedWriter Writer, string Computer)[] cases)
+    private WriterProblem((ReportedWriter Writer, string Computer, bool IsShortened)[] cases)
     {
+        IsOnlyOnShortened = Array.TrueForAll(cases, each => each.IsShortened);
         Writer = cases[0].Writer;
         Computers = [.. cases.Select(each => each.Computer).Distinct(StringComparer.OrdinalIgnoreCase)];
         ApplicationMessages = Frequent(cases.Select(each => each.Writer.ApplicationMessage));
@@ -42,17 +43,20 @@ internal sealed class WriterProblem
     public static WriterProblem[] Of(IEnumerable<FleetRow> rows) =>
     [
         .. rows
-            .SelectMany(row => row.Listed, (row, answer) => (Writer: answer.Shared, Computer: row.Name))
+            .SelectMany(row => row.Listed, (row, answer) => (Writer: answer.Shared, Computer: row.Name, row.IsShortened))
             .Where(each => each.Writer.Verdict != Verdict.Healthy)
             .GroupBy(each => (each.Writer.ClassKey, each.Writer.Verdict, each.Writer.State, each.Writer.FailureCode))
             .Select(cases => new WriterProblem([.. cases]))
-            .OrderBy(problem => problem.Writer.Verdict)
+            .OrderBy(problem => problem.IsOnlyOnShortened)
+            .ThenBy(problem => problem.Writer.Verdict)
             .ThenByDescending(problem => problem.Computers.Count)
             .ThenBy(problem => problem.Writer.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(problem => problem.Writer.State, StringComparer.Ordinal)
             .ThenBy(problem => problem.Writer.FailureCode)
             .ThenBy(problem => problem.Writer.ClassKey, StringComparer.Ordinal),
     ];
+
+    private bool IsOnlyOnShortened { get; }
 
     private static string[] Frequent(IEnumerable<string?> texts) =>
     [
