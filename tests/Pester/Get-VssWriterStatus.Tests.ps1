@@ -433,6 +433,13 @@ Describe 'Get-VssWriterStatus: pipeline input' {
         [pscustomobject]@{ WriterId = $null } | Get-VssWriterStatus -Simulation $Simulation | Should -BeNullOrEmpty
     }
 
+    It 'gets nothing where an empty list of names asks for nothing' {
+        Get-VssWriterStatus -Name @() -Simulation $Simulation | Should -BeNullOrEmpty
+        [pscustomobject]@{ Name = @() } | Get-VssWriterStatus -Simulation $Simulation | Should -BeNullOrEmpty
+        [pscustomobject]@{ Name = @(); ComputerName = 'srv1.invalid' } | Get-VssWriterStatus | Should -BeNullOrEmpty
+        Wait-VssWriterStatus -Name @() -Simulation $Simulation -TimeoutSec 1 | Should -BeNullOrEmpty
+    }
+
     It 'gets nothing where an empty pipeline asks for nothing' {
         @() | Get-VssWriterStatus -Simulation $Simulation | Should -BeNullOrEmpty
     }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Restart;
@@ -37,14 +39,30 @@ internal sealed class RestartTarget
     /// <summary>A writer that did not answer, by what was asked for; null where the catalogue knows no such writer.</summary>
     /// <param name="name">The name; null for any of the class.</param>
     /// <param name="writerIds">The class ids, of which it may have any; empty for any at all.</param>
-    public static RestartTarget? OfMissing(string? name, IReadOnlyCollection<Guid> writerIds)
+    /// <param name="isInstalled">Whether the computer has a service: of several versions of a writer, the one whose service is there is meant.</param>
+    /// <param name="registry">The registry of the computer, which tells an old Exchange; null for a simulation.</param>
+    public static RestartTarget? OfMissing(string? name, IReadOnlyCollection<Guid> writerIds, Predicate<string> isInstalled, IMachineRegistry? registry = null)
     {
-        KnownWriter? known = KnownWriters.All.FirstOrDefault(row =>
-            (name is null || row.IsNamed(name)) && (writerIds.Count == 0 || (row.WriterId is Guid id && writerIds.Contains(id))));
-        return known is null
-            ? null
-            : new RestartTarget(new WriterIdentity(known.WriterId, name), name ?? known.Name, known.ServiceOf(name ?? known.Name), known);
+        (KnownWriter Known, string? Service)[] rows =
+        [
+            .. from row in KnownWriters.All
+               where (name is null || row.IsNamed(name)) && (writerIds.Count == 0 || (row.WriterId is Guid id && writerIds.Contains(id)))
+               select (row, ServiceOf(row, name ?? row.Name, registry)),
+        ];
+        if (rows.Length == 0)
+        {
+            return null;
+        }
+
+        (KnownWriter known, string? service) = rows.FirstOrDefault(row => row.Service is not null && isInstalled(row.Service)) is { Known: not null } installed
+            ? installed
+            : rows[0];
+        return new RestartTarget(new WriterIdentity(known.WriterId, name), name ?? known.Name, service, known);
     }
+
+    private static string? ServiceOf(KnownWriter known, string name, IMachineRegistry? registry) =>
+        (registry is not null && InstalledExchange.IsHostedDifferently(known.WriterId, name) ? InstalledExchange.OlderHostService(registry) : null)
+        ?? known.ServiceOf(name);
 
     /// <summary>Whether the status is one of this writer.</summary>
     public bool IsShownBy(WriterStatus writer) => Identity.Covers(writer.Identity);

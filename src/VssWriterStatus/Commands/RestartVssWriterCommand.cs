@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;
@@ -177,7 +178,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             Dictionary<string, RestartFacts>? confirmed = ReadConfirmed();
             IServiceControl services = Simulation?.Services ?? LocalServices.Connect();
             var restart = new WriterRestart(services, GatherAll, Force, WriterStatusQuery.LimitOf(TimeoutSec), Report, StopToken);
-            List<RestartTarget> targets = Find(selection, restart.Look());
+            List<RestartTarget> targets = Find(selection, restart.Look(), services);
             foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(targets, Refuse))
             {
                 Run(restart, service.Key, [.. service], confirmed);
@@ -214,7 +215,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     }
 
     /// <summary>The writers that are asked for; one that does not answer is restarted too where its service is known.</summary>
-    private List<RestartTarget> Find(WriterSelection selection, IReadOnlyList<WriterStatus> present)
+    private List<RestartTarget> Find(WriterSelection selection, IReadOnlyList<WriterStatus> present, IServiceControl services)
     {
         List<RestartTarget> targets = [];
         foreach (WriterStatus writer in present)
@@ -227,14 +228,20 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
         foreach (MissingAnswer asked in selection.Missing())
         {
-            if (asked.IsOfInstance || RestartTarget.OfMissing(asked.Name, asked.WriterIds) is not RestartTarget missing)
+            RestartTarget? missing = asked.IsOfInstance
+                ? null
+                : RestartTarget.OfMissing(
+                    asked.Name,
+                    asked.WriterIds,
+                    service => services.StateOf(service) != ServiceState.NotInstalled,
+                    Simulation is null ? new MachineRegistry() : null);
+            if (missing is null)
             {
                 Refuse(asked.Target, asked.Error);
+                continue;
             }
-            else
-            {
-                targets.Add(missing);
-            }
+
+            targets.Add(missing);
         }
 
         return targets;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
+using VssWriterStatus.Tests.Diagnosis;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Restart;
@@ -233,7 +234,21 @@ public class WriterRestartTests
     [InlineData("SqlServerWriter", Exchange, null)]
     [InlineData("No such writer", null, null)]
     public void A_missing_writer_is_found_by_name_and_class_id_together(string? name, string? writerId, string? found) =>
-        Assert.Equal(found, RestartTarget.OfMissing(name, writerId is null ? [] : [Guid.Parse(writerId)])?.Name);
+        Assert.Equal(found, RestartTarget.OfMissing(name, writerId is null ? [] : [Guid.Parse(writerId)], _ => true)?.Name);
+
+    [Theory]
+    [InlineData("SPWriter", "SPWriter")]
+    [InlineData("SPWriterV4", "SPWriterV4")]
+    [InlineData("none", "SPWriterV4")]
+    public void Of_the_versions_of_a_missing_writer_the_one_whose_service_is_installed_is_meant(string installed, string service) => Assert.Equal(
+        service, RestartTarget.OfMissing("SharePoint Services Writer", [], name => name == installed)?.ServiceName);
+
+    [Theory]
+    [InlineData(@"SOFTWARE\Microsoft\ExchangeServer\v14\Setup\MsiInstallPath", ExchangeWriter, "MSExchangeIS")]
+    [InlineData(@"SOFTWARE\Microsoft\ExchangeServer\v14\Setup\MsiInstallPath", ReplicaWriter, "MSExchangeRepl")]
+    [InlineData(@"SOFTWARE\Microsoft\ExchangeServer\v15\Setup\MsiInstallPath", ExchangeWriter, "MSExchangeRepl")]
+    public void A_missing_writer_of_Exchange_is_in_the_service_of_its_version(string installed, string name, string service) => Assert.Equal(
+        service, RestartTarget.OfMissing(name, [], _ => true, new FakeRegistry().Text(installed, @"C:\Exchange"))?.ServiceName);
 
     private static string OutcomeOf(Computer computer, Case tried)
     {
@@ -255,7 +270,7 @@ public class WriterRestartTests
     {
         WriterRestart restart = RestartOf(computer, tried.Force);
         RestartTarget[] targets = [.. restart.Look().Where(writer => writer.Name == tried.Target).Select(RestartTarget.Of)];
-        RestartTarget[] wanted = targets.Length > 0 ? targets : [RestartTarget.OfMissing(tried.Target, [])!];
+        RestartTarget[] wanted = targets.Length > 0 ? targets : [RestartTarget.OfMissing(tried.Target, [], _ => true)!];
         List<WriterStatus> proven = [];
         foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(wanted, (_, refusal) => refusals.Add($"{refusal.ErrorId}: {refusal.Message}")))
         {
