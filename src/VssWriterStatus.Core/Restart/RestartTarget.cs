@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 
@@ -40,7 +39,7 @@ internal sealed class RestartTarget
     /// <param name="name">The name; null for any of the class.</param>
     /// <param name="writerIds">The class ids, of which it may have any; empty for any at all.</param>
     /// <param name="isInstalled">Whether the computer has a service: of several versions of a writer, the one whose service is there is meant.</param>
-    /// <param name="registry">The registry of the computer, which tells an old Exchange; null for a simulation.</param>
+    /// <param name="registry">The registry of the computer, which tells an old Exchange; null for none.</param>
     public static RestartTarget? OfMissing(string? name, IReadOnlyCollection<Guid> writerIds, Predicate<string> isInstalled, IMachineRegistry? registry = null)
     {
         (KnownWriter Known, string? Service)[] rows =
@@ -61,8 +60,7 @@ internal sealed class RestartTarget
     }
 
     private static string? ServiceOf(KnownWriter known, string name, IMachineRegistry? registry) =>
-        (registry is not null && InstalledExchange.IsHostedDifferently(known.WriterId, name) ? InstalledExchange.OlderHostService(registry) : null)
-        ?? known.ServiceOf(name);
+        (registry is null ? null : InstalledExchange.HostServiceOf(known.WriterId, name, registry)) ?? known.ServiceOf(name);
 
     /// <summary>Whether the status is one of this writer.</summary>
     public bool IsShownBy(WriterStatus writer) => Identity.Covers(writer.Identity);

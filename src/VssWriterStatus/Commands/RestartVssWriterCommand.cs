@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;
@@ -234,7 +233,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
                     asked.Name,
                     asked.WriterIds,
                     service => services.StateOf(service) != ServiceState.NotInstalled,
-                    Simulation is null ? new MachineRegistry() : null);
+                    Registry);
             if (missing is null)
             {
                 Refuse(asked.Target, asked.Error);

@@ -95,7 +95,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     private protected void WriteFailure(VssException failure) => WriteError(ErrorOf(failure, AskedComputer));
 
     /// <summary>The registry of the computer that is asked.</summary>
-    private IMachineRegistry Registry => Simulation?.Registry ?? (IMachineRegistry)new MachineRegistry();
+    private protected IMachineRegistry Registry => Simulation?.Registry ?? (IMachineRegistry)new MachineRegistry();
 
     /// <summary>The name of the computer that is asked.</summary>
     private protected string AskedComputer => Simulation?.ComputerName ?? Environment.MachineName;
