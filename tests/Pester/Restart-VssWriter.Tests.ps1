@@ -402,9 +402,9 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
             $env:TESTSERVICE | Should -Not -BeNullOrEmpty -Because 'it names the program of tests/TestService'
             $command = '"{0}" SQLWriter "copy-at-start={1}|{2}" "refuse-stop={3}" "die-at-start={4}" {5}' -f
                 $env:TESTSERVICE, $Second, $env:FAKEVSSAPI_SCRIPT, $Refusal, $Death, $Options
-            $said = & sc.exe create SQLWriter 'binPath=' $command 'DisplayName=' 'SQL Server VSS Writer'
-            $said += & sc.exe start SQLWriter
-            Wait-Until { Get-ServiceProcess } 20 | Should -BeTrue -Because "sc.exe said: $said"
+            $said = & $ServiceProgram create SQLWriter 'binPath=' $command 'DisplayName=' 'SQL Server VSS Writer'
+            $said += & $ServiceProgram start SQLWriter
+            Wait-Until { Get-ServiceProcess } 20 | Should -BeTrue -Because "$ServiceProgram said: $said"
             Wait-Until { (Get-FileHash -LiteralPath $env:FAKEVSSAPI_SCRIPT).Hash -eq (Get-FileHash -LiteralPath $Second).Hash } 20 | Should -BeTrue
             Copy-WriterScript $First
         }
@@ -431,7 +431,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
             Stop-Process -Id $process -Force
         }
 
-        & sc.exe delete SQLWriter | Out-Null
+        & $ServiceProgram delete SQLWriter | Out-Null
         $env:FAKEVSSAPI_SCRIPT = $null
     }
 
@@ -455,7 +455,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
 
     It 'is started where it is stopped' {
         Invoke-SqlWriter
-        & sc.exe stop SQLWriter | Out-Null
+        & $ServiceProgram stop SQLWriter | Out-Null
         Wait-Until { -not (Get-ServiceProcess) } | Should -BeTrue
         (Restart-VssWriter SqlServerWriter -Confirm:$false -PassThru).Health | Should -Be 'Healthy'
         @(Get-ServiceProcess).Count | Should -Be 1

@@ -10,6 +10,9 @@ $script:OnWine = $script:OnWindows -and (Test-Path -LiteralPath 'Registry::HKEY_
 $script:OnLinux = -not $script:OnWindows -and (Test-Path -LiteralPath '/proc/self/task')
 $script:HasStandIn = $script:OnWine -and $env:FAKEVSSAPI -eq '1'
 
+# By its full path: on Wine, PowerShell finds no program on PATH.
+$script:ServiceProgram = Join-Path ([Environment]::SystemDirectory) 'sc.exe'
+
 # The newest staged version's manifest.
 function Get-StagedManifest {
     $stage = $env:VSSWRITERSTATUS_STAGE
