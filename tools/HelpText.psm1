@@ -89,6 +89,7 @@ The name of the topic that each guide becomes, by the guide's file.
 The address of the folder docs on the project's page.
 #>
 function Resolve-Link {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The script block uses them.')]
     [CmdletBinding()]
     [OutputType([string])]
     param(
