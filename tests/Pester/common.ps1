@@ -11,7 +11,7 @@ $script:OnLinux = -not $script:OnWindows -and (Test-Path -LiteralPath '/proc/sel
 $script:HasStandIn = $script:OnWine -and $env:FAKEVSSAPI -eq '1'
 
 # By its full path: on Wine, PowerShell finds no program on PATH.
-$script:ServiceProgram = Join-Path ([Environment]::SystemDirectory) 'sc.exe'
+$script:ServiceProgram = "$([Environment]::SystemDirectory)\sc.exe"
 
 # The newest staged version's manifest.
 function Get-StagedManifest {
