@@ -32,6 +32,10 @@ class VssWriterHealth {
     [DscProperty()]
     [string[]] $IgnoredWriter = @()
 
+    # Known states or failures of single writers that do not count, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".
+    [DscProperty()]
+    [string[]] $AcceptedState = @()
+
     # Lets writers pass that take part in a shadow copy right now.
     [DscProperty()]
     [bool] $AllowBusy
@@ -57,6 +61,10 @@ class VssWriterHealth {
 
     [DscProperty(NotConfigurable)]
     [string[]] $Missing
+
+    # The writers that are not healthy, but accepted.
+    [DscProperty(NotConfigurable)]
+    [string[]] $Accepted
 
     [DscProperty(NotConfigurable)]
     [VssWriterHealthReason[]] $Reasons
@@ -113,10 +121,15 @@ class VssWriterHealth {
             $arguments['Ignore'] = $this.IgnoredWriter
         }
 
+        if ($this.AcceptedState) {
+            $arguments['Accept'] = $this.AcceptedState
+        }
+
         $report = Test-VssWriterStatus @arguments -AllowBusy:$this.AllowBusy -Detailed -ErrorAction Stop
         $this.IsHealthy = $report.IsHealthy
         $this.Failed = @($report.Failed | ForEach-Object -MemberName Name)
         $this.Busy = @($report.Busy | ForEach-Object -MemberName Name)
+        $this.Accepted = @($report.Accepted | ForEach-Object -MemberName Name)
         $this.Missing = @($report.Missing | ForEach-Object -MemberName Name)
         $this.Reasons = @($report.Reasons | ForEach-Object -Process {
                 [VssWriterHealthReason] @{ Code = $_.Code; Phrase = $_.Phrase }

@@ -32,6 +32,6 @@ public sealed class WriterStatusConverter : DeserializedConverter<WriterStatus>
             connection);
 
         // What was gathered on another computer has advice for there.
-        return isAssumed ? WriterVerdict.JudgeHere(status, connection!) : status;
+        return (isAssumed ? WriterVerdict.JudgeHere(status, connection!) : status).AcceptedAs(bag.Read<string>(nameof(WriterStatus.AcceptedBy)));
     }
 }

@@ -10,8 +10,8 @@ BeforeAll {
     $script:Folder = Join-Path (Split-Path $Manifest) 'dsc'
     $script:Resource = Get-Content -LiteralPath (Join-Path $Folder 'VssWriterHealth.dsc.resource.json') -Raw | ConvertFrom-Json
     $script:Schema = $Resource.schema.embedded
-    $script:Settable = 'name', 'requiredWriter', 'ignoredWriter', 'allowBusy', 'timeoutSec', 'repair'
-    $script:Reported = 'isHealthy', 'failed', 'busy', 'missing', 'reasons'
+    $script:Settable = 'name', 'requiredWriter', 'ignoredWriter', 'acceptedState', 'allowBusy', 'timeoutSec', 'repair'
+    $script:Reported = 'isHealthy', 'failed', 'busy', 'missing', 'accepted', 'reasons'
 
     # Runs the command that the manifest names, where dsc runs it, with this on standard input, in UTF-8.
     function Invoke-Operation([string] $Operation, [string] $StandardInput = '', [string] $Argument = '', [string] $From = $Folder) {
@@ -143,7 +143,7 @@ Describe 'The operation get' {
     It 'needs no input, and writes empty arrays as such' {
         $run = Invoke-Simulated get '' -Scenario healthy
         $run.ExitCode | Should -Be 0
-        $run.Output | Should -Be '{"requiredWriter":[],"ignoredWriter":[],"allowBusy":false,"timeoutSec":180,"repair":"None","isHealthy":true,"failed":[],"busy":[],"missing":[],"reasons":[]}'
+        $run.Output | Should -Be '{"requiredWriter":[],"ignoredWriter":[],"acceptedState":[],"allowBusy":false,"timeoutSec":180,"repair":"None","isHealthy":true,"failed":[],"busy":[],"missing":[],"accepted":[],"reasons":[]}'
     }
 
     It 'reads UTF-8 and writes ASCII, so that no console changes a name' {
@@ -264,7 +264,7 @@ Describe 'Input that is not valid' {
         @{ Json = '[{"repair":"Safe"}]'; Message = '*it must be a JSON object.' }
         @{ Json = '"Safe"'; Message = '*it must be a JSON object.' }
         @{ Json = '{"repair":"Safe","Repair":"None"}'; Message = '*' }
-        @{ Json = '{"repair":"Safe","timeout":5}'; Message = "*'timeout' is not known here; known: name, requiredWriter, ignoredWriter, allowBusy, timeoutSec, repair." }
+        @{ Json = '{"repair":"Safe","timeout":5}'; Message = "*'timeout' is not known here; known: name, requiredWriter, ignoredWriter, acceptedState, allowBusy, timeoutSec, repair." }
         @{ Json = '{"repair":"Safe","simulation":"healthy"}'; Message = "*'simulation' is not known here*" }
         @{ Json = '{"Repair":"Safe"}'; Message = "*'Repair' is not known here*" }
         @{ Json = '{"repair":"Always"}'; Message = "*'repair' must be one of None, Safe." }

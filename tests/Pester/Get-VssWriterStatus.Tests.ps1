@@ -672,7 +672,8 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $lines.Count | Should -Be 14
         $lines[-1].GetType().FullName | Should -Be 'System.Management.Automation.WarningRecord'
         $lines[-1].Message | Should -BeExactly ('SRV1: System Writer is missing: every Windows has it. Read the errors of VSS in the Application event log, ' +
-            "mend their cause, then restart the host service CryptSvc, which users hardly notice (Restart-VssWriter 'System Writer').")
+            'fix the cause, then restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name ''System Writer'' -Simulation $vss).' +
+            ' If the command is refused because writers still wait for a backup that has already ended, add -Force.')
     }
 
     It 'warns of each of three' {
@@ -978,12 +979,12 @@ Health             : Failed
 State              : FailedAtPrepareSnapshot
 FailureCode        : 0x800423F4
 Failure            : VSS_E_WRITERERROR_NONRETRYABLE
-FailureMessage     : The writer failed in a way that will not pass by itself.
+FailureMessage     : The writer failed with an error that is not retryable; the same backup will fail again until the cause is fixed.
 IsRetryable        : False
 ApplicationCode    : 0x80040E14
 ApplicationMessage : BACKUP DATABASE is terminating abnormally: the disk of database Orders is full.
 ServiceName        : SQLWriter
-Advice             : Do not run the backup again yet, it would fail again: read the errors of VSS and of the application in the Application event log, mend their cause, then restart the host service SQLWriter, which users hardly notice (Restart-VssWriter SqlServerWriter -Simulation $vss).
+Advice             : Do not run the backup again yet. Read the errors of VSS and of the application in the event logs, fix the cause, then restart the host service SQLWriter while no backup is running, which does not interrupt users (Restart-VssWriter -Name SqlServerWriter -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
 WriterId           : a65faa63-5ea8-4ebc-9dbd-a0c4db26912a
 InstanceId         : b4ffd868-57f2-6ad3-1084-6262b179e88f
 GatheredAt         : <moment>

@@ -238,11 +238,11 @@ Describe 'Resolve-VssError: codes that are not known' {
         $unknown = $outcome.Output[0]
         $unknown.Name | Should -BeExactly '0x8004ABCD'
         $unknown.Code | Should -Be -2147177523
-        $unknown.Class | Should -Be 'None'
+        $unknown.Class | Should -Be 'Unknown'
         $unknown.Facility | Should -Be 4
         $unknown.IsFailure | Should -BeTrue
         $unknown.IsRetryable | Should -BeFalse
-        $unknown.Advice | Should -BeNullOrEmpty
+        $unknown.Advice | Should -Match 'event logs'
         "$unknown" | Should -BeExactly '0x8004ABCD'
     }
 
@@ -252,22 +252,22 @@ Describe 'Resolve-VssError: codes that are not known' {
         $unknown.IsFailure | Should -Be ($_ -like '0x8*')
     }
 
-    It 'has no meaning where there is no Windows to ask' -Tag Unix {
-        (Resolve-VssError 0x80070035).Meaning | Should -BeNullOrEmpty
+    It 'has a meaning where there is no Windows to ask' -Tag Unix {
+        (Resolve-VssError 0x80070035).Meaning | Should -Be 'Windows error 53.'
     }
 
     It 'has the message of the system' -Tag Windows {
         (Resolve-VssError 0x80070035).Meaning | Should -BeExactly ([ComponentModel.Win32Exception]::new(0x35).Message)
     }
 
-    It 'has no meaning where Windows knows none either' -Tag Windows {
-        (Resolve-VssError 0x8004ABCD).Meaning | Should -BeNullOrEmpty
+    It 'has a meaning where Windows has none either' -Tag Windows {
+        (Resolve-VssError 0x8004ABCD).Meaning | Should -Match 'depends on the program'
     }
 }
 
 Describe 'Resolve-VssError: texts that are no code' {
     It 'reports <_>' -ForEach @(
-        'oops', 'VSS_E_', 'VSS_E_*', '0x', '0x1800423F4', '0x800423FG', '-0x1', '4294967296', '-2147483649', '1.5', '1,000', '(800423F4)', ' '
+        'oops', 'VSS_E_', 'VSS_E_*', '0x', '0x1800423F4', '0x800423FG', '-0x1', '4294967296', '-2147483649', '1.5', '1,000', ' '
     ) {
         $text = $_
         $outcome = Get-Outcome { Resolve-VssError $text }

@@ -167,7 +167,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         }
         $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
         $missing[0].Causes | Should -Be 'Its host service CryptSvc is in the state Stopped.'
-        $missing[0].Advice | Should -Be 'Start it: Start-Service CryptSvc'
+        $missing[0].Advice | Should -Be 'Start it: Start-Service -Name CryptSvc'
     }
 
     It 'misses the writer of a role whose host service runs' {
@@ -191,7 +191,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         $missing.WriterId | Should -Be ([guid]$SystemWriterId)
         $missing.ServiceName | Should -Be 'CryptSvc'
         $missing.Causes.Count | Should -Be 0
-        $missing.Advice | Should -BeLike "*restart the host service CryptSvc*(Restart-VssWriter 'System Writer')."
+        $missing.Advice | Should -BeLike '*restart the host service CryptSvc*(Restart-VssWriter -Name ''System Writer'' -Simulation $vss)*add -Force.'
         "$missing" | Should -BeExactly "System Writer is missing: every Windows has it. $($missing.Advice)"
     }
 }
@@ -374,7 +374,7 @@ Describe 'Test-VssWriterStatus: the report' {
 
     It 'gives for each reason what is wrong and what to do' {
         $Report.Reasons[1].Phrase | Should -BeExactly "$($Report.Failed[1]) $($Report.Failed[1].Advice)"
-        $Report.Reasons[1].Phrase | Should -Match '^SqlServerWriter on SRV1 is Failed: .+ Wait ten minutes'
+        $Report.Reasons[1].Phrase | Should -Match '^SqlServerWriter on SRV1 is Failed: .+ Read the errors .+ wait ten minutes'
         $Report.Reasons[2].Phrase | Should -BeExactly "$($Report.Missing[0])"
         foreach ($reason in $Report.Reasons) {
             "$reason" | Should -BeExactly $reason.Phrase
@@ -462,9 +462,10 @@ Failed       :
 Missing      : System Writer
 Unknown      :
 Busy         : NTDS
+Accepted     :
 Warnings     :
-Reasons      : System Writer is missing: every Windows has it. Read the errors of VSS in the Application event log, mend their cause, then restart the host service CryptSvc, which users hardly notice (Restart-VssWriter 'System Writer').
-               NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait for the running backup to end, then run Get-VssWriterStatus again; if no backup should be running, look for a backup program that hangs.
+Reasons      : System Writer is missing: every Windows has it. Read the errors of VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
+               NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait until the running backup has ended, then run Get-VssWriterStatus again. If no backup should be running, look for a backup program that hangs.
 GatheredAt   : <moment>
 Source       : Simulation
 '@ -replace "`r`n", "`n")

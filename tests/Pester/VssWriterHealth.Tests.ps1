@@ -90,8 +90,8 @@ $ast.FindAll({{ $args[0] -is [System.Management.Automation.Language.TypeDefiniti
                 '{0}{1}{2}' -f $property.Name, $(if ($attribute.Key) { ' key' }), $(if ($attribute.NotConfigurable) { ' read-only' })
             }
         }
-        $shape | Should -Be 'Name key', 'RequiredWriter', 'IgnoredWriter', 'AllowBusy', 'TimeoutSec', 'Repair',
-        'IsHealthy read-only', 'Failed read-only', 'Busy read-only', 'Missing read-only', 'Reasons read-only'
+        $shape | Should -Be 'Name key', 'RequiredWriter', 'IgnoredWriter', 'AcceptedState', 'AllowBusy', 'TimeoutSec', 'Repair',
+        'IsHealthy read-only', 'Failed read-only', 'Busy read-only', 'Missing read-only', 'Accepted read-only', 'Reasons read-only'
     }
 
     It 'does not let a configuration switch a simulation on' {
@@ -146,6 +146,8 @@ Describe 'Test' {
         @{ Expected = $true; Scenario = 'healthy'; Property = @{} }
         @{ Expected = $false; Scenario = 'sql-failed'; Property = @{} }
         @{ Expected = $true; Scenario = 'sql-failed'; Property = @{ IgnoredWriter = 'Sql*' } }
+        @{ Expected = $true; Scenario = 'sql-failed'; Property = @{ AcceptedState = 'Sql*: 0x800423F4' } }
+        @{ Expected = $false; Scenario = 'sql-failed'; Property = @{ AcceptedState = 'Sql*: VSS_E_WRITERERROR_TIMEOUT' } }
         @{ Expected = $true; Scenario = 'healthy'; Property = @{ RequiredWriter = 'SqlServerWriter' } }
         @{ Expected = $false; Scenario = 'healthy'; Property = @{ RequiredWriter = 'DFS Replication service writer' } }
         @{ Expected = $false; Scenario = 'busy-backup'; Property = @{} }
@@ -318,7 +320,7 @@ Get-Content -LiteralPath (BackupReadiness -OutputPath '{2}').FullName
         $text = Get-Content -LiteralPath (Join-Path $Samples $File) -Raw
         $names = [regex]::Matches($text.Substring($text.IndexOf($Under)), $Name, 'Multiline') | ForEach-Object { $_.Groups[1].Value }
         @($names).Count | Should -BeGreaterThan 3
-        $names | Should -BeIn 'Name', 'RequiredWriter', 'IgnoredWriter', 'AllowBusy', 'TimeoutSec', 'Repair'
+        $names | Should -BeIn 'Name', 'RequiredWriter', 'IgnoredWriter', 'AcceptedState', 'AllowBusy', 'TimeoutSec', 'Repair'
     }
 
     It 'record the verdict of a scheduled task: <Scenario> with Repair <Repair> ends with <ExitCode>' -ForEach @(

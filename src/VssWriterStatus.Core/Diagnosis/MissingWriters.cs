@@ -10,17 +10,18 @@ namespace VssWriterStatus.Diagnosis;
 /// <summary>Finds out which writers should have answered a gather of all writers and did not, and what the computer shows that explains it.</summary>
 /// <param name="evidence">What the computer shows.</param>
 /// <param name="comSecurity">How COM security stood where the gather ran.</param>
-internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comSecurity)
+/// <param name="source">Who answered: commands in advice are for it.</param>
+internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comSecurity, VssSource source = VssSource.System)
 {
-    private const string NothingFound = $"Read the errors of VSS in the Application event log, mend their cause, then {VssError.RestartStep}.";
+    private const string NothingFound = $"Read the errors of VSS in the Application event log, fix the cause, then {VssError.RestartStep}.";
     private const string NameNotKnown =
         "Check how it is spelled: Get-VssWriterStatus lists the writers that answer. If it is right, make sure that the service of its application runs, and read the errors of VSS in the Application event log.";
 
     private const string EventSystem = nameof(EventSystem);
     private const string VolumeShadowCopy = "VSS";
     private const string NobodyHears = "Hardly any writer receives the events of VSS.";
-    private const string RestartEventSystem =
-        "Read the errors of VSS in the Application event log and fix their cause. Then restart both services: Restart-Service EventSystem -Force; Restart-Service VSS";
+    private static readonly string RestartEventSystem =
+        "Read the errors of VSS in the Application event log and fix their cause. Then restart both services: " + ShownCommand.EventServices;
 
     /// <summary>The database engines of SQL Server; that of the Windows Internal Database has a writer of its own.</summary>
     private const string DefaultEngine = "MSSQLSERVER";
@@ -104,7 +105,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             service,
             expectation,
             [.. findings.Select(finding => finding.Cause)],
-            findings.Length > 0 ? findings[0].Step : Otherwise(known, name, service));
+            ShownCommand.RewriteFor(findings.Length > 0 ? findings[0].Step : Otherwise(known, name, service), TargetParameters.Of(source, null)));
     }
 
     private static string Otherwise(KnownWriter? known, string name, string? service) =>
@@ -131,13 +132,13 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             yield break;
         }
 
-        string quoted = RestartAdvice.Quote(service);
+        ShownCommand start = new ShownCommand(ShownCommand.StartService).Named(service);
         yield return state switch
         {
             ServiceState.NotInstalled => ($"Its host service {service} is not installed.", $"Install the role or product that has the service {service}."),
             ServiceState.Stopped when evidence.StartupOf(service)?.StartType == ServiceStartType.Disabled =>
-                ($"Its host service {service} is disabled.", $"Enable the service and start it: Set-Service {quoted} -StartupType Automatic; Start-Service {quoted}"),
-            ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start it: Start-Service {quoted}"),
+                ($"Its host service {service} is disabled.", $"Enable the service and start it: {ShownCommand.StartType(service, "Automatic")}; {start}"),
+            ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start it: {start}"),
             _ => ($"Its host service {service} is in the state {state}.", $"Wait until the service {service} runs, then gather again. If it stays in that state, restart the computer."),
         };
     }
@@ -162,10 +163,10 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             ?? (known?.WriterId == SystemWriter ? VssAccessControl.NetworkService : null);
         if (account is not null && evidence.IsDeniedByVss(account))
         {
-            string value = RestartAdvice.Quote(VssAccessControl.NameOf(account));
+            string value = ShownCommand.Quote(VssAccessControl.NameOf(account));
             yield return (
                 $@"HKLM\{VssAccessControl.Key}, value {VssAccessControl.NameOf(account)}, keeps the account of the host service from running a writer.",
-                $@"Set the value to 1, then restart the service: Set-ItemProperty -LiteralPath 'HKLM:\{VssAccessControl.Key}' -Name {value} -Value 1; Restart-Service {RestartAdvice.Quote(service ?? string.Empty)} -Force");
+                $@"Set the value to 1, then restart the service: Set-ItemProperty -LiteralPath 'HKLM:\{VssAccessControl.Key}' -Name {value} -Value 1; {ShownCommand.Restart(service ?? string.Empty).With("Force")}");
         }
     }
 
@@ -174,17 +175,17 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     {
         if (evidence.StateOf(EventSystem) is not (null or ServiceState.Running) and var state)
         {
-            string enable = evidence.StartupOf(EventSystem)?.StartType == ServiceStartType.Automatic ? string.Empty : "Set-Service EventSystem -StartupType Automatic; ";
+            string enable = evidence.StartupOf(EventSystem)?.StartType == ServiceStartType.Automatic ? string.Empty : $"{ShownCommand.StartType(EventSystem, "Automatic")}; ";
             yield return (
                 $"The service COM+ Event System (EventSystem) is in the state {state}, so no writer receives the events of VSS.",
-                $"Start it, then restart VSS: {enable}Start-Service EventSystem; Restart-Service VSS");
+                $"Start it, then restart VSS: {enable}{new ShownCommand(ShownCommand.StartService).Named(EventSystem)}; {ShownCommand.Restart(VolumeShadowCopy)}");
         }
 
         if (evidence.StartupOf(VolumeShadowCopy)?.StartType == ServiceStartType.Disabled)
         {
             yield return (
                 "The service Volume Shadow Copy (VSS) is disabled.",
-                "Let it start on demand, then gather again: Set-Service VSS -StartupType Manual");
+                $"Let it start on demand, then gather again: {ShownCommand.StartType(VolumeShadowCopy, "Manual")}");
         }
 
         if (evidence.IsEventClassBroken)

@@ -6,6 +6,8 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>Why the events of writers cannot be read, each with what to do.</summary>
 internal static class EventLogErrors
 {
+    private static readonly ShownCommand Events = new(ShownCommand.GetVssWriterEvent);
+
     /// <summary>There are no event logs here.</summary>
     public static VssException NotSupported() => new(
         VssErrorId.VssNotSupportedOnPlatform,
@@ -29,5 +31,5 @@ internal static class EventLogErrors
         VssOperation.ReadEventLog,
         HResult.E_INVALIDARG,
         $"{name ?? "The writer"} is a writer of {computer}, but Get-VssWriterEvent reads the event logs of the local computer only.",
-        $"Run it on that computer: Invoke-Command -ComputerName {RestartAdvice.Quote(computer)} {{ Get-VssWriterEvent{(name is null ? string.Empty : $" -Name {RestartAdvice.Quote(name)}")} }}");
+        $"Run it on that computer: {(name is null ? Events : Events.Named(name)).On([new("ComputerName", computer)])}");
 }

@@ -9,10 +9,10 @@ namespace VssWriterStatus.Knowledge;
 internal static class EventRules
 {
     /// <summary>Registering the VSS event class again, as KB 2009533 and KB 2009550 describe it.</summary>
-    public const string RegisterEventClass =
+    public static readonly string RegisterEventClass =
         "Set the value and restart both services: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
         + "' -Name " + VssEventClass.TypeLib + " -Type ExpandString -Value '" + VssEventClass.Path
-        + "'; Restart-Service EventSystem -Force; Restart-Service VSS";
+        + "'; " + ShownCommand.EventServices;
 
     private const string EventClassStep = "{eventclass}";
 

@@ -43,7 +43,7 @@ internal static class FleetErrors
     public static VssException ModuleMissing(string machine, string command) => Failed(
         machine,
         $"There is no {command}: the module VssWriterStatus is not installed there.",
-        "Use -PushModule to send the module along for this one time, or install it there: Install-Module VssWriterStatus -Scope AllUsers.");
+        $"Use -PushModule to send the module along for this one time, or install it there: {new ShownCommand(ShownCommand.InstallModule).Named("VssWriterStatus").With("Scope", "AllUsers")}");
 
     public static VssException ModuleNotLoaded(string machine, string reason) => Failed(
         machine,

@@ -12,16 +12,22 @@ internal static class HealthRules
 
     private static readonly Lazy<HealthRule[]> Table = new(() => [.. EmbeddedTable.Rows("health-rules.tsv").Select(Parse)]);
 
-    private static readonly Lazy<Dictionary<(int? State, bool IsFailure), HealthRule>> Index = new(() =>
-        All.ToDictionary(rule => ((int?)rule.State, rule.IsFailure)));
+    private static readonly Lazy<Dictionary<(int? State, bool IsFailure, string? Service), HealthRule>> Index = new(() =>
+        All.ToDictionary(rule => ((int?)rule.State, rule.IsFailure, rule.Service?.ToUpperInvariant())));
 
     public static IReadOnlyList<HealthRule> All => Table.Value;
 
-    /// <summary>The rule for that state and HRESULT: the state's own, or the one for any state.</summary>
-    public static HealthRule For(int state, int failure)
+    /// <summary>The rule for that state and HRESULT: the one for writers of that service, else the state's own, or the one for any state.</summary>
+    /// <param name="state">The number of the state.</param>
+    /// <param name="failure">The HRESULT.</param>
+    /// <param name="service">The writer's host service; null where it is not known.</param>
+    public static HealthRule For(int state, int failure, string? service = null)
     {
         bool isFailure = HResult.Failed(failure);
-        return Index.Value.TryGetValue((state, isFailure), out HealthRule? rule) ? rule : Index.Value[(null, isFailure)];
+        return Index.Value.TryGetValue((state, isFailure, service?.ToUpperInvariant()), out HealthRule? rule)
+            || Index.Value.TryGetValue((state, isFailure, null), out rule)
+            ? rule
+            : Index.Value[(null, isFailure, null)];
     }
 
     private static HealthRule Parse(string[] row) => new(
@@ -29,5 +35,6 @@ internal static class HealthRules
         row[1] == "failure",
         (WriterHealth)Enum.Parse(typeof(WriterHealth), row[2]),
         EmbeddedTable.Optional(row[3]),
-        row[4]);
+        EmbeddedTable.Optional(row[4]),
+        row[5]);
 }

@@ -1,44 +1,43 @@
 using System;
-using System.Text.RegularExpressions;
+using System.Collections.Generic;
 
 namespace VssWriterStatus.Knowledge;
 
 /// <summary>How a writer is restarted: the command, or what to do where a restart of its service does more harm than good.</summary>
 internal static class RestartAdvice
 {
-    /// <summary>PowerShell takes each of these for a single quotation mark.</summary>
-    private const string SingleQuotes = "['\u2018-\u201B]";
-
+    private const string Force = nameof(Force);
     private const string RestartComputer = "restart the computer in a maintenance window";
 
+    /// <summary>The command is refused while a writer is in WaitingForBackupComplete, and a status doesn't know of the others.</summary>
+    private const string WhenToForce = " If the command is refused because writers still wait for a backup that has already ended, add -Force.";
+
     /// <summary>The advice with the way to restart that writer in the place that is left for it.</summary>
-    /// <param name="advice">A sentence that may hold <see cref="VssError.RestartStep"/>.</param>
+    /// <param name="advice">Sentences that may hold <see cref="VssError.RestartStep"/>.</param>
     /// <param name="known">The writer's row of the catalogue; null for a writer that is not known.</param>
     /// <param name="name">The writer's own name.</param>
     /// <param name="serviceName">The service that hosts it; null where there is none or it is not known.</param>
     /// <param name="target">The parameters that name the computer of the writer; see <see cref="TargetParameters"/>.</param>
-    public static string Fill(string advice, KnownWriter? known, string name, string? serviceName, string target = "") =>
-        advice.IndexOf(VssError.RestartStep, StringComparison.Ordinal) < 0
-            ? advice
-            : advice.Replace(VssError.RestartStep, StepFor(known?.RestartClass ?? RestartClass.Unknown, name, serviceName, target));
-
-    private static string StepFor(RestartClass restartClass, string name, string? serviceName, string target)
+    public static string Fill(
+        string advice, KnownWriter? known, string name, string? serviceName, IReadOnlyCollection<KeyValuePair<string, string?>>? target = null)
     {
-        string command = $"Restart-VssWriter {Quote(name)}{target}";
-        string service = Quote(serviceName ?? string.Empty);
-        return restartClass switch
+        if (advice.IndexOf(VssError.RestartStep, StringComparison.Ordinal) < 0)
         {
-            RestartClass.NoRestart => $"{RestartComputer}, since no service can be restarted for this writer",
-            RestartClass.DoNotRestart => $"{RestartComputer}, not the host service {service}, which would take down more than the writer",
-            _ when serviceName is null => $"ask the maker of its application which service hosts it and restart that, or {RestartComputer}",
-            RestartClass.Safe => $"restart the host service {service}, which users hardly notice ({command})",
-            RestartClass.Disruptive => $"restart the host service {service} at a moment when users can be interrupted ({command} -Force)",
-            _ => $"restart the host service {service} at a moment when users can be interrupted, since its effect on them is not known ({command} -Force)",
-        };
+            return advice;
+        }
+
+        RestartClass restartClass = known?.RestartClass ?? RestartClass.Unknown;
+        string filled = advice.Replace(VssError.RestartStep, StepFor(restartClass, serviceName, new ShownCommand(ShownCommand.RestartVssWriter).Named(name).On(target ?? [])));
+        return restartClass == RestartClass.Safe && serviceName is not null ? filled + WhenToForce : filled;
     }
 
-    /// <summary>The name as one argument of a command: writers choose their names, and the command is there to be copied.</summary>
-    public static string Quote(string name) => Regex.IsMatch(name, @"^\p{L}[\p{L}\p{Nd}_-]*\z")
-        ? name
-        : $"'{Regex.Replace(name, SingleQuotes, "$0$0")}'";
+    private static string StepFor(RestartClass restartClass, string? serviceName, ShownCommand command) => restartClass switch
+    {
+        RestartClass.NoRestart => $"{RestartComputer}, because no service can be restarted for this writer",
+        RestartClass.DoNotRestart => $"{RestartComputer}; do not restart the host service {serviceName}, because that also stops more than the writer",
+        _ when serviceName is null => $"ask the vendor of its application which service hosts it and restart that service, or {RestartComputer}",
+        RestartClass.Safe => $"restart the host service {serviceName} while no backup is running, which does not interrupt users ({command})",
+        RestartClass.Disruptive => $"restart the host service {serviceName} while no backup is running and users can be interrupted ({command.With(Force)})",
+        _ => $"restart the host service {serviceName} while no backup is running and users can be interrupted, because its effect on them is not known ({command.With(Force)})",
+    };
 }

@@ -14,6 +14,8 @@ internal static class RestartErrors
     private const string Mend = $"To mend the writer, {VssError.RestartStep}.";
     private const string Running = nameof(Running);
 
+    private static readonly ShownCommand Restart = new(ShownCommand.RestartVssWriter);
+
     /// <summary>How many of many writers an error names.</summary>
     private const int WritersNamed = 3;
 
@@ -25,7 +27,7 @@ internal static class RestartErrors
     /// <summary>A writer of another computer, in an object and not on the command line.</summary>
     public static VssException OtherComputer(string? name, Guid? writerId, string computer) => Refused(
         $"{name ?? "The writer"} is a writer of {computer}, not of this computer.",
-        $"If its service is to be restarted there, say so: Restart-VssWriter -ComputerName {computer} {(writerId is null ? $"-Name {RestartAdvice.Quote(name ?? string.Empty)}" : $"-WriterId {writerId}")}");
+        $"If its service is to be restarted there, say so: {(writerId is null ? Restart.Named(name ?? string.Empty) : Restart.With("WriterId", writerId.Value.ToString())).With("ComputerName", computer)}");
 
     /// <summary>A status that is too old to act on.</summary>
     public static VssException StatusTooOld(WriterStatus status, TimeSpan age) => Refused(
@@ -79,7 +81,7 @@ internal static class RestartErrors
     /// <summary>A service that could be stopped but not started again.</summary>
     public static VssException Disabled(string service, string host) => Refused(
         $"The service '{service}' is disabled, so it could not be started {(service == host ? "" : $"again after '{host}' ")}and nothing was stopped.",
-        $"If it should run, set its start type first: Set-Service -Name '{service}' -StartupType Manual.");
+        $"If it should run, set its start type first: {ShownCommand.StartType(service, "Manual")}");
 
     /// <summary>A service that nobody may stop.</summary>
     public static VssException NotStoppable(string service, string why) => Refused(
@@ -92,7 +94,7 @@ internal static class RestartErrors
         + $"{string.Join(", ", writers.Take(WritersNamed).Select(writer => $"{writer.Name} is {writer.State}"))}"
         + (writers.Count > WritersNamed ? $", and {writers.Count - WritersNamed} more." : "."),
         isCertain
-            ? "Wait until the shadow copy is made (Get-VssWriterStatus -Health Busy shows none), then restart."
+            ? $"Wait until the shadow copy is made ({new ShownCommand(ShownCommand.GetVssWriterStatus).With("Health", nameof(WriterHealth.Busy))} returns nothing), then restart."
             : "Wait until the backup has ended. If none is running, the writers wait for one that was broken off: say -Force.");
 
     /// <summary>A service whose restart was confirmed hosts none of the writers that were asked for.</summary>
@@ -141,7 +143,7 @@ internal static class RestartErrors
             $"The restart of the service '{service}' {what} {outcome}",
             notRestored is null
                 ? $"{ReadSystemLog}, mend the cause, and try again."
-                : $"{ReadSystemLog}, mend the cause, and start what is stopped: Start-Service -Name {QuotedList(states.Where(each => each.State != Running).Select(each => each.Service))}.",
+                : $"{ReadSystemLog}, mend the cause, and start what is stopped: {new ShownCommand(ShownCommand.StartService).Named([.. states.Where(each => each.State != Running).Select(each => each.Service)])}",
             cause);
     }
 

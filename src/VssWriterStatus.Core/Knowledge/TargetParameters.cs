@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 
 namespace VssWriterStatus.Knowledge;
@@ -5,36 +6,56 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>The parameters that make a command act on the computer that an object is about, and on no other.</summary>
 internal static class TargetParameters
 {
-    /// <summary>The variable that the help uses for a simulation; where it is not set, the command is refused and does no harm.</summary>
-    private const string Simulation = " -Simulation $vss";
+    public const string SimulationParameter = "Simulation";
+    private const string SessionParameter = "Session";
 
-    /// <summary>The parameters with a leading space, such as " -ComputerName SRV1"; empty for the local computer.</summary>
+    /// <summary>The variable that the help uses for a simulation; where it is not set, the command is refused and does no harm.</summary>
+    private const string SimulationVariable = "$vss";
+
+    /// <summary>The parameters and their values, such as ComputerName and "SRV1"; null for a switch. Empty for the local computer.</summary>
     /// <param name="source">Who answered.</param>
     /// <param name="connection">How the computer was reached; null for the local computer.</param>
-    public static string Of(VssSource source, RemoteConnection? connection) => connection is not null
-        ? Of(connection)
-        : source == VssSource.Simulation ? Simulation : string.Empty;
+    public static IReadOnlyCollection<KeyValuePair<string, string?>> Of(VssSource source, RemoteConnection? connection) => connection is not null
+        ? [.. Of(connection)]
+        : source == VssSource.Simulation ? [new(SimulationParameter, SimulationVariable)] : [];
 
-    private static string Of(RemoteConnection connection)
+    /// <summary>The same text for the same way to a computer.</summary>
+    public static string TextOf(RemoteConnection connection) =>
+        new ShownCommand(ShownCommand.RestartVssWriter).On(Of(VssSource.System, connection)).ToString();
+
+    /// <summary>Whether the value is an expression of PowerShell, which stands as it is.</summary>
+    public static bool IsExpression(string parameter) => parameter is SimulationParameter or SessionParameter;
+
+    private static IEnumerable<KeyValuePair<string, string?>> Of(RemoteConnection connection)
     {
         if (connection.SessionId is not null)
         {
             // Names of sessions are not unique, and their numbers mean others in the next PowerShell.
-            return $" -Session (Get-PSSession -InstanceId {connection.SessionId})";
+            yield return new(SessionParameter, $"(Get-PSSession -InstanceId {connection.SessionId})");
+            yield break;
         }
 
-        bool isSsh = connection.HostName is not null;
-        return string.Concat(
-            Parameter(nameof(connection.ComputerName), connection.ComputerName),
-            Parameter(nameof(connection.HostName), connection.HostName),
-            Parameter(isSsh ? nameof(connection.UserName) : "Credential", connection.UserName),
-            connection.Port is int port ? string.Format(CultureInfo.InvariantCulture, " -Port {0}", port) : string.Empty,
-            Parameter(nameof(connection.KeyFilePath), connection.KeyFilePath),
-            Parameter(nameof(connection.Authentication), connection.Authentication),
-            Parameter(nameof(connection.ConfigurationName), connection.ConfigurationName),
-            connection.UseSSL ? " -UseSSL" : string.Empty);
-    }
+        (string Name, string? Value)[] given =
+        [
+            (nameof(connection.ComputerName), connection.ComputerName),
+            (nameof(connection.HostName), connection.HostName),
+            (connection.HostName is not null ? nameof(connection.UserName) : "Credential", connection.UserName),
+            (nameof(connection.Port), connection.Port?.ToString(CultureInfo.InvariantCulture)),
+            (nameof(connection.KeyFilePath), connection.KeyFilePath),
+            (nameof(connection.Authentication), connection.Authentication),
+            (nameof(connection.ConfigurationName), connection.ConfigurationName),
+        ];
+        foreach ((string name, string? value) in given)
+        {
+            if (value is not null)
+            {
+                yield return new(name, value);
+            }
+        }
 
-    private static string Parameter(string name, string? value) =>
-        value is null ? string.Empty : $" -{name} {RestartAdvice.Quote(value)}";
+        if (connection.UseSSL)
+        {
+            yield return new(nameof(connection.UseSSL), null);
+        }
+    }
 }

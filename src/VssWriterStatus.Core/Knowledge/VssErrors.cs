@@ -9,6 +9,9 @@ namespace VssWriterStatus.Knowledge;
 /// <summary>The errors of a gather, each with its id, what happened and what to do.</summary>
 internal static class VssErrors
 {
+    /// <summary>How much an error quotes of a text that was entered.</summary>
+    private const int LongestText = 200;
+
     /// <summary>A call of the API, or the operation that it began, failed.</summary>
     public static VssException CallFailed(string operation, int hresult, string? detail = null)
     {
@@ -21,7 +24,11 @@ internal static class VssErrors
     public static VssException ServiceCallFailed(string operation, string service, int hresult)
     {
         VssError known = KnownErrors.Of(hresult);
-        return New(IdOf(hresult), operation, hresult, $"{operation} failed for the service '{service}' with {known}.");
+        string message = $"{operation} failed for the service '{service.ToPrintable()}' with {known}.";
+        VssErrorId id = IdOf(hresult);
+        return id == VssErrorId.VssUnexpected && known.Advice is string advice
+            ? new VssException(id, operation, hresult, message, advice)
+            : New(id, operation, hresult, message);
     }
 
     /// <summary>The same failure with the state of services added; those of which nothing is known are null.</summary>
@@ -106,7 +113,7 @@ internal static class VssErrors
         VssErrorId.VssCodeInvalid,
         VssOperation.ResolveError,
         HResult.E_INVALIDARG,
-        $"'{text}' is no HRESULT: neither a number like 0x800423F4 or -2147212300 nor a known name like VSS_E_BAD_STATE.");
+        $"'{text.ToPrintable(LongestText)}' holds no error code: no number like 0x800423F4 or -2147212300, no known name like VSS_E_BAD_STATE, and no error of vssadmin like 'Timed out'.");
 
     /// <summary>A known writer that was asked for is not in the catalogue.</summary>
     public static VssException WriterNotKnown(string what) => new(
@@ -157,11 +164,11 @@ internal static class VssErrors
         VssErrorId.VssWriterNotFound =>
             "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run, and with -InProcess where COM security keeps it from answering.",
         VssErrorId.VssCodeInvalid =>
-            "Give the code as the log has it, with or without 0x, as a number, or by its symbolic name.",
+            "Enter the code as the log shows it, with or without 0x, as a number, or by its symbolic name; or paste the whole line.",
         VssErrorId.VssReportFailed =>
             "Choose a file in a folder that exists and where you may write; an existing file is replaced without -NoClobber, and a read-only one with -Force.",
         VssErrorId.VssSimulationInvalid =>
             "Read the help topic about_VssWriterStatus_Simulation: it describes the scenarios and each field of the file.",
-        _ => KnownErrors.Of(hresult).Advice ?? "Read the errors of source VSS in the Application event log.",
+        _ => KnownErrors.Of(hresult).AdviceForGather ?? "Read the errors of source VSS in the Application event log.",
     };
 }

@@ -26,10 +26,10 @@ internal static class WriterVerdict
         string? hostService = null,
         RemoteConnection? connection = null)
     {
-        HealthRule rule = HealthRules.For(raw.State, raw.Failure);
         VssError failure = KnownErrors.Of(raw.Failure);
         KnownWriter? known = KnownWriters.Find(raw.WriterId, raw.Name);
         string? serviceName = hostService ?? known?.ServiceOf(raw.Name);
+        HealthRule rule = HealthRules.For(raw.State, raw.Failure, serviceName);
         return new WriterStatus(
             computerName,
             raw.Name,

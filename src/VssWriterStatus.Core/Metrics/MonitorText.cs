@@ -1,4 +1,5 @@
 using System.Text;
+using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Metrics;
 
@@ -7,20 +8,27 @@ internal static class MonitorText
 {
     private const int MaximumNameLength = 128;
     private const int MaximumSentenceLength = 400;
-    private const string Cut = "...";
+
+    /// <summary>How much of a text is looked through for a command that has to be kept, in lengths of what is shown.</summary>
+    private const int Lookahead = 8;
+
     private const char Replacement = '\uFFFD';
 
     /// <summary>A name on one line, of bounded length.</summary>
     public static string Name(string? text) => OneLine(text, MaximumNameLength);
 
-    /// <summary>A sentence on one line, of bounded length.</summary>
-    public static string Sentence(string? text) => OneLine(text, MaximumSentenceLength);
+    /// <summary>A sentence on one line, of bounded length, with commands that the monitors' filters do not break.</summary>
+    public static string Sentence(string? text) => OneLine(
+        ShownCommand.Rewrite(OneLine(text, MaximumSentenceLength * Lookahead), command => command.ToBareText()), MaximumSentenceLength);
 
-    /// <summary>The text without line breaks, control characters and what UTF-8 or XML cannot carry; runs of white space become one space.</summary>
+    /// <summary>
+    /// The text without line breaks, control characters and what UTF-8 or XML cannot carry; runs of white space become one space. What is too
+    /// long is cut, but never within a command.
+    /// </summary>
     public static string OneLine(string? text, int maximumLength)
     {
         var line = new StringBuilder();
-        for (int i = 0; text is not null && i < text.Length && line.Length <= maximumLength; i++)
+        for (int i = 0; text is not null && i < text.Length && line.Length <= maximumLength * Lookahead; i++)
         {
             char character = text[i];
             if (char.IsControl(character) || char.IsWhiteSpace(character))
@@ -40,17 +48,6 @@ internal static class MonitorText
             }
         }
 
-        return line.Length <= maximumLength ? line.ToString().TrimEnd() : Shortened(line, maximumLength);
-    }
-
-    private static string Shortened(StringBuilder line, int maximumLength)
-    {
-        int length = maximumLength - Cut.Length;
-        if (char.IsHighSurrogate(line[length - 1]))
-        {
-            length--;
-        }
-
-        return line.ToString(0, length).TrimEnd() + Cut;
+        return ShownCommand.Shorten(line.ToString().TrimEnd(), maximumLength);
     }
 }

@@ -42,13 +42,20 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             "vss_writer_health",
             "How many instances of the writer have this health: 1 for the health that it has and 0 for the others where there is one instance.",
             answers.Writers.SelectMany(writer => Healths.Select(health =>
-                ($"{Labels(writer)},{Label("health", health.ToString())}", WriterAnswers.HealthOf(writer) == health ? 1L : 0L))),
+                ($"{Labels(writer)},{Label("health", health.ToString())}", writer.AcceptedBy is null && WriterAnswers.HealthOf(writer) == health ? 1L : 0L))),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_failure",
             "How many instances of the writer are neither healthy nor busy, with state and failure code.",
-            answers.Writers.Where(writer => WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown).Select(writer =>
+            answers.Writers.Where(writer => writer.AcceptedBy is null && WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown).Select(writer =>
+                ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
+            Enumerable.Sum);
+        AppendGauge(
+            text,
+            "vss_writer_accepted",
+            "How many instances of the writer are not healthy, but in a state or with a failure that is accepted.",
+            answers.Writers.Where(writer => writer.AcceptedBy is not null).Select(writer =>
                 ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);
         AppendGauge(

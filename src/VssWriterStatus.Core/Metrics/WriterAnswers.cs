@@ -59,6 +59,7 @@ internal sealed class WriterAnswers
             .. CountsMissing ? [("missing", Missing.Length)] : Array.Empty<(string, int)>(),
             ("unknown", Count(WriterHealth.Unknown)),
             ("busy", Count(WriterHealth.Busy)),
+            .. Accepted == 0 ? Array.Empty<(string, int)>() : [("accepted", Accepted)],
             ("healthy", Count(WriterHealth.Healthy)),
             ("unanswered", Unanswered.Length),
         ];
@@ -88,6 +89,7 @@ internal sealed class WriterAnswers
                 .. new[] { WriterHealth.Failed, WriterHealth.Unknown, WriterHealth.Busy, WriterHealth.Healthy }
                     .Where(health => Count(health) > 0)
                     .Select(health => $"{Count(health)} {health.ToString().ToLowerInvariant()}"),
+                .. Accepted == 0 ? Array.Empty<string>() : [$"{Accepted} accepted"],
             ];
             string[] clauses =
             [
@@ -114,7 +116,7 @@ internal sealed class WriterAnswers
     [
         .. Computers.SelectMany(
             computer => computer.Writers.Where(writer => HealthOf(writer) != WriterHealth.Healthy),
-            (computer, writer) => (SeverityOf(HealthOf(writer)), Describe(computer, writer))),
+            (computer, writer) => (writer.AcceptedBy is null ? SeverityOf(HealthOf(writer)) : MonitorSeverity.Ok, Describe(computer, writer))),
         .. Missing.Select(missing => (MonitorSeverity.Critical, Describe(missing.Computer, missing.Writer))),
         .. Unanswered.Select(failure => (MonitorSeverity.Unknown, Describe(failure))),
         .. MissingNotKnown.Length == 0 ? [] : new[] { (MonitorSeverity.Warning, DescribeNotKnown()) },
@@ -134,8 +136,11 @@ internal sealed class WriterAnswers
     public static WriterHealth HealthOf(WriterStatus writer) =>
         writer.Health is WriterHealth.Healthy or WriterHealth.Busy or WriterHealth.Failed ? writer.Health : WriterHealth.Unknown;
 
-    /// <summary>How many writers have that health.</summary>
-    public int Count(WriterHealth health) => Writers.Count(writer => HealthOf(writer) == health);
+    /// <summary>How many writers have that health; those that are accepted have none that counts.</summary>
+    public int Count(WriterHealth health) => Writers.Count(writer => HealthOf(writer) == health && writer.AcceptedBy is null);
+
+    /// <summary>How many writers are in a state, or have a failure, that the user accepts.</summary>
+    private int Accepted => Writers.Count(writer => writer.AcceptedBy is not null);
 
     /// <summary>A running backup is no reason to wake anybody.</summary>
     private static MonitorSeverity SeverityOf(WriterHealth health) => health switch
@@ -160,7 +165,7 @@ internal sealed class WriterAnswers
     private static string Describe(ComputerAnswer computer, WriterStatus writer) => MonitorText.Sentence(
         $"{MonitorText.Name(writer.Name)} on {PlaceOf(computer)} is {writer.Health}: {writer.StateName}"
         + (writer.FailureCode == 0 ? string.Empty : $" with {writer.Failure}")
-        + $"{MarkOf(writer.Source)}. {writer.Advice}");
+        + (writer.AcceptedBy is null ? $"{MarkOf(writer.Source)}. {writer.Advice}" : $"{MarkOf(writer.Source)}, which is accepted."));
 
     private static string Describe(ComputerAnswer computer, MissingWriter missing) => MonitorText.Sentence(
         $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} is missing{MarkOf(computer.Source)}: {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}");

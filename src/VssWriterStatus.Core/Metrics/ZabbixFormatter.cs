@@ -16,6 +16,9 @@ namespace VssWriterStatus.Metrics;
 /// </remarks>
 internal sealed class ZabbixFormatter : IMetricFormatter
 {
+    /// <summary>The number after those of WriterHealth: not healthy, but accepted.</summary>
+    private const long AcceptedHealth = 4;
+
     /// <inheritdoc/>
     public string Format(WriterAnswers answers)
     {
@@ -44,8 +47,8 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("computer", MonitorText.Name(writer.ComputerName))
         .Add("name", MonitorText.Name(writer.Name))
         .Add("writerId", writer.WriterId)
-        .Add("health", (long)WriterAnswers.HealthOf(writer))
-        .Add("healthName", WriterAnswers.HealthOf(writer).ToString())
+        .Add("health", writer.AcceptedBy is null ? (long)WriterAnswers.HealthOf(writer) : AcceptedHealth)
+        .Add("healthName", writer.AcceptedBy is null ? WriterAnswers.HealthOf(writer).ToString() : "Accepted")
         .Add("state", (long)writer.State)
         .Add("stateName", writer.StateName)
         .Add("failure", MonitorText.Name(writer.FailureCode == 0 ? string.Empty : writer.Failure))

@@ -2,19 +2,31 @@ using System.Globalization;
 
 namespace VssWriterStatus;
 
-/// <summary>What is known of an HRESULT of VSS, COM, RPC or Windows. Immutable.</summary>
+/// <summary>What is known of an HRESULT of VSS, COM, RPC or Windows, or of the event whose id was given in place of one. Immutable.</summary>
 public sealed class VssError
 {
     /// <summary>What stands in an advice for how the writer in question is restarted.</summary>
     internal const string RestartStep = "{restart}";
 
-    internal VssError(int code, string? name, VssErrorClass errorClass, string? meaning, string? advice)
+    /// <param name="code">The HRESULT.</param>
+    /// <param name="name">Its symbol; null where it has none.</param>
+    /// <param name="errorClass">Who can do something about it.</param>
+    /// <param name="meaning">What happened; null where nothing is known.</param>
+    /// <param name="advice">The next step for whoever meets the code in a log, and for a writer that failed with it.</param>
+    /// <param name="gatherAdvice">The next step where a gather fails with it; null where it is the same.</param>
+    /// <param name="vssadmin">The words that vssadmin has for it; null for none.</param>
+    /// <param name="isEvent">Whether the number is the id of an event.</param>
+    internal VssError(
+        int code, string? name, VssErrorClass errorClass, string? meaning, string? advice, string? gatherAdvice = null, string? vssadmin = null, bool isEvent = false)
     {
         Code = code;
         Name = name ?? Hexadecimal;
         Class = errorClass;
         Meaning = meaning;
         AdviceForWriter = advice;
+        AdviceForGather = WithoutWriter(gatherAdvice ?? advice);
+        Vssadmin = vssadmin;
+        IsEvent = isEvent;
     }
 
     /// <summary>The HRESULT.</summary>
@@ -23,7 +35,7 @@ public sealed class VssError
     /// <summary>The HRESULT as 0x and eight digits.</summary>
     public string Hexadecimal => HexadecimalOf(Code);
 
-    /// <summary>The symbolic name of vsserror.h, vss.h or winerror.h; the hexadecimal form where none is known.</summary>
+    /// <summary>The symbolic name of vsserror.h, vss.h or winerror.h; the hexadecimal form where none is known; "Event 8193" for an event.</summary>
     public string Name { get; }
 
     /// <summary>Who can do something about it.</summary>
@@ -36,19 +48,30 @@ public sealed class VssError
     public string? Meaning { get; }
 
     /// <summary>The next step; null where none is known or needed.</summary>
-    public string? Advice => AdviceForWriter?.Replace(RestartStep, "restart the service that hosts the writer");
+    public string? Advice => WithoutWriter(AdviceForWriter);
 
-    /// <summary>Whether it tells a failure: the sign bit of the HRESULT.</summary>
-    public bool IsFailure => Code < 0;
+    /// <summary>Whether it is a failure: the sign bit of the HRESULT; of an event, whether it is not harmless.</summary>
+    public bool IsFailure => Class != VssErrorClass.None;
 
     /// <summary>The facility, bits 16 to 26 of the HRESULT: 4 is the interface's own, 7 is Win32.</summary>
     public int Facility => (Code >> 16) & 0x7FF;
 
+    /// <summary>Whether it is an event and no HRESULT.</summary>
+    internal bool IsEvent { get; }
+
     /// <summary>The next step with <see cref="RestartStep"/> where it depends on the writer how it is restarted.</summary>
     internal string? AdviceForWriter { get; }
 
+    /// <summary>The next step where a gather of this module fails with it.</summary>
+    internal string? AdviceForGather { get; }
+
+    /// <summary>The words that vssadmin list writers has for it, in English; null for none.</summary>
+    internal string? Vssadmin { get; }
+
     internal static string HexadecimalOf(int code) => string.Format(CultureInfo.InvariantCulture, "0x{0:X8}", code);
 
-    /// <summary>The error as "0x800423F4 (VSS_E_WRITERERROR_NONRETRYABLE)".</summary>
-    public override string ToString() => Name == Hexadecimal ? Hexadecimal : $"{Hexadecimal} ({Name})";
+    /// <summary>The error as "0x800423F4 (VSS_E_WRITERERROR_NONRETRYABLE)"; an event by its name.</summary>
+    public override string ToString() => Name == Hexadecimal || IsEvent ? Name : $"{Hexadecimal} ({Name})";
+
+    private static string? WithoutWriter(string? advice) => advice?.Replace(RestartStep, "restart the service that hosts the writer");
 }

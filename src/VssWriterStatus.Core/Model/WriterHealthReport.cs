@@ -26,6 +26,7 @@ public sealed class WriterHealthReport
         Failed = Of(WriterHealth.Failed);
         Busy = Of(WriterHealth.Busy);
         Unknown = Of(WriterHealth.Unknown);
+        Accepted = Array.AsReadOnly(Writers.Where(writer => writer.AcceptedBy is not null).ToArray());
         Missing = Array.AsReadOnly(missing.ToArray());
         Warnings = Array.AsReadOnly(warnings.ToArray());
         IsBusyAllowed = isBusyAllowed;
@@ -61,6 +62,7 @@ public sealed class WriterHealthReport
         Count("missing", Missing.Select(writer => writer.Name)),
         Count("unknown", Unknown.Select(writer => writer.Name)),
         Count("busy", Busy.Select(writer => writer.Name)),
+        Count("accepted", Accepted.Select(writer => writer.Name)),
         ".");
 
     /// <summary>The writers that answered, those that were to be ignored left out; by name.</summary>
@@ -74,6 +76,9 @@ public sealed class WriterHealthReport
 
     /// <summary>The writers whose state tells nothing.</summary>
     public IReadOnlyList<WriterStatus> Unknown { get; }
+
+    /// <summary>The writers that are not healthy, but in a state or with a failure that the user accepts; they are in none of the lists above.</summary>
+    public IReadOnlyList<WriterStatus> Accepted { get; }
 
     /// <summary>The writers that should have answered and did not.</summary>
     public IReadOnlyList<MissingWriter> Missing { get; }
@@ -103,7 +108,7 @@ public sealed class WriterHealthReport
     public override string ToString() => Summary;
 
     private ReadOnlyCollection<WriterStatus> Of(WriterHealth health) =>
-        Array.AsReadOnly(Writers.Where(writer => writer.Health == health).ToArray());
+        Array.AsReadOnly(Writers.Where(writer => writer.Health == health && writer.AcceptedBy is null).ToArray());
 
     private static WriterHealthReason Reason(string kind, WriterStatus writer) =>
         new($"{kind}:{writer.Name}", writer.Advice is null ? writer.ToString() : $"{writer} {writer.Advice}");

@@ -119,6 +119,9 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
     public RemoteConnection? Connection { get; }
 
+    /// <summary>What Test-VssWriterStatus -Accept was given that accepts this state or failure; null for nothing.</summary>
+    public string? AcceptedBy { get; private set; }
+
     /// <summary>Orders by computer, then by name, both without regard to case.</summary>
     public int CompareTo(WriterStatus? other)
     {
@@ -160,6 +163,14 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
 
         var status = (WriterStatus)MemberwiseClone();
         status.ComputerName = computerName.ToPrintable();
+        return status;
+    }
+
+    /// <summary>The same status, accepted by what the user entered; null for nothing.</summary>
+    internal WriterStatus AcceptedAs(string? acceptance)
+    {
+        var status = (WriterStatus)MemberwiseClone();
+        status.AcceptedBy = acceptance?.ToPrintable();
         return status;
     }
 }

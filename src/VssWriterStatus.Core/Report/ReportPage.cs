@@ -35,7 +35,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private static readonly string Script = Resource("report.js");
 
     /// <summary>The class of each verdict in the style sheet.</summary>
-    private static readonly string[] Letters = ["f", "m", "u", "b", "h"];
+    private static readonly string[] Letters = ["f", "m", "u", "b", "a", "h"];
 
     private readonly ILookup<ComputerAnswer, int> _failuresOf =
         report.Failures.Select((failure, index) => (failure.Computer, index)).ToLookup(each => each.Computer, each => each.index);

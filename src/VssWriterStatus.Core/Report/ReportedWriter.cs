@@ -13,7 +13,7 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
     /// <summary>A writer that answered.</summary>
     public ReportedWriter(WriterStatus status)
     {
-        Verdict = Verdicts.Of(status.Health);
+        Verdict = Verdicts.Of(status);
         Name = status.Name;
         WriterId = status.WriterId;
         State = status.StateName;
@@ -26,7 +26,7 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
         ApplicationCode = status.ApplicationCode ?? 0;
         ApplicationMessage = status.ApplicationMessage;
         ServiceName = status.ServiceName;
-        Advice = status.Advice;
+        Advice = status.AcceptedBy is null ? status.Advice : $"Nothing: this is accepted by '{status.AcceptedBy}'.";
         ComSecurity = status.ComSecurity;
         Source = status.Source;
         _content = (

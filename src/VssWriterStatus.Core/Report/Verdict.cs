@@ -7,5 +7,8 @@ internal enum Verdict
     Missing,
     Unknown,
     Busy,
+
+    /// <summary>Not healthy, but in a state or with a failure that the user accepts.</summary>
+    Accepted,
     Healthy,
 }

@@ -44,7 +44,7 @@ internal sealed class WriterProblem
     [
         .. rows
             .SelectMany(row => row.Listed, (row, answer) => (Writer: answer.Shared, Computer: row.Name, row.IsShortened))
-            .Where(each => each.Writer.Verdict != Verdict.Healthy)
+            .Where(each => each.Writer.Verdict < Verdict.Accepted)
             .GroupBy(each => (each.Writer.ClassKey, each.Writer.Verdict, each.Writer.State, each.Writer.FailureCode))
             .Select(cases => new WriterProblem([.. cases]))
             .OrderBy(problem => problem.IsOnlyOnShortened)

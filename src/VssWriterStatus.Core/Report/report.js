@@ -31,7 +31,7 @@
     }));
   };
 
-  const letters = { failed: "f", missing: "m", unknown: "u", busy: "b", healthy: "h" };
+  const letters = { failed: "f", missing: "m", unknown: "u", busy: "b", accepted: "a", healthy: "h" };
 
   const apply = () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);

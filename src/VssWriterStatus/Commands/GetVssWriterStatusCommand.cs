@@ -47,7 +47,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     /// <summary>A writer that is not there draws no attention to itself, so the user is told.</summary>
     private void WarnOfMissing(WriterSelection selection, GatherOutcome outcome)
     {
-        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
+        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity, outcome.Source);
         MissingWriter[] writers = [.. missing.AmongOthers(selection.Answered).Where(writer => !selection.IsExcluded(writer.Name))];
         WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(writers)];
         string[] warnings = reasons.Length <= MostWarnings

@@ -20,15 +20,11 @@ public abstract class KnowledgeCompleter : IArgumentCompleter
         return Choices()
             .Where(choice => pattern.IsMatch(choice.Shown) || pattern.IsMatch(choice.Value))
             .OrderBy(choice => choice.Shown, StringComparer.OrdinalIgnoreCase)
-            .Select(choice => new CompletionResult(Quote(choice.Value), choice.Shown, CompletionResultType.ParameterValue, choice.Shown));
+            .Select(choice => new CompletionResult(ShownCommand.Quote(choice.Value), choice.Shown, CompletionResultType.ParameterValue, choice.Shown));
     }
 
     /// <summary>What there is to choose: the value, and how it is shown.</summary>
     private protected abstract IEnumerable<(string Value, string Shown)> Choices();
-
-    private static string Quote(string value) => value.All(character => char.IsLetterOrDigit(character) || character is '-' or '_')
-        ? value
-        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }
 
 /// <summary>Completes names of known writers.</summary>
@@ -57,5 +53,5 @@ public sealed class ScenarioCompleter : KnowledgeCompleter
 public sealed class ErrorNameCompleter : KnowledgeCompleter
 {
     private protected override IEnumerable<(string Value, string Shown)> Choices() =>
-        KnownErrors.All.Select(known => (known.Name, known.Name));
+        KnownErrors.All.Where(known => known.Name != known.Hexadecimal).Select(known => (known.Name, known.Name));
 }

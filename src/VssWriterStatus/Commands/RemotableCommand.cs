@@ -262,7 +262,7 @@ public abstract class RemotableCommand : WriterStatusCommand
 
         try
         {
-            TargetOf(TargetParameters.Of(VssSource.System, connection), () => RemoteTarget.Again(connection, Credential)).Ask(question);
+            TargetOf(TargetParameters.TextOf(connection), () => RemoteTarget.Again(connection, Credential)).Ask(question);
         }
         catch (VssException failure)
         {

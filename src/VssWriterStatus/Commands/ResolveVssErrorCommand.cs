@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using VssWriterStatus.Knowledge;
 
@@ -8,7 +9,7 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(VssError))]
 public sealed class ResolveVssErrorCommand : PSCmdlet
 {
-    /// <summary>The codes, in any notation.</summary>
+    /// <summary>The codes, in any notation; ids of events, the words of vssadmin, or lines of a log that hold codes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias(nameof(WriterStatus.FailureCode), nameof(System.Exception.HResult))]
     [ObjectsByProperty(nameof(Code), nameof(WriterStatus.FailureCode), nameof(System.Exception.HResult))]
@@ -21,11 +22,9 @@ public sealed class ResolveVssErrorCommand : PSCmdlet
     {
         foreach (string text in Code)
         {
-            if (KnownErrors.TryParse(text.Trim(), out int code))
-            {
-                WriteObject(KnownErrors.Of(code));
-            }
-            else
+            IReadOnlyList<VssError> found = ErrorText.Resolve(text);
+            WriteObject(found, enumerateCollection: true);
+            if (found.Count == 0)
             {
                 WriteError(VssErrorRecord.From(VssErrors.CodeInvalid(text), text));
             }

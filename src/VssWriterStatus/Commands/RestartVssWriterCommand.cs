@@ -135,7 +135,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         RestartFacts.Parse((string)answer.BaseObject) ?? throw FleetErrors.AnswerInvalid(target.Name, "a text that is not a plan");
 
     /// <summary>The same text for the same way to a computer; null for this one.</summary>
-    private static string? TextOf(RemoteConnection? connection) => connection is null ? null : TargetParameters.Of(VssSource.System, connection);
+    private static string? TextOf(RemoteConnection? connection) => connection is null ? null : TargetParameters.TextOf(connection);
 
     /// <summary>Whether the user agrees; not asked where all writers that statuses asked for are healthy by now.</summary>
     /// <param name="plan">The plan.</param>

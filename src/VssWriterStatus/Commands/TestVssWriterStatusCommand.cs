@@ -28,6 +28,13 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Ignore { get; set; }
 
+    /// <summary>Known states or failures of single writers that do not count, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ValidateAcceptance]
+    public string[]? Accept { get; set; }
+
     /// <summary>Lets writers pass that take part in a shadow copy right now.</summary>
     [Parameter]
     public SwitchParameter AllowBusy { get; set; }
@@ -69,7 +76,7 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
         bool Counts(string name, Guid? writerId) => Array.Exists(wanted, pattern => pattern.Matches(name, writerId))
             || (selection.Asks(name, writerId) && !Array.Exists(ignored, pattern => pattern.Matches(name, writerId)));
 
-        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity);
+        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity, outcome.Source);
         MissingWriter[] expected =
             [.. missing.AmongOthers(writers.Select(writer => writer.Identity)).Where(writer => Counts(writer.Name, writer.WriterId))];
         writers.ForEach(writer => selection.Includes(writer));
@@ -79,7 +86,8 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
             .Where(pattern => !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
             .GroupBy(pattern => pattern.Text, StringComparer.OrdinalIgnoreCase)
             .Select(same => missing.Required(RowOf(same.First(), missing), same.Key));
-        WriterStatus[] counted = [.. writers.Where(writer => Counts(writer.Name, writer.WriterId))];
+        Acceptance[] accepted = [.. (Accept ?? []).Select(text => Acceptance.Parse(text)!)];
+        WriterStatus[] counted = [.. writers.Where(writer => Counts(writer.Name, writer.WriterId)).Select(writer => Acceptance.Apply(writer, accepted))];
         return new WriterHealthReport(
             outcome.ComputerName,
             counted,

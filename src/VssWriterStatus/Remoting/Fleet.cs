@@ -144,12 +144,13 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
 
         foreach (ErrorRecord error in machine.ReadErrors())
         {
-            WriteError(command.Failure.Of(error, machine.Name), machine.Name);
+            WriteError(command.Failure.Of(error, machine.Target), machine.Name);
         }
 
         foreach (WarningRecord warning in machine.ReadWarnings())
         {
-            cmdlet.WriteWarning($"[{machine.Name}] {warning.Message.ToPrintable()}");
+            string text = ShownCommand.RewriteFor(warning.Message.ToPrintable(), TargetParameters.Of(VssSource.System, machine.Target.Connection));
+            cmdlet.WriteWarning($"[{machine.Name}] {text}");
         }
 
         foreach (VerboseRecord verbose in machine.ReadVerbose())

@@ -1,13 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using VssWriterStatus.Commands;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
 /// <summary>Makes what came from another machine what the cmdlet gives, or nothing: no machine is trusted.</summary>
 /// <param name="types">The types that the cmdlet gives.</param>
-internal sealed class RemoteAnswer(Type[] types)
+/// <param name="accepted">What the user accepts of writers.</param>
+internal sealed class RemoteAnswer(Type[] types, Acceptance[] accepted)
 {
     private const string ComputerNameProperty = "PSComputerName";
 
@@ -30,15 +33,15 @@ internal sealed class RemoteAnswer(Type[] types)
         return answer;
     }
 
-    private static object SeenFromHere(object value, RemoteConnection connection) => value switch
+    private object SeenFromHere(object value, RemoteConnection connection) => value switch
     {
         WriterStatus status => WriterVerdict.JudgeHere(status, connection),
         WriterStatusChange change => new WriterStatusChange(
             change.Kind, SeenFromHere(change.Previous, connection), SeenFromHere(change.Current, connection), change.At),
         WriterHealthReport report => new WriterHealthReport(
             report.ComputerName,
-            report.Writers.Select(writer => WriterVerdict.JudgeHere(writer, connection)),
-            report.Missing,
+            report.Writers.Select(writer => Acceptance.Apply(WriterVerdict.JudgeHere(writer, connection), accepted)),
+            report.Missing.Select(missing => SeenFromHere(missing, TargetParameters.Of(report.Source, connection))),
             report.Warnings,
             report.IsBusyAllowed,
             report.GatheredAt,
@@ -50,6 +53,9 @@ internal sealed class RemoteAnswer(Type[] types)
 
     private static WriterStatus? SeenFromHere(WriterStatus? status, RemoteConnection connection) =>
         status is null ? null : WriterVerdict.JudgeHere(status, connection);
+
+    private static MissingWriter SeenFromHere(MissingWriter missing, IReadOnlyCollection<KeyValuePair<string, string?>> target) => new(
+        missing.Name, missing.WriterId, missing.ServiceName, missing.Expectation, missing.Causes, ShownCommand.RewriteFor(missing.Advice, target));
 
     private static object? Convert(PSObject? item, Type type)
     {

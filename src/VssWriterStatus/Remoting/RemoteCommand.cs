@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
+using VssWriterStatus.Commands;
 
 namespace VssWriterStatus.Remoting;
 
@@ -35,7 +36,12 @@ internal sealed class RemoteCommand
 
         // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
         _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
-        Answer = new RemoteAnswer(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType]);
+
+        // No machine may say what is accepted of it.
+        string[] accepted = parameters.FirstOrDefault(parameter => parameter.Key == nameof(TestVssWriterStatusCommand.Accept)).Value as string[] ?? [];
+        Answer = new RemoteAnswer(
+            answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType],
+            [.. accepted.Select(text => Acceptance.Parse(text)!)]);
         Failure = new RemoteFailure(info.Name, endpoint);
     }
 

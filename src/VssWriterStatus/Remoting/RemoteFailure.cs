@@ -24,12 +24,14 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     {
         PSRemotingTransportException { ErrorCode: AccessDenied } => FleetErrors.AccessDenied(machine, reason.Message),
         ActionPreferenceStopException { ErrorRecord: not null } stop => Of(stop.ErrorRecord.Exception, machine, wasConnected),
-        RemoteException { ErrorRecord: not null } failure => Of(failure.ErrorRecord, machine),
+        RemoteException { ErrorRecord: not null } failure => Of(failure.ErrorRecord, machine, connection: null),
         _ => FleetErrors.ConnectionFailed(machine, reason.Message, wasConnected),
     };
 
-    /// <summary>An error that came from the machine.</summary>
-    public VssException Of(ErrorRecord error, string machine)
+    /// <summary>An error that came from the machine; the commands in it are for that machine.</summary>
+    public VssException Of(ErrorRecord error, RemoteTarget machine) => Of(error, machine.Name, machine.Connection);
+
+    private VssException Of(ErrorRecord error, string machine, RemoteConnection? connection)
     {
         string message = error.ErrorDetails?.Message ?? error.Exception.Message;
         string id = VssErrorRecord.IdOf(error);
@@ -41,7 +43,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
                 Property<string>(error, nameof(VssException.Operation)) ?? VssOperation.AskMachine,
                 Property<int?>(error, nameof(Exception.HResult)) ?? HResult.E_UNEXPECTED,
                 message,
-                error.ErrorDetails?.RecommendedAction ?? string.Empty,
+                ShownCommand.RewriteFor(error.ErrorDetails?.RecommendedAction ?? string.Empty, TargetParameters.Of(VssSource.System, connection)),
                 Property<string>(error, nameof(Exception.Source)) == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System,
                 Property<string>(error, nameof(VssException.WriterName)));
         }

@@ -217,6 +217,7 @@ function ConvertTo-State {
 
     $state['requiredWriter'] = @($Resource.RequiredWriter)
     $state['ignoredWriter'] = @($Resource.IgnoredWriter)
+    $state['acceptedState'] = @($Resource.AcceptedState)
     $state['allowBusy'] = $Resource.AllowBusy
     $state['timeoutSec'] = $Resource.TimeoutSec
     $state['repair'] = $Resource.Repair
@@ -224,6 +225,7 @@ function ConvertTo-State {
     $state['failed'] = @($Resource.Failed)
     $state['busy'] = @($Resource.Busy)
     $state['missing'] = @($Resource.Missing)
+    $state['accepted'] = @($Resource.Accepted)
     $state['reasons'] = @($Resource.Reasons | ForEach-Object -Process { [ordered] @{ code = $_.Code; phrase = $_.Phrase } })
     if ($Operation -eq 'test') {
         $state['_inDesiredState'] = $Resource.IsHealthy

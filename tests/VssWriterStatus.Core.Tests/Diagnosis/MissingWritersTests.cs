@@ -40,7 +40,7 @@ public class MissingWritersTests
 
         Assert.Equal(("System Writer", SystemWriter, "CryptSvc", "every Windows has it."), (missing.Name, missing.WriterId, missing.ServiceName, missing.Expectation));
         Assert.Empty(missing.Causes);
-        Assert.Contains("Restart-VssWriter 'System Writer'", missing.Advice, StringComparison.Ordinal);
+        Assert.Contains("Restart-VssWriter -Name 'System Writer'", missing.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public class MissingWritersTests
     {
         MissingWriter missing = Assert.Single(WithoutSystemWriter(new Evidence { Services = { ["CryptSvc"] = ServiceState.Stopped } }, ComSecurity.Set));
 
-        Assert.Equal("Start it: Start-Service CryptSvc", missing.Advice);
+        Assert.Equal("Start it: Start-Service -Name CryptSvc", missing.Advice);
     }
 
     [Fact]

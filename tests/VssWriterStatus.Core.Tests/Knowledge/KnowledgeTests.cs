@@ -29,6 +29,38 @@ public class KnowledgeTests
         }
     }
 
+    /// <summary>The names of COM, RPC and Win32, whose numbers winerror.h gives as they are or as an error of Windows.</summary>
+    [Fact]
+    public void Every_other_code_has_the_number_of_its_name_in_the_headers()
+    {
+        Assert.SkipUnless(File.Exists(ErrorHeader), "mingw-w64's headers are not installed (g++-mingw-w64-x86-64).");
+        string header = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ErrorHeader)!, "winerror.h"));
+        int compared = 0;
+        foreach (VssError known in KnownErrors.All.Where(known => !known.Name.StartsWith("VSS_", StringComparison.Ordinal) && known.Name != known.Hexadecimal))
+        {
+            Match definition = Regex.Match(header, $@"#define\s+{known.Name}\s+(?:_HRESULT_TYPEDEF_\(|\(\(HRESULT\)|_NDIS_ERROR_TYPEDEF_\(|__MSABI_LONG\()?(0x[0-9a-fA-F]+|\d+)");
+            if (definition.Success)
+            {
+                string number = definition.Groups[1].Value;
+                bool isHex = number.StartsWith("0x", StringComparison.Ordinal);
+                int value = isHex ? Convert.ToInt32(number, 16) : int.Parse(number, CultureInfo.InvariantCulture);
+                Assert.Equal((known.Name, known.Code), (known.Name, isHex ? value : HResult.FromWin32(value)));
+                compared++;
+            }
+        }
+
+        Assert.InRange(compared, 90, KnownErrors.All.Count);
+    }
+
+    [Fact]
+    public void Every_code_of_Windows_Server_Backup_names_its_source()
+    {
+        string[][] rows = [.. EmbeddedTable.Rows("hresults.tsv").Where(row => row[1].Length == 0)];
+
+        Assert.Equal(["807800A1", "80780102", "80780119", "81000019"], rows.Select(row => row[0]).OrderBy(code => code, StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.NotEmpty(row[7]));
+    }
+
     [Theory]
     [InlineData("0x800423F4")]
     [InlineData("0X800423f4")]
@@ -59,15 +91,15 @@ public class KnowledgeTests
     {
         foreach (string[] row in EmbeddedTable.Rows("hresults.tsv"))
         {
-            Assert.Equal(5, row.Length);
-            Assert.All(row.Skip(3).Where(text => text.Length > 0), text => Assert.Matches(@"^[A-Z].*\.$", text));
+            Assert.Equal(8, row.Length);
+            Assert.All(row.Skip(3).Take(3).Where(text => text.Length > 0), text => Assert.Matches(@"^[A-Z].*\.$", text));
         }
     }
 
     [Fact]
     public void Every_known_code_has_a_meaning_and_every_failure_a_next_step()
     {
-        Assert.InRange(KnownErrors.All.Count, 98, 200);
+        Assert.InRange(KnownErrors.All.Count, 98, 220);
         Assert.Equal(81, KnownErrors.All.Count(known => known.Name.StartsWith("VSS_", StringComparison.Ordinal)));
         Assert.All(KnownErrors.All, known => Assert.NotNull(known.Meaning));
         Assert.All(KnownErrors.All, known => Assert.Equal(known.IsFailure, known.Class != VssErrorClass.None));
@@ -79,7 +111,7 @@ public class KnowledgeTests
     {
         VssError error = KnownErrors.Of(unchecked((int)0x8BADF00D));
 
-        Assert.Equal((true, 0x3AD, VssErrorClass.None), (error.IsFailure, error.Facility, error.Class));
+        Assert.Equal((true, 0x3AD, VssErrorClass.Unknown), (error.IsFailure, error.Facility, error.Class));
         Assert.Equal("0x8BADF00D", error.ToString());
         Assert.Equal("0x800423F4 (VSS_E_WRITERERROR_NONRETRYABLE)", KnownErrors.Of(unchecked((int)0x800423F4)).ToString());
     }
@@ -157,7 +189,7 @@ public class KnowledgeTests
     [Fact]
     public void Every_rule_of_the_verdict_has_its_source_and_all_but_the_healthy_a_next_step()
     {
-        Assert.Equal(17, HealthRules.All.Count);
+        Assert.Equal(18, HealthRules.All.Count);
         Assert.All(HealthRules.All, rule => Assert.NotEmpty(rule.Source));
         Assert.All(HealthRules.All, rule => Assert.Equal(rule.Health == WriterHealth.Healthy, rule.Advice is null));
         Assert.All(HealthRules.All.Where(rule => rule.Advice is not null), rule => Assert.Matches(@"^[A-Z].*\.$", rule.Advice));
@@ -192,6 +224,35 @@ public class KnowledgeTests
         Assert.Equal(expected, string.Concat(Enumerable.Range(0, 17).Select(state => HealthRules.For(state, failure).Health.ToString()[0])));
     }
 
+    /// <summary>Exchange 2003 and 2007 refuse every later backup while their writer waits for the end of one.</summary>
+    [Theory]
+    [InlineData("MSExchangeIS", WriterHealth.Unknown)]
+    [InlineData("msexchangeis", WriterHealth.Unknown)]
+    [InlineData("MSExchangeRepl", WriterHealth.Healthy)]
+    [InlineData(null, WriterHealth.Healthy)]
+    public void Waiting_for_the_end_of_a_backup_is_ready_for_the_next_but_in_old_Exchange(string? service, WriterHealth expected)
+    {
+        var raw = new RawWriterStatus("Microsoft Exchange Writer", Guid.Parse("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7"), Guid.Empty, 5, 0, null, null);
+
+        WriterStatus status = WriterVerdict.Judge(raw, "SRV1", default, ComSecurity.Set, VssSource.System, service);
+
+        Assert.Equal(expected, status.Health);
+        Assert.Equal(expected == WriterHealth.Unknown, status.Advice?.Contains("dismounts the databases", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData("VSS_E_WRITERERROR_RETRYABLE")]
+    [InlineData("VSS_E_WRITERERROR_TIMEOUT")]
+    [InlineData("VSS_E_WRITERERROR_OUTOFRESOURCES")]
+    public void Retryable_advice_reads_the_log_before_it_waits(string name)
+    {
+        Assert.True(KnownErrors.TryParse(name, out int code));
+        string advice = KnownErrors.Of(code).Advice!;
+
+        Assert.StartsWith("Read the errors of VSS and of the application", advice, StringComparison.Ordinal);
+        Assert.InRange(advice.IndexOf("wait ten minutes", StringComparison.Ordinal), 1, advice.IndexOf("at most three times", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_status_has_everything_a_person_needs()
     {
@@ -217,25 +278,25 @@ public class KnowledgeTests
         Assert.Equal(service, Judge(id, name, 1, 0).ServiceName);
 
     [Theory]
-    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc, which users hardly notice (Restart-VssWriter 'System Writer').")]
-    [InlineData("be9ac81e-3619-421f-920f-4c6fea9e93ad", "Dhcp Jet Writer", "restart the host service DHCPServer at a moment when users can be interrupted (Restart-VssWriter 'Dhcp Jet Writer' -Force).")]
-    [InlineData("b2014c9e-8711-4c5c-a5a9-3cf384484757", "NTDS", "restart the computer in a maintenance window, not the host service NTDS, which would take down more than the writer.")]
-    [InlineData("0bada1de-01a9-4625-8278-69e735f39dd2", "Performance Counters Writer", "restart the computer in a maintenance window, since no service can be restarted for this writer.")]
-    [InlineData("11111111-1111-1111-1111-111111111111", "MailStore VSS Writer", "since its effect on them is not known (Restart-VssWriter 'MailStore VSS Writer' -Force).")]
-    [InlineData("11111111-1111-1111-1111-111111111111", "It's ours", "ask the maker of its application which service hosts it and restart that, or restart the computer in a maintenance window.")]
+    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name 'System Writer'). If the command is refused because writers still wait for a backup that has already ended, add -Force.")]
+    [InlineData("be9ac81e-3619-421f-920f-4c6fea9e93ad", "Dhcp Jet Writer", "restart the host service DHCPServer while no backup is running and users can be interrupted (Restart-VssWriter -Name 'Dhcp Jet Writer' -Force).")]
+    [InlineData("b2014c9e-8711-4c5c-a5a9-3cf384484757", "NTDS", "restart the computer in a maintenance window; do not restart the host service NTDS, because that also stops more than the writer.")]
+    [InlineData("0bada1de-01a9-4625-8278-69e735f39dd2", "Performance Counters Writer", "restart the computer in a maintenance window, because no service can be restarted for this writer.")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "MailStore VSS Writer", "because its effect on them is not known (Restart-VssWriter -Name 'MailStore VSS Writer' -Force).")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "It's ours", "ask the vendor of its application which service hosts it and restart that service, or restart the computer in a maintenance window.")]
     public void The_advice_tells_how_this_very_writer_is_restarted(string id, string name, string ending)
     {
         WriterStatus status = Judge(id, name, 8, unchecked((int)0x800423F4));
 
-        Assert.StartsWith("Do not run the backup again yet", status.Advice, StringComparison.Ordinal);
+        Assert.StartsWith("Do not run the backup again yet.", status.Advice, StringComparison.Ordinal);
         Assert.EndsWith(ending, status.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("{", KnownErrors.Of(status.FailureCode).Advice, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Oracle VSS Writer - O'Hara", "(Restart-VssWriter 'Oracle VSS Writer - O''Hara')")]
-    [InlineData("Oracle VSS Writer - O\u2019Hara", "(Restart-VssWriter 'Oracle VSS Writer - O\u2019\u2019Hara')")]
-    [InlineData("Oracle VSS Writer - X; $(calc)", "(Restart-VssWriter 'Oracle VSS Writer - X; $(calc)')")]
+    [InlineData("Oracle VSS Writer - O'Hara", "(Restart-VssWriter -Name 'Oracle VSS Writer - O''Hara')")]
+    [InlineData("Oracle VSS Writer - O\u2019Hara", "(Restart-VssWriter -Name 'Oracle VSS Writer - O\u2019\u2019Hara')")]
+    [InlineData("Oracle VSS Writer - X; $(calc)", "(Restart-VssWriter -Name 'Oracle VSS Writer - X; $(calc)')")]
     public void The_command_in_the_advice_can_be_copied_whatever_the_writer_calls_itself(string name, string command) =>
         Assert.Contains(command, Judge(Guid.Empty.ToString(), name, 8, unchecked((int)0x800423F4)).Advice, StringComparison.Ordinal);
 

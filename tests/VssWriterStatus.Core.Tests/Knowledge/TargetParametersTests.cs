@@ -14,26 +14,26 @@ public class TargetParametersTests
     public void The_local_computer_needs_none() => Assert.Empty(TargetParameters.Of(VssSource.System, null));
 
     [Fact]
-    public void A_simulation_is_named_by_the_variable_of_the_help() => Assert.Equal(" -Simulation $vss", TargetParameters.Of(VssSource.Simulation, null));
+    public void A_simulation_is_named_by_the_variable_of_the_help() => Assert.Equal(" -Simulation $vss", Shown(VssSource.Simulation, null));
 
     [Fact]
     public void A_computer_over_WinRM_is_named_with_all_that_was_specified() => Assert.Equal(
-        " -ComputerName 'srv1.contoso.com' -Credential 'CONTOSO\\admin' -Port 5986 -Authentication Kerberos -ConfigurationName VssReader -UseSSL",
-        TargetParameters.Of(VssSource.System, new RemoteConnection(
+        " -ComputerName srv1.contoso.com -Credential CONTOSO\\admin -Port 5986 -Authentication Kerberos -ConfigurationName VssReader -UseSSL",
+        Shown(VssSource.System, new RemoteConnection(
             computerName: "srv1.contoso.com", userName: "CONTOSO\\admin", port: 5986, useSsl: true, authentication: "Kerberos", configurationName: "VssReader")));
 
     [Fact]
     public void A_host_over_SSH_is_named_with_all_that_was_specified() => Assert.Equal(
-        " -HostName 'admin@srv1' -UserName admin -Port 2222 -KeyFilePath 'C:\\keys\\my key'",
-        TargetParameters.Of(VssSource.System, new RemoteConnection(hostName: "admin@srv1", userName: "admin", port: 2222, keyFilePath: "C:\\keys\\my key")));
+        " -HostName admin@srv1 -UserName admin -Port 2222 -KeyFilePath 'C:\\keys\\my key'",
+        Shown(VssSource.System, new RemoteConnection(hostName: "admin@srv1", userName: "admin", port: 2222, keyFilePath: "C:\\keys\\my key")));
 
     [Fact]
     public void A_session_is_named_by_what_no_other_session_has() => Assert.Equal(
-        $" -Session (Get-PSSession -InstanceId {Session})", TargetParameters.Of(VssSource.System, new RemoteConnection(sessionId: Session)));
+        $" -Session (Get-PSSession -InstanceId {Session})", Shown(VssSource.System, new RemoteConnection(sessionId: Session)));
 
     [Fact]
     public void No_name_ends_its_argument() => Assert.Equal(
-        " -ComputerName 'SRV9''; calc.exe #'", TargetParameters.Of(VssSource.System, new RemoteConnection(computerName: "SRV9'; calc.exe #")));
+        " -ComputerName 'SRV9''; calc.exe #'", Shown(VssSource.System, new RemoteConnection(computerName: "SRV9'; calc.exe #")));
 
     [Fact]
     public void A_status_that_came_from_a_remote_computer_is_judged_here()
@@ -45,8 +45,18 @@ public class TargetParametersTests
         WriterStatus judged = WriterVerdict.JudgeHere(claimed, new RemoteConnection(hostName: "srv1"));
 
         Assert.Equal(WriterHealth.Failed, judged.Health);
-        Assert.Contains("(Restart-VssWriter SqlServerWriter -HostName srv1)", judged.Advice, StringComparison.Ordinal);
+        Assert.Contains("(Restart-VssWriter -Name SqlServerWriter -HostName srv1)", judged.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("evil", judged.Advice, StringComparison.Ordinal);
         Assert.Equal("srv1 over SSH", judged.Connection?.ToString());
+    }
+
+    /// <summary>The parameters with a leading space, as they stand in a command.</summary>
+    private static string Shown(VssSource source, RemoteConnection? connection)
+    {
+        string command = new ShownCommand(ShownCommand.RestartVssWriter).On(TargetParameters.Of(source, connection)).ToString();
+        string found = string.Empty;
+        ShownCommand.Rewrite(command, again => found = again.ToString());
+        Assert.Equal(command, found);
+        return command.Substring(ShownCommand.RestartVssWriter.Length);
     }
 }

@@ -123,7 +123,7 @@ public class ReportTests
         answers.Add(Reported([Status("SRV3", "System Writer", 1, 0)], Missing("Contoso Writer")));
         FleetReport report = new(answers.Settle());
 
-        Assert.Equal([0, 2, 0, 0, 1], Verdicts.WorstFirst.Select(verdict => report.CountOf(verdict)));
+        Assert.Equal([0, 2, 0, 0, 0, 1], Verdicts.WorstFirst.Select(verdict => report.CountOf(verdict)));
         Assert.Equal((3, 2), (report.WriterCount, report.MissingCount));
         Assert.Equal(["Contoso Writer", "SqlServerWriter", "System Writer"], report.Columns.Select(column => column.Name).OrderBy(name => name, StringComparer.Ordinal));
         string page = PageOf(report);
@@ -320,7 +320,7 @@ public class ReportTests
         Fail("E");
         Fail("E");
 
-        Assert.Equal([1, 0, 1, 1, 1, 1], Verdicts.WorstFirst.Select(verdict => Report.CountOf(verdict)).Append(Report.UnansweredCount));
+        Assert.Equal([1, 0, 1, 1, 0, 1, 1], Verdicts.WorstFirst.Select(verdict => Report.CountOf(verdict)).Append(Report.UnansweredCount));
         Assert.Equal((5, 5), (Report.ComputerCount, Report.WriterCount));
         string page = Page;
         Assert.Contains("data-health=\"all\" aria-pressed=\"true\"><b>5</b>", page);

@@ -143,7 +143,7 @@ public class ServiceRestartTests
         Assert.Equal(ServiceState.Running, services.States[FakeServices.Host]);
         Assert.Contains("could not all be started again", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Grandchild' is Stopped, 'Child' is Stopped, 'Host' is Running", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Start-Service -Name 'Grandchild', 'Child'.", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.EndsWith("Start-Service -Name Grandchild,Child", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

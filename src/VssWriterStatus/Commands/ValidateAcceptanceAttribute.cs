@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Refuses texts that are no acceptance, before anything is asked.</summary>
+internal sealed class ValidateAcceptanceAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void ValidateElement(object element)
+    {
+        string text = string.Format(CultureInfo.InvariantCulture, "{0}", element);
+        if (Acceptance.Parse(text) is null)
+        {
+            throw new ValidationMetadataException(
+                $"'{text.ToPrintable(200)}' does not name a writer and its state or failure. Enter both with a colon between them, such as 'SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT'.");
+        }
+    }
+}
