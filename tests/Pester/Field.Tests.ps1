@@ -96,10 +96,10 @@ Describe 'Hyper-V' {
 Describe 'SQLWriter is stopped' {
     It 'is a finding while it starts automatically, with Start-Service as the next step' {
         $answer = Get-Answer (Get-Computer @{ services = @(@{ name = 'SQLWriter'; state = 'Stopped' }) })
-        $answer.Warnings | Should -BeLike 'SRV1: SqlServerWriter is missing: its host service SQLWriter starts automatically, but is in the state Stopped.*Start it: Start-Service SQLWriter'
+        $answer.Warnings | Should -BeLike 'SRV1: SqlServerWriter is missing: its host service SQLWriter starts automatically, but is in the state Stopped.*Start it: Start-Service -Name SQLWriter'
         $answer.Report.IsHealthy | Should -BeFalse
         $answer.Report.Reasons.Code | Should -Be 'WriterMissing:SqlServerWriter'
-        $answer.Report.Missing.Advice | Should -Be 'Start it: Start-Service SQLWriter'
+        $answer.Report.Missing.Advice | Should -Be 'Start it: Start-Service -Name SQLWriter'
     }
 
     It 'can be ignored' {
@@ -119,8 +119,8 @@ Describe 'SQLWriter is stopped' {
     }
 
     It 'is a finding however it starts while the engine <Engine> runs' -ForEach @(
-        @{ Engine = 'MSSQLSERVER'; StartType = 'Disabled'; Advice = '*Set-Service SQLWriter -StartupType Automatic; Start-Service SQLWriter' }
-        @{ Engine = 'MSSQL$SALES'; StartType = 'Manual'; Advice = 'Start it: Start-Service SQLWriter' }
+        @{ Engine = 'MSSQLSERVER'; StartType = 'Disabled'; Advice = '*Set-Service -Name SQLWriter -StartupType Automatic; Start-Service -Name SQLWriter' }
+        @{ Engine = 'MSSQL$SALES'; StartType = 'Manual'; Advice = 'Start it: Start-Service -Name SQLWriter' }
     ) {
         $answer = Get-Answer (Get-Computer @{ services = @(@{ name = 'SQLWriter'; state = 'Stopped'; startType = $StartType }, @{ name = $Engine }) })
         $answer.Report.Missing.Name | Should -Be 'SqlServerWriter'
@@ -140,10 +140,10 @@ Describe 'SQLWriter is stopped' {
 Describe 'No writer reports' {
     It 'tells one cause and one step: <Fault>' -ForEach @(
         @{ Fault = 'EventSystem is disabled'; Case = @{ services = @(@{ name = 'EventSystem'; state = 'Stopped'; startType = 'Disabled' }) }
-            Step = 'Start it, then restart VSS: Set-Service EventSystem -StartupType Automatic; Start-Service EventSystem; Restart-Service VSS' }
+            Step = 'Start it, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS' }
         @{ Fault = 'VSS is disabled'; Case = @{ services = @(@{ name = 'VSS'; state = 'Stopped'; startType = 'Disabled' }) }
-            Step = 'Set-Service VSS -StartupType Manual' }
-        @{ Fault = 'TypeLib is no REG_EXPAND_SZ'; Broken = $true; Step = '-Type ExpandString -Value ''%systemroot%\system32\EVENTCLS.DLL''; Restart-Service EventSystem -Force; Restart-Service VSS' }
+            Step = 'Set-Service -Name VSS -StartupType Manual' }
+        @{ Fault = 'TypeLib is no REG_EXPAND_SZ'; Broken = $true; Step = '-Type ExpandString -Value ''%systemroot%\system32\EVENTCLS.DLL''; Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS' }
     ) {
         if ($Broken) {
             $Case = @{ registry = @(@{ key = $EventClass; name = 'TypeLib'; value = '%systemroot%\system32\EVENTCLS.DLL' }) }
@@ -163,7 +163,7 @@ Describe 'System Writer is missing' {
         @{ What = 'VssAccessControl'
             Case = @{ registry = @(@{ key = 'HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl'; name = 'NT AUTHORITY\NETWORK SERVICE'; value = 0 }) }
             Cause = '*VssAccessControl, value NT AUTHORITY\NETWORK SERVICE, keeps*'
-            Step = "*-Name 'NT AUTHORITY\NETWORK SERVICE' -Value 1; Restart-Service CryptSvc -Force" }
+            Step = "*-Name 'NT AUTHORITY\NETWORK SERVICE' -Value 1; Restart-Service -Name CryptSvc -Force" }
         @{ What = 'the list is too long'; Case = @{ events = @(@{ source = 'VSS'; id = 8193; message = 'Unexpected error calling routine XML document is too long. hr = 0x80070018.' }) }
             Cause = '*VSS logged event 8193*'; Step = '*Temporary ASP.NET Files*' }
         @{ What = 'a stale profile'; Case = @{ events = @(@{ source = 'VSS'; id = 8193; message = 'Unexpected error calling routine ConvertStringSidToSid(S-1-5-21-7.bak). hr = 0x80070539.' }) }
@@ -172,7 +172,7 @@ Describe 'System Writer is missing' {
             Cause = '*VSS\Diag*'; Step = '*Full Control*VssAccessControl*' }
         @{ What = 'Identify failed'; Case = @{ events = @(@{ source = 'Microsoft-Windows-CAPI2'; id = 513; message = 'AddCoreCsiFiles: BeginFileEnumeration() failed.' }) }
             Cause = '*CAPI2 logged event 513*'; Step = 'Correct the file or service that the event names.*' }
-        @{ What = 'CryptSvc is stopped'; Case = @{ services = @(@{ name = 'CryptSvc'; state = 'Stopped' }) }; Cause = '*CryptSvc*Stopped*'; Step = 'Start it: Start-Service CryptSvc' }
+        @{ What = 'CryptSvc is stopped'; Case = @{ services = @(@{ name = 'CryptSvc'; state = 'Stopped' }) }; Cause = '*CryptSvc*Stopped*'; Step = 'Start it: Start-Service -Name CryptSvc' }
     ) {
         $answer = Get-Answer (Get-Computer $Case -Without 'System Writer')
         $answer.Report.Missing.Name | Should -Be 'System Writer'

@@ -689,7 +689,7 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $warnings | Should -BeExactly ('SIMULATION: 9 writers are missing: System Writer, Registry Writer, COM+ REGDB Writer, ' +
             'Shadow Copy Optimization Writer, ASR Writer, WMI Writer, Task Scheduler Writer, VSS Metadata Store Writer, Performance Counters Writer. ' +
             'Hardly any writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
-            'Then restart both services: Restart-Service EventSystem -Force; Restart-Service VSS')
+            'Then restart both services: Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS')
     }
 
     It 'tells in one of many with causes of their own, and where to read on' {

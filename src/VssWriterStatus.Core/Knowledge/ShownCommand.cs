@@ -36,12 +36,12 @@ internal sealed class ShownCommand
     private const string Value = $"(?:'(?:[^'\u2018-\u201B]|{SingleQuote}{{2}})*'|{Bareword})";
 
     private const string Argument =
-        $"(?: -(?:Name|WriterId|Health|StartupType|Scope|ComputerName|HostName|Credential|Port|UserName|KeyFilePath|ConfigurationName|Authentication) {Value}(?:,{Value})*"
+        $"(?: -(?:Name|WriterId|Health|StartupType|Scope|LiteralPath|Type|Value|ComputerName|HostName|Credential|Port|UserName|KeyFilePath|ConfigurationName|Authentication) {Value}(?:,{Value})*"
         + @"| -Simulation \$?vss\b| -Session \(Get-PSSession -InstanceId [0-9a-f-]{36}\)| -(?:Force|UseSSL)\b)";
 
     /// <summary>The commands that texts show and that act on the computer they run on. Those of Windows itself are shown as they stand.</summary>
     private const string Command =
-        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|{GetVssWriterEvent}|{InstallModule}"
+        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{InstallModule}"
         + @"|vssadmin list (?:providers|shadows|shadowstorage|volumes|writers)|sfc /scannow)(?![\w-])";
 
     private static readonly Regex Shown = new(

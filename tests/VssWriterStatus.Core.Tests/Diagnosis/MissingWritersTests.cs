@@ -96,7 +96,7 @@ public class MissingWritersTests
             cause => Assert.Equal(
                 @"HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl, value NT AUTHORITY\NETWORK SERVICE, keeps the account of the host service from running a writer.", cause),
             cause => Assert.EndsWith("VSS logged event 8194 at 2026-11-01 03:00:00Z: Access is denied.", cause, StringComparison.Ordinal));
-        Assert.Equal("Start it: Start-Service CryptSvc", missing.Advice);
+        Assert.Equal("Start it: Start-Service -Name CryptSvc", missing.Advice);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public class MissingWritersTests
     }
 
     [Theory]
-    [InlineData("Automatic", false, "Stopped", "its host service SQLWriter starts automatically, but is in the state Stopped.", "Start it: Start-Service SQLWriter")]
+    [InlineData("Automatic", false, "Stopped", "its host service SQLWriter starts automatically, but is in the state Stopped.", "Start it: Start-Service -Name SQLWriter")]
     [InlineData("Automatic", false, "StartPending", "its host service SQLWriter starts automatically, but is in the state StartPending.", "Wait until the service SQLWriter runs")]
     [InlineData("Automatic", true, "Stopped", null, null)]
     [InlineData("Manual", false, "Stopped", null, null)]
@@ -180,8 +180,8 @@ public class MissingWritersTests
     }));
 
     [Theory]
-    [InlineData("MSSQLSERVER", "Disabled", "Enable the service and start it: Set-Service SQLWriter -StartupType Automatic; Start-Service SQLWriter")]
-    [InlineData("MSSQL$Sales", "Manual", "Start it: Start-Service SQLWriter")]
+    [InlineData("MSSQLSERVER", "Disabled", "Enable the service and start it: Set-Service -Name SQLWriter -StartupType Automatic; Start-Service -Name SQLWriter")]
+    [InlineData("MSSQL$Sales", "Manual", "Start it: Start-Service -Name SQLWriter")]
     [InlineData("MSSQL$MICROSOFT##WID", "Manual", null)]
     [InlineData("Spooler", "Manual", null)]
     public void The_writer_of_SQL_Server_is_missed_while_an_engine_runs(string running, string startType, string? advice)
@@ -219,8 +219,8 @@ public class MissingWritersTests
     }
 
     [Theory]
-    [InlineData("EventSystem", "Start it, then restart VSS: Set-Service EventSystem -StartupType Automatic; Start-Service EventSystem; Restart-Service VSS")]
-    [InlineData("VSS", "Let it start on demand, then gather again: Set-Service VSS -StartupType Manual")]
+    [InlineData("EventSystem", "Start it, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS")]
+    [InlineData("VSS", "Let it start on demand, then gather again: Set-Service -Name VSS -StartupType Manual")]
     [InlineData("EventClass", "Set the value and restart both services: Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\EventSystem")]
     [InlineData("Event34", "Set the value and restart both services: Set-ItemProperty")]
     [InlineData("Nothing", "Read the errors of VSS in the Application event log and fix their cause. Then restart both services:")]
@@ -258,7 +258,7 @@ public class MissingWritersTests
         WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(new MissingWriters(evidence, ComSecurity.Set).AmongOthers([]))];
 
         Assert.Equal(2, reasons.Length);
-        Assert.Contains(reasons, reason => reason.Code == "WriterMissing:System Writer" && reason.Phrase.EndsWith("Start-Service CryptSvc", StringComparison.Ordinal));
+        Assert.Contains(reasons, reason => reason.Code == "WriterMissing:System Writer" && reason.Phrase.EndsWith("Start-Service -Name CryptSvc", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -282,7 +282,7 @@ public class MissingWritersTests
         MissingWriter missing = Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set));
 
         Assert.Contains($"value {listed}, keeps the account", Assert.Single(missing.Causes), StringComparison.Ordinal);
-        Assert.EndsWith($"-Name '{listed}' -Value 1; Restart-Service CryptSvc -Force", missing.Advice, StringComparison.Ordinal);
+        Assert.EndsWith($"-Name {ShownCommand.Quote(listed)} -Value 1; Restart-Service -Name CryptSvc -Force", missing.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
