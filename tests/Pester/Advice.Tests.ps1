@@ -48,7 +48,8 @@ Describe 'The command in the advice on a failed writer' {
         $commands = @(Get-ShownCommand $advice)
         $commands.Count | Should -Be 1
         $elements = $commands[0].CommandElements
-        $elements.Count | Should -Be 3
+        # -Simulation $vss follows.
+        $elements.Count | Should -Be 5
         $elements[0].Value | Should -Be 'Restart-VssWriter'
         $elements[1].ParameterName | Should -Be 'Name'
         $pasted = $elements[2].SafeGetValue()

@@ -446,7 +446,7 @@ Describe 'Test-VssWriterStatus: on the screen' {
         $screen = (ConvertTo-Screen (Test-VssWriterStatus -Simulation $sick -Detailed)) -replace '(?<=GatheredAt   : ).+', '<moment>'
         $unwrapped = $screen -replace "`n {15}(?=\S)", '~'
         $unwrapped.Split("`n").ForEach({ $_.Split(':')[0].Trim() }) |
-            Should -Be 'ComputerName', 'IsHealthy', 'Summary', 'Failed', 'Missing', 'Unknown', 'Busy', 'Warnings', 'Reasons', 'GatheredAt', 'Source'
+            Should -Be 'ComputerName', 'IsHealthy', 'Summary', 'Failed', 'Missing', 'Unknown', 'Busy', 'Accepted', 'Warnings', 'Reasons', 'GatheredAt', 'Source'
         $screen.Split("`n") | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         $screen | Should -Not -Match ([regex]::Escape([string][char]0x2026) + '|\.\.\.|\{')
     }
