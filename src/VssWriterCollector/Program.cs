@@ -26,12 +26,13 @@ internal static class Program
             ProcessComSecurity.Set();
         }
 
+        CollectorOptions options = CollectorOptions.Parse(arguments, out string? mistake);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+        using var output = new StreamWriter(OpenOutput(options), utf8);
         using var errors = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
         try
         {
-            return (int)Run(arguments, output, errors);
+            return (int)Run(options, mistake, output, errors);
         }
         catch (IOException)
         {
@@ -40,9 +41,17 @@ internal static class Program
         }
     }
 
-    private static CollectorExitCode Run(string[] arguments, TextWriter output, TextWriter errors)
+    /// <summary>The answer for a program must hold nothing that a DLL in this process prints.</summary>
+    private static Stream OpenOutput(CollectorOptions options) =>
+        options.JsonLines && RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StandardOutput.TakeOver() : Console.OpenStandardOutput();
+
+    private static CollectorExitCode Run(CollectorOptions options, string? mistake, TextWriter output, TextWriter errors)
     {
-        CollectorOptions options = CollectorOptions.Parse(arguments, out string? mistake);
+        if (options.WritersFromInput)
+        {
+            mistake ??= options.ReadWriters(new StreamReader(Console.OpenStandardInput()));
+        }
+
         if (mistake is not null)
         {
             errors.WriteLine(mistake);

@@ -26,6 +26,9 @@ internal sealed class StatusTable(TextWriter output)
             case WriterRead read:
                 WriteWriter(read.Writer);
                 break;
+            case WriterNotRead notRead:
+                output.WriteLine(VssErrors.WriterNotRead(notRead.Operation, notRead.HResult, notRead.Index, notRead.Count).Message);
+                break;
             case GatherEnded:
                 output.WriteLine();
                 break;

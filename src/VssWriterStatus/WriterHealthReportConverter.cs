@@ -14,6 +14,7 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
             computerName,
             bag.ReadList(nameof(WriterHealthReport.Writers), ReadStatus),
             bag.ReadList(nameof(WriterHealthReport.Missing), ReadMissing),
+            bag.ReadList(nameof(WriterHealthReport.NotRead), DeserializedBag.TextOf),
             bag.ReadList(nameof(WriterHealthReport.Warnings), DeserializedBag.TextOf),
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
             bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),

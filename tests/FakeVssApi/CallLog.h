@@ -15,7 +15,7 @@ bool IsOn();
 
 void WriteResult(const char *call, const std::string &arguments, HRESULT result);
 void WriteCount(const char *call, ULONG count);
-// For a call that will not come back: "hang" or "crash".
+// For a call that will not come back: "hang", "crash" or "raise".
 void WriteEnd(const char *call, const std::string &arguments, const char *end);
 
 // Arguments as text. Empty while the log is off, so that nobody pays for formatting.

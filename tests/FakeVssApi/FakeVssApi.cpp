@@ -41,6 +41,15 @@ HRESULT Create(const char *name, IVssBackupComponents **components)
 extern "C"
 {
 
+BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID)
+{
+    if (reason == DLL_PROCESS_ATTACH && ReadEnvironment(L"FAKEVSSAPI_LOAD") == L"hang")
+    {
+        Sleep(INFINITE);
+    }
+    return TRUE;
+}
+
 HRESULT __stdcall CreateVssBackupComponentsInternal(IVssBackupComponents **components)
 {
     return Create("vssapi::CreateVssBackupComponentsInternal", components);

@@ -267,6 +267,9 @@ void ParseCall(Fields &fields, Script &script)
     rule.delayMs = fields.TakeNumber(L"delayMs", 0);
     rule.hang = fields.TakeYesNo(L"hang");
     rule.crash = fields.TakeYesNo(L"crash");
+    rule.raise = fields.TakeYesNo(L"raise");
+    rule.start = fields.Take(L"start").value_or(L"");
+    rule.print = fields.Take(L"print").value_or(L"");
     rule.hresult = fields.TakeResult(L"hresult", S_OK);
     if (HandsOutAsync(method))
     {

@@ -88,6 +88,9 @@ struct CallRule
     DWORD delayMs = 0;
     bool hang = false;
     bool crash = false;
+    bool raise = false;
+    std::wstring print;
+    std::wstring start;
     HRESULT hresult = S_OK;
     HRESULT asyncResult = VSS_S_ASYNC_FINISHED;
     DWORD asyncDelayMs = 0;

@@ -1,5 +1,7 @@
 #include "ScriptedCalls.h"
 
+#include <cstdio>
+
 const CallRule *FindRule(const Script &script, Method method, uint32_t earlierCalls, std::optional<Method> maker)
 {
     const CallRule *last = nullptr;
@@ -19,11 +21,46 @@ const CallRule *ScriptedCalls::Next(Method method)
     return FindRule(*script_, method, static_cast<uint32_t>(count) - 1, maker_);
 }
 
+namespace
+{
+
+// To standard output by both ways: through the C runtime, and to the handle of the process.
+void Print(const std::wstring &text)
+{
+    std::printf("%ls\n", text.c_str());
+    std::fflush(stdout);
+    DWORD written;
+    WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), "handle\n", 7, &written, nullptr);
+}
+
+// A process that inherits every handle of this one that can be inherited.
+void Start(std::wstring commandLine)
+{
+    STARTUPINFOW startup = {};
+    startup.cb = sizeof startup;
+    PROCESS_INFORMATION process;
+    if (CreateProcessW(nullptr, &commandLine[0], nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup, &process))
+    {
+        CloseHandle(process.hThread);
+        CloseHandle(process.hProcess);
+    }
+}
+
+}
+
 void Obey(const CallRule *rule, const char *name, const std::string &arguments)
 {
     if (!rule)
     {
         return;
+    }
+    if (!rule->print.empty())
+    {
+        Print(rule->print);
+    }
+    if (!rule->start.empty())
+    {
+        Start(rule->start);
     }
     if (rule->delayMs != 0)
     {
@@ -43,5 +80,10 @@ void Obey(const CallRule *rule, const char *name, const std::string &arguments)
         // Volatile twice, or the compiler puts something else in place of the write, or nothing.
         volatile int *volatile nowhere = nullptr;
         *nowhere = 0;
+    }
+    if (rule->raise)
+    {
+        CallLog::WriteEnd(name, arguments, "raise");
+        RaiseException(0xE0000001, 0, 0, nullptr);
     }
 }

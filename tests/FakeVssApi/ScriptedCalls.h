@@ -30,7 +30,7 @@ private:
     LONG counts_[MethodCount] = {};
 };
 
-// Sleeps, hangs or crashes if the rule says so.
+// Prints, starts a process, sleeps, hangs, crashes or raises if the rule says so.
 void Obey(const CallRule *rule, const char *name, const std::string &arguments);
 
 // Makes one call: the work is done unless the rule lets the call fail.

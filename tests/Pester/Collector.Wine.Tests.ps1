@@ -101,8 +101,8 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
         $run = Invoke-InFreshRunspace 'Get-VssWriterStatus -Verbose'
         $run.Errors | Should -BeNullOrEmpty
         @($run.Verbose | Where-Object { $_ -match '^\w+: \d+ ms$' } | ForEach-Object { $_.Split(':')[0] }) | Should -Be @(
-            'CoInitializeEx', 'CreateVssBackupComponents', 'InitializeForBackup', 'GatherWriterMetadata', 'GatherWriterStatus',
-            'GetWriterStatusCount', 'QueryInterface', 'GetWriterStatusEx', 'FreeWriterStatus', 'FreeWriterMetadata'
+            'CoInitializeEx', 'CreateVssBackupComponents', 'InitializeForBackup', 'GatherWriterMetadata', 'Release', 'GatherWriterStatus', 'Release',
+            'GetWriterStatusCount', 'QueryInterface', 'GetWriterStatusEx', 'Release', 'FreeWriterStatus', 'FreeWriterMetadata', 'Release', 'CoUninitialize'
         )
         $run.Verbose[-1] | Should -Match '^2 writers in \d+ ms$'
         $run.Progress.Count | Should -BeGreaterThan 10

@@ -507,7 +507,7 @@ Describe 'Get-VssWriterStatus: errors' {
         $record.TargetObject | Should -Be 'SRV9'
         $record.Exception.GetType().FullName | Should -Be 'VssWriterStatus.VssException'
         $record.Exception.HResult | Should -Be ([Convert]::ToInt32($Code, 16))
-        $record.Exception.Operation | Should -Be $Method
+        $record.Exception.Operation | Should -Be $(if ($Method -in 'Wait', 'QueryStatus') { 'GatherWriterMetadata' } else { $Method })
         "$record" | Should -Match ([regex]::Escape($Method))
         "$record" | Should -Match ([regex]::Escape($Code))
         "$record" | Should -Match ([regex]::Escape($Name))
@@ -529,7 +529,7 @@ Describe 'Get-VssWriterStatus: errors' {
 
     It 'reports a failing <Method> while it waits, and names the operation waited for' -ForEach @(@{ Method = 'Wait' }, @{ Method = 'QueryStatus' }) {
         $failing = ConvertTo-Simulation @{ calls = @{ $Method = @{ hresult = '0x80042302' } }; writers = @(@{ name = 'W' }) }
-        "$((Get-Outcome { Get-VssWriterStatus -Simulation $failing }).Errors[0])" | Should -Match "$Method.*GatherWriterMetadata"
+        "$((Get-Outcome { Get-VssWriterStatus -Simulation $failing }).Errors[0])" | Should -Match "GatherWriterMetadata.*$Method"
     }
 
     It 'reports an operation that VSS itself cancelled' {
@@ -547,11 +547,26 @@ Describe 'Get-VssWriterStatus: errors' {
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssBadState,'
     }
 
-    It 'reports a failing GetWriterStatus of an older VSS, and which writers are missing' {
+    It 'fails where no writer can be read' {
         $failing = ConvertTo-Simulation '{"ex3":false,"calls":{"GetWriterStatus":{"hresult":"VSS_E_UNEXPECTED"}},"writers":[{"name":"A"},{"name":"B"}]}'
         $outcome = Get-Outcome { Get-VssWriterStatus -Simulation $failing }
         $outcome.Errors.Count | Should -Be 1
-        "$($outcome.Errors[0])" | Should -Match 'writer 1 of 2'
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssUnexpected,'
+        "$($outcome.Errors[0])" | Should -Match 'No writer could be read\. VSS counted 2\.'
+    }
+
+    It 'reports a writer that cannot be read, and the others with it' {
+        $failing = ConvertTo-Simulation '{"calls":{"GetWriterStatusEx":{"hresult":"E_OUTOFMEMORY","times":1}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
+        $outcome = Get-Outcome { Get-VssWriterStatus -Simulation $failing -Name '*' }
+        $outcome.Output.Name | Should -Be 'B', 'C'
+        $outcome.Errors.Count | Should -Be 1
+        $record = $outcome.Errors[0]
+        $record.FullyQualifiedErrorId | Should -Match '^VssWriterNotRead,'
+        $record.CategoryInfo.Category | Should -Be 'ReadError'
+        $record.TargetObject | Should -Be 'SIMULATION'
+        $record.Exception.HResult | Should -Be 0x8007000E
+        "$record" | Should -Match '^Writer 1 of 3 \(index 0\) could not be read: GetWriterStatusEx failed with 0x8007000E'
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
     It 'falls back to the older interface where the newer one is refused with <Code>' -ForEach @(@{ Code = 'E_NOINTERFACE' }, @{ Code = 'E_NOTIMPL' }) {
@@ -801,8 +816,8 @@ Describe 'Get-VssWriterStatus: what is seen meanwhile' {
         $progress = (Invoke-InFreshRunspace 'Get-VssWriterStatus -Simulation (New-VssSimulation)').Progress
         $progress.Activity | Sort-Object -Unique | Should -Be 'Gathering VSS writer status'
         @($progress | Where-Object RecordType -EQ Processing).StatusDescription | Should -Be @(
-            'CoInitializeEx', 'CreateVssBackupComponents', 'InitializeForBackup', 'GatherWriterMetadata', 'GatherWriterStatus',
-            'GetWriterStatusCount', 'QueryInterface', 'GetWriterStatusEx', 'FreeWriterStatus', 'FreeWriterMetadata'
+            'CoInitializeEx', 'CreateVssBackupComponents', 'InitializeForBackup', 'GatherWriterMetadata', 'Release', 'GatherWriterStatus', 'Release',
+            'GetWriterStatusCount', 'QueryInterface', 'GetWriterStatusEx', 'Release', 'FreeWriterStatus', 'FreeWriterMetadata', 'Release', 'CoUninitialize'
         )
         @($progress | Where-Object RecordType -EQ Completed).Count | Should -Be 1
         $progress[-1].RecordType | Should -Be 'Completed'
@@ -822,8 +837,8 @@ Describe 'Get-VssWriterStatus: what is seen meanwhile' {
         $verbose = (Invoke-InFreshRunspace 'Get-VssWriterStatus -Simulation (New-VssSimulation) -Verbose').Verbose
         $steps = @($verbose | Where-Object { $_ -match '^\w+: \d+ ms$' } | ForEach-Object { $_.Split(':')[0] })
         $steps | Should -Be @(
-            'CoInitializeEx', 'CreateVssBackupComponents', 'InitializeForBackup', 'GatherWriterMetadata', 'GatherWriterStatus',
-            'GetWriterStatusCount', 'QueryInterface', 'GetWriterStatusEx', 'FreeWriterStatus', 'FreeWriterMetadata'
+            'CoInitializeEx', 'CreateVssBackupComponents', 'InitializeForBackup', 'GatherWriterMetadata', 'Release', 'GatherWriterStatus', 'Release',
+            'GetWriterStatusCount', 'QueryInterface', 'GetWriterStatusEx', 'Release', 'FreeWriterStatus', 'FreeWriterMetadata', 'Release', 'CoUninitialize'
         )
         $verbose[-1] | Should -Match '^14 writers in \d+ ms$'
     }

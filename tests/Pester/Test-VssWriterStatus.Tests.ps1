@@ -334,6 +334,38 @@ Describe 'Test-VssWriterStatus: -AllowBusy' {
     }
 }
 
+Describe 'Test-VssWriterStatus: a writer that cannot be read' {
+    BeforeAll {
+        $path = Join-Path $TestDrive 'notread.json'
+        [IO.File]::WriteAllText($path, '{"calls":{"GetWriterStatusEx":{"hresult":"E_OUTOFMEMORY","times":1}},"writers":[{"name":"Odd Writer"},' +
+            (((Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario healthy)).Name | ForEach-Object { "{""name"":""$_""}" }) -join ',') + ']}')
+        $script:NotRead = Test-VssWriterStatus -Simulation (New-VssSimulation $path) -Detailed
+    }
+
+    It 'is not healthy, whatever is ignored' {
+        Test-VssWriterStatus -Simulation (New-VssSimulation $path) -Ignore 'Odd Writer' | Should -BeFalse
+        $NotRead.IsHealthy | Should -BeFalse
+    }
+
+    It 'has it among its reasons, with index and HRESULT' {
+        $NotRead.NotRead | Should -Match '^Writer 1 of 15 \(index 0\) could not be read: GetWriterStatusEx failed with 0x8007000E'
+        $NotRead.Reasons.Code | Should -Be 'WriterNotRead:1'
+        $NotRead.Reasons.Phrase | Should -BeExactly $NotRead.NotRead[0]
+        $NotRead.Summary | Should -BeExactly 'SIMULATION (simulated) is not healthy: 14 writers answered; 1 not read.'
+    }
+
+    It 'stays so on its way through a file, in metrics and in the report' {
+        $file = Join-Path $TestDrive 'notread.clixml'
+        $NotRead | Export-Clixml -LiteralPath $file -Depth 4
+        $back = [VssWriterStatus.WriterHealthReport](Import-Clixml -LiteralPath $file)
+        $back.NotRead | Should -BeExactly $NotRead.NotRead
+        $back.IsHealthy | Should -BeFalse
+        ($back | ConvertTo-VssWriterMetric -As Nagios) -join "`n" | Should -Match '^VSS UNKNOWN'
+        $page = $back | Export-VssWriterReport -Path (Join-Path $TestDrive 'notread.html') -PassThru
+        Get-Content -LiteralPath $page -Raw | Should -Match 'could not be read'
+    }
+}
+
 Describe 'Test-VssWriterStatus: the report' {
     BeforeAll {
         $script:Report = Test-VssWriterStatus -Simulation $Mixed -Detailed

@@ -153,6 +153,13 @@ Describe 'Wait-VssWriterStatus: gathers that fail' {
         $run.Warnings[1] | Should -Match '\(2 of 3 in a row\)'
     }
 
+    It 'waits until every writer can be read' {
+        $path = ConvertTo-SimulationFile '{"writers":[{"name":"V"},{"name":"W"}],"calls":{"GetWriterStatusEx":{"hresult":"E_UNEXPECTED","times":1}}}'
+        $run = Invoke-InFreshRunspace 'Wait-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -TimeoutSec 30' $path
+        $run.Output.Name | Should -Be 'V', 'W'
+        @($run.Progress.StatusDescription -match 'Writer 1 of 2 \(index 0\) could not be read').Count | Should -BeGreaterThan 0
+    }
+
     It 'ends at the third failure in a row with its error' {
         $path = ConvertTo-SimulationFile '{"writers":[{"name":"W"}],"calls":{"GatherWriterStatus":{"hresult":"VSS_E_WRITER_INFRASTRUCTURE","times":3}}}'
         $run = Invoke-InFreshRunspace 'Wait-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -TimeoutSec 30' $path

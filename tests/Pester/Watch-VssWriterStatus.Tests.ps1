@@ -220,6 +220,15 @@ Describe 'Watch-VssWriterStatus: gathers that fail' {
         $run.Output.Kind | Should -Be 'StateChanged'
     }
 
+    It 'takes a writer that could not be read for neither gone nor new, and warns' {
+        $path = ConvertTo-SimulationFile '{"writers":[{"name":"V"},{"name":"W","changes":[{"afterMs":1500,"state":"FailedAtThaw"}]}],"calls":{"GetWriterStatusEx":{"hresult":"E_UNEXPECTED","times":1}}}'
+        $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -Count 2' $path
+        $run.Warnings | Should -Match '^Writer 1 of 2 \(index 0\) could not be read'
+        $run.Errors.Count | Should -Be 0
+        $run.Output.Kind | Should -Not -Contain 'Disappeared'
+        $run.Output.Current.Name | Should -Contain 'W'
+    }
+
     It 'ends at the third in a row with its error' {
         $path = ConvertTo-SimulationFile '{"writers":[],"calls":{"GatherWriterStatus":{"asyncResult":"VSS_E_WRITER_INFRASTRUCTURE"}}}'
         $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1' $path

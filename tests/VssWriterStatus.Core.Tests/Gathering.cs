@@ -49,12 +49,12 @@ internal sealed class Gathering
         string[] calls = Calls;
         Assert.Equal(calls.Contains(VssOperation.GatherWriterMetadata), calls.Contains(VssOperation.FreeWriterMetadata) || IsRefused(VssOperation.GatherWriterMetadata));
         Assert.Equal(calls.Contains(VssOperation.GatherWriterStatus), calls.Contains(VssOperation.FreeWriterStatus) || IsRefused(VssOperation.GatherWriterStatus));
-        Assert.Equal(IsRefused(VssOperation.CoInitializeEx) ? 0 : 1, calls.Count(call => call == nameof(SimulatedVss.CoUninitialize)));
+        Assert.Equal(IsRefused(VssOperation.CoInitializeEx) ? 0 : 1, calls.Count(call => call == VssOperation.CoUninitialize));
         Assert.Single(Vss.Calls.Select(call => call.Thread).Distinct());
         Assert.NotEqual(Environment.CurrentManagedThreadId, Vss.Calls.First().Thread);
     }
 
     /// <summary>Whether the call itself failed, so that there is nothing to free.</summary>
     private bool IsRefused(string method) =>
-        (Failure as VssException)?.Operation == method && (Calls.Last(call => call != nameof(SimulatedVss.CoUninitialize) && !call.StartsWith("Free", StringComparison.Ordinal)) == method);
+        (Failure as VssException)?.Operation == method && (Calls.Last(call => call is not (VssOperation.CoUninitialize or VssOperation.Release) && !call.StartsWith("Free", StringComparison.Ordinal)) == method);
 }

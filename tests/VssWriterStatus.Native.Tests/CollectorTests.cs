@@ -38,14 +38,14 @@ public class CollectorTests
         Assert.Equal((0, string.Empty), (code, errors));
         Assert.Equal(
             [
-                $$"""{"type":"hello","protocol":1,"version":"N","computerName":"{{Environment.MachineName}}","source":"System","comSecurity":"Set"}""",
+                $$"""{"type":"hello","protocol":2,"version":"N","computerName":"{{Environment.MachineName}}","source":"System","comSecurity":"Set"}""",
                 .. new[]
                 {
-                    "CoInitializeEx", "CreateVssBackupComponents", "InitializeForBackup", "GatherWriterMetadata", "GatherWriterStatus",
-                    "GetWriterStatusCount", "QueryInterface", "GetWriterStatusEx",
+                    "CoInitializeEx", "CreateVssBackupComponents", "InitializeForBackup", "GatherWriterMetadata", "Release", "GatherWriterStatus",
+                    "Release", "GetWriterStatusCount", "QueryInterface", "GetWriterStatusEx",
                 }.Select(Progress),
                 """{"type":"writer","name":"System Writer","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"11111111-2222-3333-4444-555555555555","state":1,"failure":0,"application":0,"applicationMessage":null}""",
-                Progress("FreeWriterStatus"), Progress("FreeWriterMetadata"),
+                .. new[] { "Release", "FreeWriterStatus", "FreeWriterMetadata", "Release", "CoUninitialize" }.Select(Progress),
                 """{"type":"end","writers":1,"elapsedMs":N}""",
             ],
             lines);
@@ -165,6 +165,130 @@ public class CollectorTests
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
         Assert.Contains("Cancel", standIn.Methods);
         standIn.AssertReleased();
+    }
+
+    [Fact]
+    public void A_DLL_that_hangs_while_it_is_loaded_ends_with_the_time_limit()
+    {
+        using var standIn = new StandIn(OneWriter);
+        Environment.SetEnvironmentVariable("FAKEVSSAPI_LOAD", "hang");
+        try
+        {
+            var clock = Stopwatch.StartNew();
+
+            Gather(out Exception? failure, new WriterStatusQuery { TimeLimit = TimeSpan.FromSeconds(2) });
+
+            // The collector says so itself where the lock of the loader is not needed to throw, as it is on Wine.
+            VssException error = Assert.IsType<VssException>(failure);
+            Assert.Equal(VssErrorId.VssTimeout, error.ErrorId);
+            Assert.Contains(error.Operation, new[] { VssOperation.LoadVssApi, VssOperation.RunCollector });
+            Assert.InRange(clock.Elapsed.TotalSeconds, 2, 6);
+            Assert.Empty(Process.GetProcessesByName("VssWriterCollector"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("FAKEVSSAPI_LOAD", null);
+        }
+    }
+
+    /// <summary>In the collector, which gathers in process too: Wine does not let one process survive many.</summary>
+    [Theory]
+    [InlineData(VssOperation.CreateVssBackupComponents, VssOperation.CreateVssBackupComponents)]
+    [InlineData(VssOperation.InitializeForBackup, VssOperation.InitializeForBackup)]
+    [InlineData(VssOperation.GatherWriterMetadata, VssOperation.GatherWriterMetadata)]
+    [InlineData(VssOperation.Wait, VssOperation.GatherWriterMetadata)]
+    [InlineData(VssOperation.QueryStatus, VssOperation.GatherWriterMetadata)]
+    [InlineData(VssOperation.GatherWriterStatus, VssOperation.GatherWriterStatus)]
+    [InlineData(VssOperation.GetWriterStatusCount, VssOperation.GetWriterStatusCount)]
+    [InlineData(VssOperation.QueryInterface, VssOperation.QueryInterface)]
+    [InlineData(VssOperation.GetWriterStatusEx, VssOperation.GetWriterStatusEx)]
+    [InlineData(VssOperation.FreeWriterStatus, VssOperation.FreeWriterStatus)]
+    [InlineData(VssOperation.FreeWriterMetadata, VssOperation.FreeWriterMetadata)]
+    [InlineData(VssOperation.Release, VssOperation.Release)]
+    public void A_structured_exception_is_an_error_that_names_the_call(string method, string operation)
+    {
+        using var standIn = new StandIn(OneWriter, $"call|method={method}|raise=yes");
+
+        Gather(out Exception? failure);
+
+        VssException error = Assert.IsType<VssException>(failure);
+        Assert.Equal((VssErrorId.VssUnexpected, operation), (error.ErrorId, error.Operation));
+        Assert.Contains("raised an exception inside VSS", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_structured_exception_of_a_cleanup_does_not_hide_the_failure_before_it()
+    {
+        using var standIn = new StandIn(OneWriter, "call|method=GetWriterStatusCount|hresult=0x80070005", "call|method=FreeWriterStatus|raise=yes");
+
+        Gather(out Exception? failure);
+
+        VssException error = Assert.IsType<VssException>(failure);
+        Assert.Equal((VssErrorId.VssAccessDenied, VssOperation.GetWriterStatusCount), (error.ErrorId, error.Operation));
+    }
+
+    [Theory]
+    [InlineData("CreateVssBackupComponents")]
+    [InlineData("GetWriterStatusEx")]
+    public void What_VSS_prints_does_not_get_into_the_answer(string method)
+    {
+        using var standIn = new StandIn(OneWriter, $"call|method={method}|print=debug output of a DLL");
+
+        (int code, string output, _) = Run("--jsonl");
+
+        Assert.Equal(0, code);
+        Assert.All(output.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("{\"type\":", line, StringComparison.Ordinal));
+        Assert.Contains("\"type\":\"end\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_a_call_starts_does_not_keep_the_answer_open()
+    {
+        using var standIn = new StandIn(OneWriter, "call|method=InitializeForBackup|start=ping -n 20 127.0.0.1");
+        var clock = Stopwatch.StartNew();
+
+        List<GatherMessage> messages = Gather(out Exception? failure, new WriterStatusQuery { TimeLimit = TimeSpan.FromSeconds(15) });
+
+        Assert.Null(failure);
+        Assert.Single(messages.OfType<WriterRead>());
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void A_writer_that_cannot_be_read_is_told_in_its_answer()
+    {
+        using var standIn = new StandIn(OneWriter, OneWriter, "call|method=GetWriterStatusEx|hresult=0x8007000E", "call|method=GetWriterStatusEx|from=1");
+
+        List<GatherMessage> messages = Gather(out Exception? failure);
+
+        Assert.Null(failure);
+        Assert.Single(messages.OfType<WriterRead>());
+        Assert.Equal((0u, 2u), (messages.OfType<WriterNotRead>().Single().Index, messages.OfType<WriterNotRead>().Single().Count));
+    }
+
+    [Fact]
+    public void A_name_without_measure_is_shortened_and_the_writers_after_it_come()
+    {
+        using var standIn = new StandIn("writer|name=0123456789A|repeatName=100000", OneWriter);
+
+        string[] names = [.. Gather(out Exception? failure).OfType<WriterRead>().Select(read => read.Writer.Name)];
+
+        Assert.Null(failure);
+        Assert.EndsWith("(shortened from 1100000 characters)", names[0], StringComparison.Ordinal);
+        Assert.Equal("System Writer", names[1]);
+    }
+
+    [Fact]
+    public void More_class_ids_than_a_command_line_holds_are_pushed_down()
+    {
+        using var standIn = new StandIn(OneWriter);
+        Guid[] ids = [.. Enumerable.Range(0, 3000).Select(_ => Guid.NewGuid()), Guid.Parse("e8132975-6f93-4464-a53e-1050253ae220")];
+
+        List<GatherMessage> messages = Gather(out Exception? failure, new WriterStatusQuery { WriterIds = ids });
+
+        Assert.Null(failure);
+        Assert.Single(messages.OfType<WriterRead>());
+        Assert.Equal(string.Join(" ", ids), standIn.Calls.Single(call => call.Method == "EnableWriterClasses").Arguments);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public class InProcessTests
         Gather(out Exception? failure);
 
         VssException error = Assert.IsType<VssException>(failure);
-        Assert.Equal((method, unchecked((int)hresult)), (error.Operation, error.HResult));
+        Assert.Equal((OperationOf(method), unchecked((int)hresult)), (error.Operation, error.HResult));
         standIn.AssertReleased();
         Assert.Equal(0u, StandIn.LiveObjects);
     }
@@ -235,18 +235,44 @@ public class InProcessTests
         Assert.Equal(count, Assert.IsType<GatherEnded>(messages[messages.Count - 1]).Writers);
     }
 
-    [Theory]
-    [InlineData("5")]
-    [InlineData("0xFFFFFFFF")]
-    public void A_count_that_promises_too_much_is_an_error_after_the_writers_that_are_there(string count)
+    [Fact]
+    public void A_count_that_promises_too_much_is_told_for_each_writer_that_is_not_there()
     {
-        using var standIn = new StandIn([.. TwoWriters, $"count|value={count}"]);
+        using var standIn = new StandIn([.. TwoWriters, "count|value=5"]);
+
+        List<GatherMessage> messages = Gather(out Exception? failure);
+
+        Assert.Null(failure);
+        Assert.Equal(2, Writers(messages).Count);
+        Assert.Equal(
+            [(2u, HResult.VSS_E_OBJECT_NOT_FOUND), (3u, HResult.VSS_E_OBJECT_NOT_FOUND), (4u, HResult.VSS_E_OBJECT_NOT_FOUND)],
+            messages.OfType<WriterNotRead>().Select(notRead => (notRead.Index, notRead.HResult)));
+        standIn.AssertReleased();
+    }
+
+    [Fact]
+    public void A_count_that_cannot_be_true_is_an_error_after_the_writers_that_are_there()
+    {
+        using var standIn = new StandIn([.. TwoWriters, "count|value=0xFFFFFFFF"]);
 
         List<GatherMessage> messages = Gather(out Exception? failure);
 
         Assert.Equal(2, Writers(messages).Count);
         Assert.Equal(HResult.VSS_E_OBJECT_NOT_FOUND, Assert.IsType<VssException>(failure).HResult);
-        Assert.Contains("writer 3 of", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("writer 103 of 4294967295", failure.Message, StringComparison.Ordinal);
+        standIn.AssertReleased();
+    }
+
+    [Fact]
+    public void A_writer_that_cannot_be_read_does_not_hide_the_others()
+    {
+        using var standIn = new StandIn([.. TwoWriters, "call|method=GetWriterStatusEx|hresult=0x8007000E", "call|method=GetWriterStatusEx|from=1"]);
+
+        List<GatherMessage> messages = Gather(out Exception? failure);
+
+        Assert.Null(failure);
+        Assert.Equal("SqlServerWriter", Assert.Single(Writers(messages)).Name);
+        Assert.Equal((0u, 2u), (Assert.Single(messages.OfType<WriterNotRead>()).Index, messages.OfType<WriterNotRead>().Single().Count));
         standIn.AssertReleased();
     }
 
@@ -258,6 +284,10 @@ public class InProcessTests
         Assert.Single(Writers(Gather(out Exception? failure)));
         Assert.Null(failure);
     }
+
+    /// <summary>What an error of the method names: an operation's own error may come out of Wait or QueryStatus.</summary>
+    private static string OperationOf(string method) =>
+        method is VssOperation.Wait or VssOperation.QueryStatus ? VssOperation.GatherWriterMetadata : method;
 
     private static List<GatherMessage> Gather(
         out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using VssWriterStatus.Requester;
 
@@ -12,6 +13,7 @@ internal sealed class CollectorOptions
     private const string JsonLinesOption = "--jsonl";
     private const string TimeoutOption = "--timeout";
     private const string WriterOption = "--writer";
+    private const string WritersFromInputOption = "--writers-from-stdin";
     private const string SkipMetadataOption = "--skip-metadata";
     private const string SimulationOption = "--simulation";
     private const string CancelOption = "--cancel-on-stdin-close";
@@ -19,14 +21,15 @@ internal sealed class CollectorOptions
     private const string VersionOption = "--version";
 
     public const string Usage = $"""
-        VssWriterCollector [{JsonLinesOption}] [{TimeoutOption} SECONDS] [{WriterOption} GUID]... [{SkipMetadataOption}]
-                           [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
+        VssWriterCollector [{JsonLinesOption}] [{TimeoutOption} SECONDS] [{WriterOption} GUID]... [{WritersFromInputOption}]
+                           [{SkipMetadataOption}] [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
 
         Asks the Volume Shadow Copy Service for the status of its writers and prints it.
 
           {JsonLinesOption}                 one JSON object a line, for programs, in place of the table
           {TimeoutOption} SECONDS       limit of the whole gather; 0 is none; default 180
           {WriterOption} GUID           ask only this class of writers; may be repeated
+          {WritersFromInputOption}    read the GUIDs of such classes from standard input, one a line, up to an empty line
           {SkipMetadataOption}         ask for status without asking the writers to identify themselves first
           {SimulationOption} [FILE]     a simulated VSS: the file's, or the built-in demonstration
           {CancelOption} cancel when standard input ends
@@ -38,6 +41,9 @@ internal sealed class CollectorOptions
         """;
 
     public bool JsonLines { get; private set; }
+
+    /// <summary>Whether writer classes are to be read from standard input, with <see cref="ReadWriters"/>.</summary>
+    public bool WritersFromInput { get; private set; }
 
     public bool CancelOnInputClose { get; private set; }
 
@@ -67,6 +73,9 @@ internal sealed class CollectorOptions
                     break;
                 case CancelOption:
                     options.CancelOnInputClose = true;
+                    break;
+                case WritersFromInputOption:
+                    options.WritersFromInput = true;
                     break;
                 case SkipMetadataOption:
                     options.Query.SkipMetadata = true;
@@ -112,10 +121,39 @@ internal sealed class CollectorOptions
             JsonLinesOption,
             CancelOption,
             TimeoutOption, seconds.ToString(CultureInfo.InvariantCulture),
-            .. query.WriterIds.SelectMany(id => new[] { WriterOption, id.ToString("D") }),
+            .. query.WriterIds.Length > 0 ? new[] { WritersFromInputOption } : [],
             .. query.SkipMetadata ? new[] { SkipMetadataOption } : [],
         ];
         return string.Join(" ", arguments);
+    }
+
+    /// <summary>What goes with <see cref="ArgumentsFor"/> to standard input: the writer classes, for which a command line may be too short.</summary>
+    public static string InputFor(WriterStatusQuery query) => query.WriterIds.Length == 0
+        ? string.Empty
+        : string.Concat(query.WriterIds.Select(id => $"{id:D}\n").Append("\n"));
+
+    /// <summary>Reads writer classes up to an empty line.</summary>
+    /// <returns>What is wrong with them; null for nothing.</returns>
+    public string? ReadWriters(TextReader input)
+    {
+        List<Guid> ids = [.. Query.WriterIds];
+        while (input.ReadLine() is string line)
+        {
+            if (line.Length == 0)
+            {
+                Query.WriterIds = [.. ids];
+                return null;
+            }
+
+            if (!Guid.TryParse(line, out Guid id))
+            {
+                return $"{WritersFromInputOption} needs the GUID of a writer's class on each line of standard input.";
+            }
+
+            ids.Add(id);
+        }
+
+        return $"{WritersFromInputOption} needs an empty line after the last GUID on standard input.";
     }
 
     private string? SetTimeLimit(string? text)

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Threading;
@@ -21,6 +22,12 @@ internal sealed class CollectorProcess : IDisposable
     /// <summary>How long a collector whose input was closed gets to release what it holds.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>How often it is looked whether the collector still runs: its output may stay open after its end, in the hands of a process that inherited it.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What the names of variables that steer a .NET runtime begin with.</summary>
+    private static readonly string[] RuntimeVariables = ["COR_", "COMPLUS_", "CORECLR_", "DOTNET_"];
+
     /// <summary>How many lines may wait for the pipeline; then the collector waits.</summary>
     private const int LinesAhead = 1000;
 
@@ -31,43 +38,37 @@ internal sealed class CollectorProcess : IDisposable
     private readonly CancellationTokenSource _readerGone = new();
     private readonly StringBuilder _errorText = new();
     private readonly Thread _errorThread;
+    private readonly Thread? _inputThread;
     private ExceptionDispatchInfo? _outputFailure;
 
-    private CollectorProcess(Process process)
+    private CollectorProcess(Process process, string input)
     {
         _process = process;
         // Taken here: a process that was disposed of before a thread began has none.
         StreamReader output = process.StandardOutput, errors = process.StandardError;
         StartThread(() => ReadOutput(output));
         _errorThread = StartThread(() => ReadErrors(errors));
+        if (input.Length > 0)
+        {
+            StreamWriter standardInput = process.StandardInput;
+            _inputThread = StartThread(() => WriteInput(standardInput, input));
+        }
     }
 
     /// <summary>Starts a collector.</summary>
     /// <param name="path">The program's full path.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="refusal">Why the system did not start it.</param>
+    /// <param name="input">What it reads from its standard input first, in ASCII.</param>
     /// <returns>The collector; null where the system did not start it.</returns>
-    public static CollectorProcess? TryStart(string path, string arguments, out string? refusal)
+    public static CollectorProcess? TryStart(string path, string arguments, out string? refusal, string input = "")
     {
         refusal = null;
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(path, arguments)
-            {
-                UseShellExecute = false,
-                CreateNoWindow = true,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                StandardOutputEncoding = Encoding.UTF8,
-                StandardErrorEncoding = Encoding.UTF8,
-                WorkingDirectory = Environment.SystemDirectory,
-            },
-        };
+        var process = new Process { StartInfo = CleanStartInfo(path, arguments) };
         try
         {
             process.Start();
-            return new CollectorProcess(process);
+            return new CollectorProcess(process, input);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
@@ -83,19 +84,30 @@ internal sealed class CollectorProcess : IDisposable
     public IEnumerable<GatherMessage> Read(TimeSpan? limit, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var sinceExit = new Stopwatch();
         var reader = new ProtocolReader();
         string operation = VssOperation.RunCollector;
-        while (!_lines.IsCompleted)
+
+        // The last line ends the answer, not the end of the output, which a process that inherited it may keep open.
+        while (!reader.IsComplete && !_lines.IsCompleted && sinceExit.Elapsed < ExitGrace)
         {
             // Looked at before each line: lines that come for ever must not put the limit off.
-            int remaining = MillisecondsLeft(clock, limit);
-            if (remaining == 0 && !_lines.IsAddingCompleted)
+            TimeSpan? remaining = limit + LimitGrace - clock.Elapsed;
+            if (remaining <= TimeSpan.Zero && !_lines.IsAddingCompleted)
             {
                 throw VssErrors.TimedOut(operation, limit!.Value);
             }
 
-            if (_lines.TryTake(out string? line, remaining, cancellation) && reader.Read(line) is GatherMessage message)
+            if (!_lines.TryTake(out string? line, MillisecondsUntilLook(remaining), cancellation))
             {
+                if (_process.HasExited)
+                {
+                    sinceExit.Start();
+                }
+            }
+            else if (reader.Read(line) is GatherMessage message)
+            {
+                sinceExit.Reset();
                 operation = (message as GatherProgress)?.Operation ?? operation;
 
                 // The caller's own time is not the collector's.
@@ -105,11 +117,13 @@ internal sealed class CollectorProcess : IDisposable
             }
         }
 
-        _outputFailure?.Throw();
-        if (!reader.IsComplete)
+        if (reader.IsComplete)
         {
-            throw VssErrors.CollectorFailed(DescribeEnd());
+            yield break;
         }
+
+        _outputFailure?.Throw();
+        throw VssErrors.CollectorFailed(DescribeEnd());
     }
 
     public void Dispose()
@@ -121,14 +135,10 @@ internal sealed class CollectorProcess : IDisposable
 
     private void End()
     {
-        try
+        // One that has not even read its input is past asking, and closing would wait for it.
+        if (_inputThread?.Join(ExitGrace) != false)
         {
-            // The end of its input is the collector's sign to cancel.
-            _process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has gone already.
+            CloseInput();
         }
 
         if (_process.WaitForExit((int)ExitGrace.TotalMilliseconds))
@@ -143,6 +153,19 @@ internal sealed class CollectorProcess : IDisposable
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
             // It went in this moment.
+        }
+    }
+
+    /// <summary>The end of its input is the collector's sign to cancel.</summary>
+    private void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has gone already.
         }
     }
 
@@ -204,10 +227,55 @@ internal sealed class CollectorProcess : IDisposable
         }
     }
 
-    /// <summary>Until the limit and the grace after it are over, from 0; -1 (infinite) for no limit.</summary>
-    private static int MillisecondsLeft(Stopwatch clock, TimeSpan? limit) => limit is null
-        ? Timeout.Infinite
-        : (int)Math.Min(int.MaxValue, Math.Max(0, (limit.Value + LimitGrace - clock.Elapsed).TotalMilliseconds));
+    private static int MillisecondsUntilLook(TimeSpan? remaining) =>
+        (int)Math.Max(0, Math.Min((remaining ?? LookInterval).TotalMilliseconds, LookInterval.TotalMilliseconds));
+
+    private static void WriteInput(StreamWriter standardInput, string input)
+    {
+        try
+        {
+            standardInput.Write(input);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process ended before it had read everything.
+        }
+    }
+
+    /// <summary>How it is started: the runtime loads no profiler and takes no settings that the environment of the caller names.</summary>
+    private static ProcessStartInfo CleanStartInfo(string path, string arguments)
+    {
+        ProcessStartInfo start = NewStartInfo(path, arguments);
+        try
+        {
+            foreach (string name in start.Environment.Keys.Where(IsForRuntime).ToArray())
+            {
+                start.Environment.Remove(name);
+            }
+
+            return start;
+        }
+        catch (ArgumentException)
+        {
+            // .NET Framework cannot list variables of which two differ only in case, and would hand on only some of them.
+            return NewStartInfo(path, arguments);
+        }
+    }
+
+    private static bool IsForRuntime(string variable) =>
+        Array.Exists(RuntimeVariables, prefix => variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static ProcessStartInfo NewStartInfo(string path, string arguments) => new(path, arguments)
+    {
+        UseShellExecute = false,
+        CreateNoWindow = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = Encoding.UTF8,
+        StandardErrorEncoding = Encoding.UTF8,
+        WorkingDirectory = Environment.SystemDirectory,
+    };
 
     private static Thread StartThread(ThreadStart work)
     {

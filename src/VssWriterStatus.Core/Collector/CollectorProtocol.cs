@@ -3,13 +3,15 @@ namespace VssWriterStatus.Collector;
 /// <summary>The words of the collector's protocol: JSON objects, one a line, each with a type.</summary>
 internal static class CollectorProtocol
 {
-    public const int Version = 1;
+    /// <summary>2 since a writer may be told as not read, which a reader must not pass over.</summary>
+    public const int Version = 2;
 
     public const string Type = "type";
 
     public const string Hello = "hello";
     public const string Progress = "progress";
     public const string Writer = "writer";
+    public const string WriterNotRead = "writerNotRead";
     public const string End = "end";
     public const string Error = "error";
 
@@ -27,6 +29,8 @@ internal static class CollectorProtocol
     public const string Failure = "failure";
     public const string Application = "application";
     public const string ApplicationMessage = "applicationMessage";
+    public const string Index = "index";
+    public const string Count = "count";
     public const string Writers = "writers";
     public const string ErrorId = "errorId";
     public const string Operation = "operation";

@@ -18,6 +18,7 @@ internal sealed class ProtocolReader
 
     private bool _hasStarted;
     private int _writers;
+    private int _notRead;
 
     /// <summary>Whether the last line, end or error, was read.</summary>
     public bool IsComplete { get; private set; }
@@ -48,6 +49,8 @@ internal sealed class ProtocolReader
                     TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs)));
             case CollectorProtocol.Writer:
                 return ReadWriter(members);
+            case CollectorProtocol.WriterNotRead:
+                return ReadNotRead(members);
             case CollectorProtocol.End:
                 return ReadEnd(members);
             case CollectorProtocol.Error:
@@ -88,6 +91,20 @@ internal sealed class ProtocolReader
             members.Number(CollectorProtocol.Failure),
             members.OptionalNumber(CollectorProtocol.Application),
             members.OptionalText(CollectorProtocol.ApplicationMessage)));
+    }
+
+    private WriterNotRead ReadNotRead(Members members)
+    {
+        if (++_notRead > StatusGather.MostNotRead)
+        {
+            throw Broken(members.Line, $"{StatusGather.MostNotRead} writers that could not be read came before it");
+        }
+
+        return new WriterNotRead(
+            members.Text(CollectorProtocol.Operation).ToPrintable(QuotedLength),
+            members.Number(CollectorProtocol.HResult),
+            members.Count(CollectorProtocol.Index),
+            members.Count(CollectorProtocol.Count));
     }
 
     private GatherEnded ReadEnd(Members members)
@@ -152,6 +169,9 @@ internal sealed class ProtocolReader
 
         public int Number(string name) =>
             OptionalNumber(name) ?? throw Broken(Line, $"the number '{name}' is missing");
+
+        public uint Count(string name) =>
+            Number(name) is >= 0 and int count ? (uint)count : throw Broken(Line, $"the number '{name}' is negative");
 
         public int? OptionalNumber(string name)
         {

@@ -8,6 +8,14 @@ namespace VssWriterStatus.Collector;
 /// <summary>Writes a gather's messages as lines of the protocol, each flushed. Raw numbers only: verdicts are the reader's.</summary>
 internal sealed class ProtocolWriter(TextWriter output, string version)
 {
+    /// <summary>The longest name or message, in characters: two of them fit a line even where each character is escaped with six.</summary>
+    private const int LongestText = BoundedLines.MaximumLength / 16;
+
+    /// <summary>The longest once half of the whole answer is used up: the other half holds thousands of such writers.</summary>
+    private const int LongestTextAtLast = 256;
+
+    private long _written;
+
     public void Write(GatherMessage message)
     {
         switch (message)
@@ -28,6 +36,13 @@ internal sealed class ProtocolWriter(TextWriter output, string version)
             case WriterRead read:
                 WriteLine(LineOf(read.Writer));
                 break;
+            case WriterNotRead notRead:
+                WriteLine(Line(CollectorProtocol.WriterNotRead)
+                    .Add(CollectorProtocol.Index, notRead.Index)
+                    .Add(CollectorProtocol.Count, notRead.Count)
+                    .Add(CollectorProtocol.Operation, notRead.Operation)
+                    .Add(CollectorProtocol.HResult, notRead.HResult));
+                break;
             case GatherEnded ended:
                 WriteLine(Line(CollectorProtocol.End)
                     .Add(CollectorProtocol.Writers, ended.Writers)
@@ -45,19 +60,36 @@ internal sealed class ProtocolWriter(TextWriter output, string version)
 
     private static JsonLine Line(string type) => new JsonLine().Add(CollectorProtocol.Type, type);
 
-    private static JsonLine LineOf(in RawWriterStatus writer) => Line(CollectorProtocol.Writer)
-        .Add(CollectorProtocol.Name, writer.Name)
+    private JsonLine LineOf(in RawWriterStatus writer) => Line(CollectorProtocol.Writer)
+        .Add(CollectorProtocol.Name, Shorten(writer.Name))
         .Add(CollectorProtocol.WriterId, writer.WriterId)
         .Add(CollectorProtocol.InstanceId, writer.InstanceId)
         .Add(CollectorProtocol.State, writer.State)
         .Add(CollectorProtocol.Failure, writer.Failure)
         .Add(CollectorProtocol.Application, writer.Application)
-        .Add(CollectorProtocol.ApplicationMessage, writer.ApplicationMessage);
+        .Add(CollectorProtocol.ApplicationMessage, writer.ApplicationMessage is null ? null : Shorten(writer.ApplicationMessage));
+
+    /// <summary>Texts of one writer must not take the place of the writers after it.</summary>
+    private string Shorten(string text)
+    {
+        int longest = _written < BoundedLines.MaximumTotal / 2 ? LongestText : LongestTextAtLast;
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        // Not between the halves of a pair.
+        int length = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return $"{text.Substring(0, length)}... (shortened from {text.Length} characters)";
+    }
 
     private void WriteLine(JsonLine line)
     {
+        string text = line.ToString() + '\n';
+        _written += text.Length;
+
         // One write a line, whatever thread writes the other.
-        output.Write(line.ToString() + '\n');
+        output.Write(text);
         output.Flush();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace VssWriterStatus.Interop;
 
@@ -7,6 +8,24 @@ internal static class Kernel32
     /// <summary>LOAD_LIBRARY_SEARCH_SYSTEM32 of libloaderapi.h: nothing but System32 is searched.</summary>
     public const uint LoadLibrarySearchSystem32 = 0x800;
 
+    /// <summary>STD_OUTPUT_HANDLE of processenv.h.</summary>
+    public const int StandardOutputHandle = -11;
+
+    /// <summary>DUPLICATE_SAME_ACCESS of handleapi.h.</summary>
+    public const uint DuplicateSameAccess = 2;
+
+    /// <summary>GENERIC_WRITE of winnt.h.</summary>
+    public const uint GenericWrite = 0x40000000;
+
+    /// <summary>FILE_SHARE_READ and FILE_SHARE_WRITE of winnt.h.</summary>
+    public const uint FileShareReadWrite = 3;
+
+    /// <summary>OPEN_EXISTING of fileapi.h.</summary>
+    public const uint OpenExisting = 3;
+
+    /// <summary>INVALID_HANDLE_VALUE of handleapi.h.</summary>
+    public const nint InvalidHandle = -1;
+
     [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern nint LoadLibraryExW(string fileName, nint reserved, uint flags);
@@ -14,4 +33,39 @@ internal static class Kernel32
     [DllImport("kernel32.dll", ExactSpelling = true, SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern nint GetProcAddress(nint module, [MarshalAs(UnmanagedType.LPStr)] string name);
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern nint GetStdHandle(int standardHandle);
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool SetStdHandle(int standardHandle, nint handle);
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern nint GetCurrentProcess();
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool DuplicateHandle(
+        nint sourceProcess,
+        nint source,
+        nint targetProcess,
+        out SafeFileHandle target,
+        uint desiredAccess,
+        [MarshalAs(UnmanagedType.Bool)] bool inheritHandle,
+        uint options);
+
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern nint CreateFileW(
+        string fileName, uint desiredAccess, uint shareMode, nint securityAttributes, uint creationDisposition, uint flags, nint template);
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool CloseHandle(nint handle);
 }

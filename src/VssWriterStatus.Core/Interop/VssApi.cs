@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
@@ -22,9 +23,14 @@ internal sealed unsafe class VssApi : IVssApi
     /// <summary>Once found it stays: the library is never unloaded, since a thread that hangs in it must not lose its code.</summary>
     private static VssApi? _loaded;
 
+    private static volatile Stopwatch? _loading;
+
     private readonly nint _factory;
 
     private VssApi(nint factory) => _factory = factory;
+
+    /// <summary>For how long a thread of this process has been loading vssapi.dll; null where none does.</summary>
+    public static TimeSpan? LoadingFor => _loading?.Elapsed;
 
     public VssSource Source => VssSource.System;
 
@@ -46,10 +52,13 @@ internal sealed unsafe class VssApi : IVssApi
             return HResult.E_NOTIMPL;
         }
 
+        _loading = Stopwatch.StartNew();
         nint library = Kernel32.LoadLibraryExW(LibraryName, 0, Kernel32.LoadLibrarySearchSystem32);
+        int error = Marshal.GetHRForLastWin32Error();
+        _loading = null;
         if (library == 0)
         {
-            return Marshal.GetHRForLastWin32Error();
+            return error;
         }
 
         foreach (string name in FactoryNames)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
 using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
@@ -39,9 +40,29 @@ internal static class VssErrors
             failure.ErrorId, failure.Operation, failure.HResult, $"{failure.Message} The service {string.Join("; the service ", known)}.", failure);
     }
 
-    /// <summary>A writer that VSS counted could not be read: the answer is incomplete.</summary>
-    public static VssException WriterNotRead(string operation, int hresult, uint index, uint count) =>
-        CallFailed(operation, hresult, $"It happened at writer {index + 1} of {count}; that writer and those after it are missing.");
+    /// <summary>A call raised a structured exception instead of returning an HRESULT.</summary>
+    public static VssException CallRaised(string operation, SEHException raised) => New(
+        VssErrorId.VssUnexpected, operation, raised.ErrorCode, $"{operation} raised an exception inside VSS: {raised.Message}", raised);
+
+    /// <summary>A writer that VSS counted could not be read; the others are reported.</summary>
+    /// <param name="operation">The call that failed.</param>
+    /// <param name="hresult">What it returned.</param>
+    /// <param name="index">The writer's index, from 0.</param>
+    /// <param name="count">How many writers VSS counted.</param>
+    public static VssException WriterNotRead(string operation, int hresult, uint index, uint count) => New(
+        VssErrorId.VssWriterNotRead,
+        operation,
+        hresult,
+        $"Writer {index + 1} of {count} (index {index}) could not be read: {operation} failed with {KnownErrors.Of(hresult)}. "
+        + "Its name and state are unknown. It can be one of the writers that seem to be missing.");
+
+    /// <summary>More writers could not be read than a working VSS would have.</summary>
+    public static VssException TooManyNotRead(string operation, int hresult, uint index, uint count) =>
+        CallFailed(operation, hresult, $"It happened at writer {index + 1} of {count}, after too many others that could not be read. That writer and those after it are missing.");
+
+    /// <summary>VSS counted writers, but none of them could be read.</summary>
+    public static VssException NoneRead(string operation, int hresult, uint count) =>
+        CallFailed(operation, hresult, $"No writer could be read. VSS counted {count}.");
 
     /// <summary>VSS ended an operation that nobody here had cancelled.</summary>
     public static VssException CancelledByVss(string operation) =>
@@ -80,6 +101,14 @@ internal static class VssErrors
             failure);
     }
 
+    /// <summary>An earlier gather of this process still loads vssapi.dll, which keeps new threads from starting.</summary>
+    public static VssException StillLoading() => new(
+        VssErrorId.VssTimeout,
+        VssOperation.LoadVssApi,
+        HResult.ERROR_TIMEOUT,
+        "An earlier gather in this process is still loading vssapi.dll, so another cannot begin.",
+        "Close this PowerShell session, and query the writers without -InProcess.");
+
     public static VssException NotSupportedOnPlatform(string operation, int hresult) => New(
         VssErrorId.VssNotSupportedOnPlatform,
         operation,
@@ -90,7 +119,7 @@ internal static class VssErrors
         VssErrorId.VssWow64NotSupported,
         operation,
         HResult.E_NOTIMPL,
-        "VSS does not answer a 32-bit process on 64-bit Windows.");
+        "VSS does not support a 32-bit process on 64-bit Windows.");
 
     public static VssException CollectorFailed(string message) =>
         New(VssErrorId.VssCollectorFailed, VssOperation.RunCollector, HResult.E_UNEXPECTED, message);
@@ -156,13 +185,15 @@ internal static class VssErrors
         VssErrorId.VssNotSupportedOnPlatform =>
             "Run it on Windows; to try scripts elsewhere, use -Simulation (New-VssSimulation).",
         VssErrorId.VssWow64NotSupported =>
-            "Leave out -InProcess, or use the 64-bit PowerShell.",
+            "Run the command without -InProcess, or in 64-bit PowerShell. On ARM64, use PowerShell for ARM64.",
         VssErrorId.VssCollectorFailed =>
             "Gather again; if it fails again, look for a crash of VssWriterCollector.exe in the Application event log and try -InProcess.",
         VssErrorId.VssProtocolError =>
             "Install the module again, so that VssWriterCollector.exe and the module are of one version.",
         VssErrorId.VssWriterNotFound =>
             "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run, and with -InProcess where COM security keeps it from answering.",
+        VssErrorId.VssWriterNotRead =>
+            "Query the writers again. If the error remains, read the errors of source VSS in the Application event log, and restart the services of the applications whose writers are missing.",
         VssErrorId.VssCodeInvalid =>
             "Enter the code as the log shows it, with or without 0x, as a number, or by its symbolic name; or paste the whole line.",
         VssErrorId.VssReportFailed =>

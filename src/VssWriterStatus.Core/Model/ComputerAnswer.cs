@@ -65,6 +65,7 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
             Missing.Clear();
             _missing.Clear();
             Warnings.Clear();
+            Failures.RemoveAll(failure => failure.ErrorId == nameof(VssErrorId.VssWriterNotRead));
         }
 
         _reportedAt = report.GatheredAt;
@@ -72,6 +73,11 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
         foreach (MissingWriter missing in report.Missing)
         {
             Add(missing);
+        }
+
+        foreach (string notRead in report.NotRead)
+        {
+            Failures.Add(new GatherFailure(Name, nameof(VssErrorId.VssWriterNotRead), notRead, recommendedAction: null, source: Source));
         }
     }
 

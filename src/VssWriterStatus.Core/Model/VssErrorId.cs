@@ -59,4 +59,7 @@ public enum VssErrorId
 
     /// <summary>Another machine could not be asked.</summary>
     VssRemoteFailed,
+
+    /// <summary>A writer that answered could not be read; the others were.</summary>
+    VssWriterNotRead,
 }

@@ -16,6 +16,8 @@ internal static class VssOperation
     public const string GetWriterStatus = nameof(GetWriterStatus);
     public const string GetWriterStatusEx = nameof(GetWriterStatusEx);
     public const string FreeWriterStatus = nameof(FreeWriterStatus);
+    public const string Release = nameof(Release);
+    public const string CoUninitialize = nameof(CoUninitialize);
     public const string Wait = nameof(Wait);
     public const string QueryStatus = nameof(QueryStatus);
     public const string Cancel = nameof(Cancel);

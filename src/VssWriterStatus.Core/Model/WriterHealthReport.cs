@@ -13,6 +13,7 @@ public sealed class WriterHealthReport
         string computerName,
         IEnumerable<WriterStatus> writers,
         IEnumerable<MissingWriter> missing,
+        IEnumerable<string> notRead,
         IEnumerable<string> warnings,
         bool isBusyAllowed,
         DateTimeOffset gatheredAt,
@@ -28,6 +29,7 @@ public sealed class WriterHealthReport
         Unknown = Of(WriterHealth.Unknown);
         Accepted = Array.AsReadOnly(Writers.Where(writer => writer.AcceptedBy is not null).ToArray());
         Missing = Array.AsReadOnly(missing.ToArray());
+        NotRead = Array.AsReadOnly(notRead.ToArray());
         Warnings = Array.AsReadOnly(warnings.ToArray());
         IsBusyAllowed = isBusyAllowed;
         GatheredAt = gatheredAt;
@@ -39,6 +41,7 @@ public sealed class WriterHealthReport
             .. Failed.Select(writer => Reason("WriterFailed", writer)),
             .. NewestErrors.Select(error => new WriterHealthReason($"WriterError:{error.Name}", error.ToString())),
             .. MissingWriter.ReasonsOf(Missing),
+            .. NotRead.Select((phrase, index) => new WriterHealthReason($"WriterNotRead:{index + 1}", phrase)),
             .. Unknown.Select(writer => Reason("WriterUnknown", writer)),
             .. isBusyAllowed ? [] : Busy.Select(writer => Reason("WriterBusy", writer)),
         ];
@@ -60,6 +63,7 @@ public sealed class WriterHealthReport
         " writers answered",
         Count("failed", Failed.Select(writer => writer.Name)),
         Count("missing", Missing.Select(writer => writer.Name)),
+        NotRead.Count == 0 ? string.Empty : $"; {NotRead.Count} not read",
         Count("unknown", Unknown.Select(writer => writer.Name)),
         Count("busy", Busy.Select(writer => writer.Name)),
         Count("accepted", Accepted.Select(writer => writer.Name)),
@@ -85,6 +89,9 @@ public sealed class WriterHealthReport
 
     /// <summary>The newest error of the last day in the event log about each writer that failed, where there is one.</summary>
     public IReadOnlyList<WriterEvent> NewestErrors { get; }
+
+    /// <summary>A sentence for each writer that VSS counted and that could not be read.</summary>
+    public IReadOnlyList<string> NotRead { get; }
 
     /// <summary>In what the answer is limited.</summary>
     public IReadOnlyList<string> Warnings { get; }

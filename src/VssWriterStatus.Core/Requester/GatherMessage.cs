@@ -34,13 +34,31 @@ internal sealed class WriterRead(in RawWriterStatus writer) : GatherMessage
     public ref readonly RawWriterStatus Writer => ref _writer;
 }
 
+/// <summary>One writer that VSS counted could not be read; the others were.</summary>
+/// <param name="operation">GetWriterStatus or GetWriterStatusEx.</param>
+/// <param name="hresult">What it returned.</param>
+/// <param name="index">The writer's index, from 0.</param>
+/// <param name="count">How many writers VSS counted.</param>
+internal sealed class WriterNotRead(string operation, int hresult, uint index, uint count) : GatherMessage
+{
+    public string Operation { get; } = operation;
+
+    public int HResult { get; } = hresult;
+
+    public uint Index { get; } = index;
+
+    public uint Count { get; } = count;
+}
+
 /// <summary>The answer is limited in a way that the user should know.</summary>
 internal sealed class GatherWarning(string text) : GatherMessage
 {
     public string Text { get; } = text.ToPrintable();
 }
 
-/// <summary>Everything was read.</summary>
+/// <summary>The gather is done.</summary>
+/// <param name="writers">How many writers were read.</param>
+/// <param name="elapsed">Since the gather began.</param>
 internal sealed class GatherEnded(int writers, TimeSpan elapsed) : GatherMessage
 {
     public int Writers { get; } = writers;

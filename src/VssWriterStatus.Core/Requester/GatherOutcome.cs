@@ -7,7 +7,9 @@ namespace VssWriterStatus.Requester;
 /// <param name="started">Who answered.</param>
 /// <param name="gatheredAt">When, in UTC and whole seconds.</param>
 /// <param name="warnings">In what the answer is limited.</param>
-internal sealed class GatherOutcome(GatherStarted started, DateTimeOffset gatheredAt, IReadOnlyList<string> warnings)
+/// <param name="notRead">The errors of the writers that could not be read.</param>
+internal sealed class GatherOutcome(
+    GatherStarted started, DateTimeOffset gatheredAt, IReadOnlyList<string> warnings, IReadOnlyList<VssException> notRead)
 {
     public string ComputerName { get; } = started.ComputerName;
 
@@ -18,4 +20,6 @@ internal sealed class GatherOutcome(GatherStarted started, DateTimeOffset gather
     public DateTimeOffset GatheredAt { get; } = gatheredAt;
 
     public IReadOnlyList<string> Warnings { get; } = warnings;
+
+    public IReadOnlyList<VssException> NotRead { get; } = notRead;
 }

@@ -16,7 +16,7 @@ namespace VssWriterStatus.Requester;
 /// A call that hangs inside VSS cannot be ended from inside the process. The caller still gets VssTimeout in time; the
 /// thread stays behind until the call comes back, and then releases what it holds.
 /// </remarks>
-/// <param name="connect">Opens the API for one gather.</param>
+/// <param name="connect">Opens the API for one gather, on the thread that gathers.</param>
 /// <param name="services">Opens the services of the computer, to tell of those that a failure has to do with; null where there are none.</param>
 internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceControl>? services = null) : IWriterStatusSource
 {
@@ -31,19 +31,31 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
 
     public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
     {
-        using IVssApi api = connect();
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var messages = new ConcurrentQueue<GatherMessage>();
+        IVssApi? api = null;
+        StatusGather? gather = null;
         ExceptionDispatchInfo? failure = null;
         // Without spinning, which on a busy computer gives the processor away again and again: writers came 100 ms late.
         var ended = new ManualResetEventSlim(false, spinCount: 0);
         GatherThread.Run(() =>
         {
-            failure = Run(new StatusGather(api, query, messages.Enqueue, stop.Token));
+            try
+            {
+                // On this thread, since vssapi.dll runs code when it is loaded, and that may hang as any call may.
+                api = connect();
+                gather = new StatusGather(api, query, messages.Enqueue, stop.Token);
+                gather.Run();
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(Explain(exception));
+            }
+
             ended.Set();
         });
         var clock = Stopwatch.StartNew();
-        string operation = VssOperation.CoInitializeEx;
+        string operation = VssOperation.LoadVssApi;
         TimeSpan grace = ReleaseGrace;
         bool hasEnded = false;
         try
@@ -60,9 +72,9 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
 
                 if (isOver && !hasEnded)
                 {
-                    // It has had its grace.
+                    // It has had its grace. Where it failed before it hung, that is the error.
                     grace = TimeSpan.Zero;
-                    throw VssErrors.TimedOut(operation, query.TimeLimit!.Value);
+                    throw gather?.Failure ?? VssErrors.TimedOut(operation, query.TimeLimit!.Value);
                 }
             }
 
@@ -76,26 +88,15 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
             {
                 stop.Dispose();
             }
+
+            api?.Dispose();
         }
     }
 
-    /// <summary>Gathers on this thread; what went wrong is thrown again where the messages are read.</summary>
-    private ExceptionDispatchInfo? Run(StatusGather gather)
-    {
-        try
-        {
-            gather.Run();
-            return null;
-        }
-        catch (VssException exception) when (TellsOfServices(exception.HResult))
-        {
-            return ExceptionDispatchInfo.Capture(VssErrors.WithServices(exception, CarryingServices.Select(Describe)));
-        }
-        catch (Exception exception)
-        {
-            return ExceptionDispatchInfo.Capture(exception);
-        }
-    }
+    /// <summary>The error, with the state of the services where it has to do with them.</summary>
+    private Exception Explain(Exception exception) => exception is VssException failure && TellsOfServices(failure.HResult)
+        ? VssErrors.WithServices(failure, CarryingServices.Select(Describe))
+        : exception;
 
     private static bool TellsOfServices(int hresult) =>
         hresult is HResult.VSS_E_WRITER_INFRASTRUCTURE or HResult.VSS_E_UNEXPECTED or HResult.E_UNEXPECTED;

@@ -8,8 +8,14 @@ namespace VssWriterStatus.Requester;
 /// <summary>The way to the VSS of this computer.</summary>
 internal static class LocalVss
 {
+    /// <summary>Long for a library of System32, and no longer than the shortest time limit.</summary>
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(1);
+
     /// <summary>This computer, asked in this process.</summary>
-    public static InProcessSource Source => new(Connect, LocalServices.Connect);
+    /// <exception cref="VssException">VssTimeout: vssapi.dll hangs while it is loaded. It then holds the loader's lock, and a new thread would hang, too.</exception>
+    public static InProcessSource Source => VssApi.LoadingFor > LongestLoad
+        ? throw VssErrors.StillLoading()
+        : new InProcessSource(Connect, LocalServices.Connect);
 
     /// <summary>Opens vssapi.dll for one gather, where this process may use it.</summary>
     /// <exception cref="VssException">VssNotSupportedOnPlatform, VssWow64NotSupported.</exception>

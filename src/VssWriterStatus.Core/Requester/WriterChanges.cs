@@ -15,10 +15,10 @@ internal sealed class WriterChanges
     /// <summary>What changed since the gather before: first who left, then the others in the order of VSS.</summary>
     /// <param name="writers">All that a gather, done to its end, answered.</param>
     /// <param name="at">When it did so.</param>
-    public IReadOnlyList<WriterStatusChange> Next(IReadOnlyList<WriterStatus> writers, DateTimeOffset at)
+    /// <param name="isComplete">Whether every writer could be read; one that is not there may else be one of those that could not.</param>
+    public IReadOnlyList<WriterStatusChange> Next(IReadOnlyList<WriterStatus> writers, DateTimeOffset at, bool isComplete = true)
     {
         IReadOnlyList<WriterStatus> before = _present ?? writers;
-        _present = writers;
         List<WriterStatus> left = [.. before];
         var previous = new WriterStatus?[writers.Count];
 
@@ -28,6 +28,12 @@ internal sealed class WriterChanges
         Pair(writers, previous, _gone, IsSameInstance, isBack);
         Pair(writers, previous, left, IsSameWriter);
         Pair(writers, previous, _gone, IsSameWriter);
+
+        _present = isComplete ? writers : [.. writers, .. left];
+        if (!isComplete)
+        {
+            left.Clear();
+        }
 
         var changes = new List<WriterStatusChange>();
         changes.AddRange(left.Select(gone => new WriterStatusChange(WriterChangeKind.Disappeared, gone, null, at)));

@@ -42,6 +42,8 @@ internal sealed unsafe class SimulatedAsync : SimulatedComObject
 
     private TimeSpan Remaining => _operation.Hangs ? TimeSpan.MaxValue : _operation.Delay - _age.Elapsed;
 
+    protected override void OnRelease() => _vss.Enter(VssOperation.Release);
+
     protected override void OnReleased() => _vss.OnReleased();
 
     private int Cancel()
@@ -65,7 +67,7 @@ internal sealed unsafe class SimulatedAsync : SimulatedComObject
         double wait = Math.Min(milliseconds, Remaining.TotalMilliseconds);
         lock (_gate)
         {
-            if (!HResult.Failed(hresult) && wait > 0 && !_isCancelled)
+            if (hresult == HResult.S_OK && wait > 0 && !_isCancelled)
             {
                 Monitor.Wait(_gate, (int)Math.Ceiling(Math.Min(wait, int.MaxValue)));
             }

@@ -72,6 +72,8 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private static Guid[] OlderInterfaces =>
         [InterfaceIds.IVssBackupComponents, InterfaceIds.IVssBackupComponentsEx, InterfaceIds.IVssBackupComponentsEx2];
 
+    protected override void OnRelease() => _vss.Enter(VssOperation.Release);
+
     protected override void OnReleased() => _vss.OnReleased();
 
     protected override int OnQueryInterface() => Call(VssOperation.QueryInterface);

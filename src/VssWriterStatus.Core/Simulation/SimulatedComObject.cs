@@ -74,6 +74,9 @@ internal abstract unsafe class SimulatedComObject
         return (nint)table;
     }
 
+    /// <summary>A reference is about to go.</summary>
+    protected abstract void OnRelease();
+
     /// <summary>The last reference is gone.</summary>
     protected abstract void OnReleased();
 
@@ -103,6 +106,7 @@ internal abstract unsafe class SimulatedComObject
 
     private uint Release()
     {
+        OnRelease();
         int left = Interlocked.Decrement(ref _references);
         if (left == 0)
         {

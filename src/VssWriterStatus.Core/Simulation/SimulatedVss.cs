@@ -28,7 +28,7 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
 
     public int CoInitialize() => Enter(VssOperation.CoInitializeEx).Result;
 
-    public void CoUninitialize() => Calls.Enqueue((nameof(CoUninitialize), Environment.CurrentManagedThreadId));
+    public void CoUninitialize() => Enter(VssOperation.CoUninitialize);
 
     public int CreateVssBackupComponents(out VssBackupComponents? components)
     {

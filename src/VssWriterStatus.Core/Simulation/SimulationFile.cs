@@ -32,7 +32,7 @@ internal sealed class SimulationFile
         VssOperation.InitializeForBackup, VssOperation.EnableWriterClasses,
         VssOperation.GatherWriterMetadata, VssOperation.FreeWriterMetadata,
         VssOperation.GatherWriterStatus, VssOperation.GetWriterStatusCount, VssOperation.GetWriterStatus,
-        VssOperation.GetWriterStatusEx, VssOperation.FreeWriterStatus,
+        VssOperation.GetWriterStatusEx, VssOperation.FreeWriterStatus, VssOperation.Release, VssOperation.CoUninitialize,
         VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Cancel,
     ];
 

@@ -37,6 +37,11 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
             return;
         }
 
+        foreach (VssException notRead in outcome.NotRead)
+        {
+            WriteFailure(notRead);
+        }
+
         ReportMissing(selection);
         if (selection.IsForAll)
         {

@@ -39,7 +39,7 @@ public abstract class PollingCommand : SelectedWriterCommand
     private protected abstract void Limit(PollingSchedule schedule);
 
     /// <summary>Takes the chosen writers of a gather that was done; whether no more gathers are needed.</summary>
-    private protected abstract bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, DateTimeOffset at);
+    private protected abstract bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, GatherOutcome outcome);
 
     /// <summary>No gather comes any more.</summary>
     /// <param name="failure">Why the last one was not done; null where it was.</param>
@@ -108,7 +108,7 @@ public abstract class PollingCommand : SelectedWriterCommand
             return failure;
         }
 
-        isEnough = Handle(selection, chosen, outcome.GatheredAt);
+        isEnough = Handle(selection, chosen, outcome);
         return null;
     }
 }

@@ -300,8 +300,10 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     private List<WriterStatus> GatherAll(TimeSpan? limit)
     {
         List<WriterStatus> writers = [];
-        Gather([], limit, writers.Add);
-        return writers;
+        GatherOutcome outcome = Gather([], limit, writers.Add);
+
+        // A writer that is not known to be idle may take part in a backup.
+        return outcome.NotRead.Count == 0 || Force ? writers : throw outcome.NotRead[0];
     }
 
     /// <summary>Shows a step, which names services as whoever installed them did.</summary>

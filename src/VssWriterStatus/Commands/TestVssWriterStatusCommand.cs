@@ -92,6 +92,7 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
             outcome.ComputerName,
             counted,
             [.. expected, .. required],
+            outcome.NotRead.Select(failure => failure.Message),
             outcome.Warnings,
             AllowBusy,
             outcome.GatheredAt,

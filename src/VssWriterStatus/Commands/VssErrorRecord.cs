@@ -26,7 +26,7 @@ internal static class VssErrorRecord
         VssErrorId.VssWriterNotFound or VssErrorId.VssServiceNotKnown => ErrorCategory.ObjectNotFound,
         VssErrorId.VssRestartFailed => ErrorCategory.OperationStopped,
         VssErrorId.VssCodeInvalid => ErrorCategory.InvalidArgument,
-        VssErrorId.VssEventLogFailed => ErrorCategory.ReadError,
+        VssErrorId.VssEventLogFailed or VssErrorId.VssWriterNotRead => ErrorCategory.ReadError,
         VssErrorId.VssReportFailed => ErrorCategory.WriteError,
         VssErrorId.VssRemoteFailed => ErrorCategory.ConnectionError,
         _ => ErrorCategory.NotSpecified,

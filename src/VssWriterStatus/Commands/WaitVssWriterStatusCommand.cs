@@ -40,10 +40,14 @@ public sealed class WaitVssWriterStatusCommand : PollingCommand
         _pendingWriters = new PendingWriters(Wanted);
     }
 
-    private protected override bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, DateTimeOffset at)
+    private protected override bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, GatherOutcome outcome)
     {
         _last = writers;
-        _pending = _pendingWriters.Next(writers, [.. selection.Missing().Select(missing => $"{missing.Target}")]);
+        _pending =
+        [
+            .. _pendingWriters.Next(writers, [.. selection.Missing().Select(missing => $"{missing.Target}")]),
+            .. outcome.NotRead.Select(notRead => notRead.Message.TrimEnd('.')),
+        ];
         if (_pending.Count > 0)
         {
             ShowStep("Waiting");

@@ -25,14 +25,19 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
 
     private protected override void Limit(PollingSchedule schedule) => schedule.Count = Count == 0 ? null : Count;
 
-    private protected override bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, DateTimeOffset at)
+    private protected override bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, GatherOutcome outcome)
     {
         if (!_hasBegun)
         {
             Begin(selection, writers.Count);
         }
 
-        WriteObject(_changes.Next(writers, at), enumerateCollection: true);
+        foreach (VssException notRead in outcome.NotRead)
+        {
+            WarnOnce(notRead.Message);
+        }
+
+        WriteObject(_changes.Next(writers, outcome.GatheredAt, isComplete: outcome.NotRead.Count == 0), enumerateCollection: true);
         return false;
     }
 

@@ -162,6 +162,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
         GatherStarted? started = null;
         GatherProgress? step = null;
         List<string> warnings = [];
+        List<VssException> notRead = [];
         DateTimeOffset? gatheredAt = null;
         foreach (GatherMessage message in messages)
         {
@@ -193,6 +194,9 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
                         started.Source,
                         InstalledExchange.HostServiceOf(read.Writer.WriterId, read.Writer.Name, Registry)));
                     break;
+                case WriterNotRead unread:
+                    notRead.Add(VssErrors.WriterNotRead(unread.Operation, unread.HResult, unread.Index, unread.Count));
+                    break;
                 case GatherEnded end:
                     ReportEnd(step, end.Elapsed);
                     WriteVerbose(string.Format(
@@ -201,11 +205,11 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
             }
         }
 
-        return new GatherOutcome(started!, gatheredAt ?? Now(), warnings);
+        return new GatherOutcome(started!, gatheredAt ?? Now(), warnings, notRead);
     }
 
     /// <summary>What is so in every gather need not be said in each.</summary>
-    private void WarnOnce(string text)
+    private protected void WarnOnce(string text)
     {
         if (_warnings.Add(text))
         {

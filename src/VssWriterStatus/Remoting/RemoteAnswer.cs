@@ -42,6 +42,7 @@ internal sealed class RemoteAnswer(Type[] types, Acceptance[] accepted)
             report.ComputerName,
             report.Writers.Select(writer => Acceptance.Apply(WriterVerdict.JudgeHere(writer, connection), accepted)),
             report.Missing.Select(missing => SeenFromHere(missing, TargetParameters.Of(report.Source, connection))),
+            report.NotRead,
             report.Warnings,
             report.IsBusyAllowed,
             report.GatheredAt,

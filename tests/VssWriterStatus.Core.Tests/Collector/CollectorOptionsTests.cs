@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Linq;
 using VssWriterStatus.Collector;
 using VssWriterStatus.Requester;
 using Xunit;
@@ -20,10 +22,39 @@ public class CollectorOptionsTests
         CollectorOptions options = CollectorOptions.Parse(CollectorOptions.ArgumentsFor(query).Split(' '), out string? error);
 
         Assert.Null(error);
+        Assert.True(options.WritersFromInput);
+        Assert.Null(options.ReadWriters(new StringReader(CollectorOptions.InputFor(query))));
         Assert.True(options.JsonLines && options.CancelOnInputClose && !options.IsSimulation);
         Assert.Equal(query.WriterIds, options.Query.WriterIds);
         Assert.Equal((query.SkipMetadata, query.TimeLimit), (options.Query.SkipMetadata, options.Query.TimeLimit));
     }
+
+    [Fact]
+    public void Any_number_of_writer_classes_is_handed_over_and_the_command_line_stays_short()
+    {
+        var query = new WriterStatusQuery { WriterIds = [.. Enumerable.Range(0, 50_000).Select(_ => Guid.NewGuid())] };
+        CollectorOptions options = CollectorOptions.Parse(CollectorOptions.ArgumentsFor(query).Split(' '), out _);
+
+        Assert.InRange(CollectorOptions.ArgumentsFor(query).Length, 1, 200);
+        Assert.Null(options.ReadWriters(new StringReader(CollectorOptions.InputFor(query))));
+        Assert.Equal(query.WriterIds, options.Query.WriterIds);
+    }
+
+    [Fact]
+    public void Without_writer_classes_nothing_is_read()
+    {
+        var query = new WriterStatusQuery();
+
+        Assert.False(CollectorOptions.Parse(CollectorOptions.ArgumentsFor(query).Split(' '), out _).WritersFromInput);
+        Assert.Empty(CollectorOptions.InputFor(query));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("e8132975-6f93-4464-a53e-1050253ae220\n")]
+    [InlineData("System Writer\n\n")]
+    public void Writer_classes_that_are_wrong_or_incomplete_are_refused(string input) =>
+        Assert.Contains("--writers-from-stdin", CollectorOptions.Parse(["--writers-from-stdin"], out _).ReadWriters(new StringReader(input)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, null)]

@@ -77,7 +77,7 @@ public class CollectorProcessTests
         var clock = new Stopwatch();
         using CancellationTokenRegistration start = cancellation.Token.Register(clock.Start);
 
-        (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", null, cancellation.Token);
+        (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", null, cancellation: cancellation.Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(failure);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
@@ -91,7 +91,7 @@ public class CollectorProcessTests
         string witness = Path.GetTempFileName();
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
-        Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", null, cancellation.Token);
+        Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", null, cancellation: cancellation.Token);
 
         int id = int.Parse(File.ReadAllText(witness), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(2)));
@@ -116,6 +116,80 @@ public class CollectorProcessTests
         (_, Exception? failure) = Run($"echo '{Hello}'; head -c 10000000 /dev/zero | tr '\\0' 'x' >&2; echo '{End}'");
 
         Assert.Null(failure);
+    }
+
+    [Theory]
+    [InlineData("echo '" + End + "'", null)]
+    [InlineData("echo '" + Error + "'", VssErrorId.VssAccessDenied)]
+    [InlineData("exit 3", VssErrorId.VssCollectorFailed)]
+    [InlineData("sleep 0.5; exit 3", VssErrorId.VssCollectorFailed)]
+    public void A_process_that_inherited_its_output_does_not_keep_the_answer_open(string end, VssErrorId? expected)
+    {
+        var clock = Stopwatch.StartNew();
+
+        (List<GatherMessage> messages, Exception? failure) = Run($"sleep 15 & echo '{Hello}'; {end}");
+
+        Assert.Equal(expected, (failure as VssException)?.ErrorId);
+        Assert.IsType<GatherStarted>(messages[0]);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public void What_comes_after_the_last_line_is_not_waited_for() =>
+        Assert.Null(Run($"echo '{Hello}'; echo '{End}'; echo 'printed while a DLL is unloaded'; sleep 0.2; exit 3").Failure);
+
+    [Fact]
+    public void The_last_lines_of_a_program_that_has_gone_are_read_however_slowly()
+    {
+        using CollectorProcess collector = Start($"echo '{Hello}'; echo '{Progress}'; echo '{Progress}'; echo '{End}'");
+        int messages = 0;
+        foreach (GatherMessage unused in collector.Read(null, CancellationToken.None))
+        {
+            messages++;
+            Thread.Sleep(900);
+        }
+
+        Assert.Equal(4, messages);
+    }
+
+    [Fact]
+    public void No_variable_that_steers_a_runtime_reaches_it()
+    {
+        string[] names = ["COR_ENABLE_PROFILING_TEST", "COMPlus_Test", "CORECLR_TEST", "DOTNET_TEST", "dotnet_test_too"];
+        Array.ForEach(names, name => Environment.SetEnvironmentVariable(name, "1"));
+        Environment.SetEnvironmentVariable("CORRECT_TEST", "1");
+        try
+        {
+            (_, Exception? failure) = Run("env | grep -i -E '^(cor_|complus_|coreclr_|dotnet_|correct_test)' >&2; exit 1");
+
+            Assert.EndsWith("and said: CORRECT_TEST=1", failure!.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Array.ForEach(names, name => Environment.SetEnvironmentVariable(name, null));
+            Environment.SetEnvironmentVariable("CORRECT_TEST", null);
+        }
+    }
+
+    [Fact]
+    public void It_reads_its_input_to_the_end()
+    {
+        string input = new('x', 1_000_000);
+
+        (_, Exception? failure) = Run("head -c 1000000 | wc -c >&2; exit 1", input: input);
+
+        Assert.EndsWith("and said: 1000000", failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_that_does_not_read_its_input_is_ended_all_the_same()
+    {
+        var clock = Stopwatch.StartNew();
+
+        (_, Exception? failure) = Run($"echo '{Hello}'; exec sleep 30", TimeSpan.FromSeconds(1), input: new string('x', 1_000_000));
+
+        Assert.Equal(VssErrorId.VssTimeout, Assert.IsType<VssException>(failure).ErrorId);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 6);
     }
 
     private static bool IsRunning(int id)

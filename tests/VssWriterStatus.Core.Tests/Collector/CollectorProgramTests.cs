@@ -19,7 +19,7 @@ public class CollectorProgramTests
         Assert.Equal((0, string.Empty), (code, errors));
         Assert.DoesNotContain('\r', output);
         Assert.Matches(
-            "^\\{\"type\":\"hello\",\"protocol\":1,\"version\":\"\\d+\\.\\d+\\.\\d+\",\"computerName\":\"SRV1\",\"source\":\"Simulation\",\"comSecurity\":\"NotApplicable\"\\}$",
+            "^\\{\"type\":\"hello\",\"protocol\":2,\"version\":\"\\d+\\.\\d+\\.\\d+\",\"computerName\":\"SRV1\",\"source\":\"Simulation\",\"comSecurity\":\"NotApplicable\"\\}$",
             lines[0]);
         Assert.Equal(14, lines.Count(line => line.StartsWith("{\"type\":\"writer\",\"name\":", StringComparison.Ordinal)));
         Assert.Matches("^\\{\"type\":\"end\",\"writers\":14,\"elapsedMs\":\\d+\\}$", lines.Last());

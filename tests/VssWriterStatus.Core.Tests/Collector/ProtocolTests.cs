@@ -11,7 +11,7 @@ namespace VssWriterStatus.Tests.Collector;
 public class ProtocolTests
 {
     private const string Hello =
-        """{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
+        """{"type":"hello","protocol":2,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
 
     private const string Writer =
         """{"type":"writer","name":"System Writer","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-000000000001","state":1,"failure":-2147212300,"application":null,"applicationMessage":null}""";
@@ -69,6 +69,60 @@ public class ProtocolTests
     }
 
     [Fact]
+    public void A_writer_that_could_not_be_read_comes_back_as_it_went()
+    {
+        string line = Written(new WriterNotRead(VssOperation.GetWriterStatusEx, HResult.E_OUTOFMEMORY, 2, 14)).TrimEnd('\n');
+
+        WriterNotRead received = Assert.IsType<WriterNotRead>(Started().Read(line));
+
+        Assert.Equal("""{"type":"writerNotRead","index":2,"count":14,"operation":"GetWriterStatusEx","hresult":-2147024882}""", line);
+        Assert.Equal(
+            (VssOperation.GetWriterStatusEx, HResult.E_OUTOFMEMORY, 2u, 14u), (received.Operation, received.HResult, received.Index, received.Count));
+    }
+
+    [Theory]
+    [InlineData(200_000, '\u0001')]
+    [InlineData(1_100_000, 'x')]
+    public void A_text_without_measure_is_shortened_and_marked_and_does_not_end_the_answer(int length, char character)
+    {
+        var huge = new RawWriterStatus(new string(character, length), SystemWriter, Instance, 1, 0, 0, new string(character, length));
+        string text = Written(new GatherStarted("SRV1", VssSource.System, ComSecurity.Set), new WriterRead(huge), new WriterRead(new RawWriterStatus("next", SystemWriter, Instance, 1, 0, 0, null)));
+
+        var reader = new ProtocolReader();
+        WriterRead[] writers = [.. BoundedLines.Read(new StringReader(text)).Select(reader.Read).OfType<WriterRead>()];
+
+        Assert.EndsWith($"... (shortened from {length} characters)", writers[0].Writer.Name, StringComparison.Ordinal);
+        Assert.EndsWith($"... (shortened from {length} characters)", writers[0].Writer.ApplicationMessage, StringComparison.Ordinal);
+        Assert.Equal("next", writers[1].Writer.Name);
+    }
+
+    [Fact]
+    public void A_shortened_text_ends_with_a_whole_character()
+    {
+        string emoji = string.Concat(Enumerable.Repeat("\uD83D\uDE00", 50_000));
+        var reader = Started();
+
+        string name = Assert.IsType<WriterRead>(reader.Read(
+            Written(new WriterRead(new RawWriterStatus("x" + emoji, SystemWriter, Instance, 1, 0, 0, null))).TrimEnd('\n'))).Writer.Name;
+
+        Assert.Equal('\uDE00', name[name.IndexOf("... (", StringComparison.Ordinal) - 1]);
+    }
+
+    [Fact]
+    public void Thousands_of_writers_with_texts_without_measure_fit_one_answer()
+    {
+        string text = new('\u0001', 70_000);
+        using var output = new CountingWriter();
+        var writer = new ProtocolWriter(output, "0.1.0");
+        for (int i = 0; i < 5_000; i++)
+        {
+            writer.Write(new WriterRead(new RawWriterStatus(text, SystemWriter, Instance, 1, 0, 0, text)));
+        }
+
+        Assert.InRange(output.Count, 1, BoundedLines.MaximumTotal);
+    }
+
+    [Fact]
     public void Unknown_types_and_members_are_passed_over()
     {
         ProtocolReader reader = Started();
@@ -88,12 +142,14 @@ public class ProtocolTests
     [InlineData("""{"type":"writer","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-1050253ae220","state":1,"failure":0}""")]
     [InlineData("""{"type":"writer","name":"x","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-1050253ae220","state":99999999999,"failure":0}""")]
     [InlineData("""{"type":"writer","name":"x","writerId":"e8132975-6f93-4464-a53e-1050253ae220","instanceId":"e8132975-6f93-4464-a53e-1050253ae220","state":1.5,"failure":0}""")]
-    [InlineData("""{"type":"hello","protocol":2,"version":"9","computerName":"x","source":"System","comSecurity":"Set"}""")]
-    [InlineData("""{"type":"hello","protocol":1,"version":"9","computerName":"x","source":"Rumour","comSecurity":"Set"}""")]
+    [InlineData("""{"type":"hello","protocol":1,"version":"9","computerName":"x","source":"System","comSecurity":"Set"}""")]
+    [InlineData("""{"type":"hello","protocol":2,"version":"9","computerName":"x","source":"Rumour","comSecurity":"Set"}""")]
+    [InlineData("""{"type":"writerNotRead","index":-1,"count":2,"operation":"GetWriterStatusEx","hresult":-1}""")]
+    [InlineData("""{"type":"writerNotRead","index":1,"operation":"GetWriterStatusEx","hresult":-1}""")]
     [InlineData("""{"type":"end","writers":3,"elapsedMs":1}""")]
     [InlineData("""{"type":"error","errorId":"VssTimeout"}""")]
     [InlineData("""{"type":"error","errorId":"VssTimeout","operation":"x","hresult":-1,"message":""}""")]
-    [InlineData("""{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV2","source":"Simulation","comSecurity":"Set"}""")]
+    [InlineData("""{"type":"hello","protocol":2,"version":"0.1.0","computerName":"SRV2","source":"Simulation","comSecurity":"Set"}""")]
     public void A_broken_line_is_an_error_that_quotes_it(string line)
     {
         VssException error = Assert.Throws<VssException>(() => Started().Read(line));
@@ -178,6 +234,17 @@ public class ProtocolTests
         var reader = new ProtocolReader();
         reader.Read(Hello);
         return reader;
+    }
+
+    private sealed class CountingWriter : TextWriter
+    {
+        public long Count { get; private set; }
+
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void Write(char value) => Count++;
+
+        public override void Write(string? value) => Count += value!.Length;
     }
 
     private sealed class EndlessReader : TextReader

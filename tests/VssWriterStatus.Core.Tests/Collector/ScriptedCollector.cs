@@ -13,21 +13,23 @@ namespace VssWriterStatus.Tests.Collector;
 internal static class ScriptedCollector
 {
     public const string Hello =
-        """{"type":"hello","protocol":1,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
+        """{"type":"hello","protocol":2,"version":"0.1.0","computerName":"SRV1","source":"System","comSecurity":"Set"}""";
 
     public const string Progress = """{"type":"progress","phase":"GatherWriterStatus","elapsedMs":1}""";
 
     public const string End = """{"type":"end","writers":0,"elapsedMs":1}""";
+
+    public const string Error = """{"type":"error","errorId":"VssAccessDenied","operation":"GatherWriterStatus","hresult":-2147024891,"message":"No."}""";
 
     public static void SkipOnWindows() =>
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "The stand-in programs are shell scripts.");
 
     /// <summary>All messages until the end, and what ended them before it.</summary>
     public static (List<GatherMessage> Messages, Exception? Failure) Run(
-        string script, TimeSpan? limit = null, CancellationToken cancellation = default)
+        string script, TimeSpan? limit = null, string input = "", CancellationToken cancellation = default)
     {
         var messages = new List<GatherMessage>();
-        using CollectorProcess collector = Start(script);
+        using CollectorProcess collector = Start(script, input);
         try
         {
             messages.AddRange(collector.Read(limit, cancellation));
@@ -39,10 +41,10 @@ internal static class ScriptedCollector
         }
     }
 
-    public static CollectorProcess Start(string script)
+    public static CollectorProcess Start(string script, string input = "")
     {
         string file = Path.GetTempFileName();
         File.WriteAllText(file, script);
-        return CollectorProcess.TryStart("/bin/sh", file, out _)!;
+        return CollectorProcess.TryStart("/bin/sh", file, out _, input)!;
     }
 }

@@ -104,11 +104,11 @@ public class WriterErrorsTests
         WriterStatus failed = Failed(Sql, "SqlServerWriter");
         var error = new WriterEvent("SqlServerWriter", Guid.Parse(Sql), "Application", "MSSQLSERVER", 18210, After, "disk\u001bfull");
 
-        var report = new WriterHealthReport("SRV1", [failed], [], [], false, After, VssSource.System, newestErrors: [error]);
+        var report = new WriterHealthReport("SRV1", [failed], [], [], [], false, After, VssSource.System, newestErrors: [error]);
 
         Assert.Equal(["WriterFailed:SqlServerWriter", "WriterError:SqlServerWriter"], report.Reasons.Select(reason => reason.Code));
         Assert.EndsWith("2026-05-04 03:02:01Z: disk\uFFFDfull", report.Reasons[1].Phrase, StringComparison.Ordinal);
-        Assert.True(new WriterHealthReport("SRV1", [], [], [], false, After, VssSource.System).IsHealthy);
+        Assert.True(new WriterHealthReport("SRV1", [], [], [], [], false, After, VssSource.System).IsHealthy);
     }
 
     private static WriterStatus Failed(string id, string name) => WriterVerdict.Judge(

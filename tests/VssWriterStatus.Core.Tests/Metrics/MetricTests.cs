@@ -307,7 +307,7 @@ public class MetricTests
     }
 
     private static WriterHealthReport Report(WriterStatus[] writers, params MissingWriter[] missing) =>
-        new(writers[0].ComputerName, writers, missing, [], isBusyAllowed: true, writers.Max(writer => writer.GatheredAt), writers[0].Source);
+        new(writers[0].ComputerName, writers, missing, [], [], isBusyAllowed: true, writers.Max(writer => writer.GatheredAt), writers[0].Source);
 
     private static MissingWriter Missing(string name) => new(name, _class, "SQLWriter", "It is required.", [], "Start it.");
 

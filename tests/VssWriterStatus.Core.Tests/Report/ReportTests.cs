@@ -254,7 +254,7 @@ public class ReportTests
         foreach (string name in new[] { "SRV1", "SRV2" })
         {
             answers.Add(new WriterHealthReport(
-                name, [Status(name, "W", 1, 0)], [new MissingWriter("Contoso Writer", null, null, "It is required.", [], $"Start-Service on {name}")], [], false, Noon, VssSource.System));
+                name, [Status(name, "W", 1, 0)], [new MissingWriter("Contoso Writer", null, null, "It is required.", [], $"Start-Service on {name}")], [], [], false, Noon, VssSource.System));
         }
 
         string page = PageOf(new FleetReport(answers.Settle()));
@@ -265,12 +265,26 @@ public class ReportTests
     public void A_warning_about_an_answer_is_listed_and_belongs_to_its_row()
     {
         ComputerAnswers answers = new();
-        answers.Add(new WriterHealthReport("SRV1", [Status("SRV1", "W", 1, 0)], [], ["The collector could not be started."], false, Noon, VssSource.System));
+        answers.Add(new WriterHealthReport("SRV1", [Status("SRV1", "W", 1, 0)], [], [], ["The collector could not be started."], false, Noon, VssSource.System));
 
         string page = PageOf(new FleetReport(answers.Settle()));
         Assert.Contains("<td>The collector could not be started. <code>Warning</code></td>", page);
         Assert.Contains(" data-e=\"0\"", page);
         Assert.Contains("<td role=\"cell\">healthy</td>", page);
+    }
+
+    [Fact]
+    public void A_writer_that_could_not_be_read_is_an_error_of_its_row_until_a_newer_report()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(new WriterHealthReport("SRV1", [Status("SRV1", "W", 1, 0)], [], ["Writer 2 of 2 (index 1) could not be read."], [], false, Noon, VssSource.System));
+
+        string page = PageOf(new FleetReport(answers.Settle()));
+        Assert.Contains("<td>Writer 2 of 2 (index 1) could not be read. <code>VssWriterNotRead</code></td>", page);
+        Assert.DoesNotContain("<td role=\"cell\">healthy</td>", page);
+
+        answers.Add(new WriterHealthReport("SRV1", [Status("SRV1", "W", 1, 0)], [], [], [], false, Noon.AddHours(1), VssSource.System));
+        Assert.DoesNotContain("could not be read", PageOf(new FleetReport(answers.Settle())));
     }
 
     [Fact]
@@ -504,7 +518,7 @@ public class ReportTests
     }
 
     private static WriterHealthReport Reported(WriterStatus[] writers, params MissingWriter[] missing) =>
-        new(writers[0].ComputerName, writers, missing, [], isBusyAllowed: false, writers.Max(writer => writer.GatheredAt), writers[0].Source);
+        new(writers[0].ComputerName, writers, missing, [], [], isBusyAllowed: false, writers.Max(writer => writer.GatheredAt), writers[0].Source);
 
     private static MissingWriter Missing(string name, Guid? id = null, string cause = "Its service is stopped.") =>
         new(name, id, "svc", "It is required.", [cause], "Start the service.");

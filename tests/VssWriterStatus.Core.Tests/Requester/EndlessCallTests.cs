@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using VssWriterStatus.Requester;
-using VssWriterStatus.Simulation;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Requester;
@@ -17,7 +16,7 @@ public class EndlessCallTests
         get
         {
             var methods = new TheoryData<string>();
-            foreach (string method in StatusGatherTests.PlainSequence.Distinct().Where(method => method != nameof(SimulatedVss.CoUninitialize)))
+            foreach (string method in StatusGatherTests.PlainSequence.Distinct())
             {
                 methods.Add(method);
             }
@@ -38,10 +37,23 @@ public class EndlessCallTests
             $"{{\"calls\": {{{hang}{operationHangs}}}, {StatusGatherTests.TwoWriters}}}",
             new WriterStatusQuery { TimeLimit = TimeSpan.FromMilliseconds(500) });
 
-        Assert.Equal(VssErrorId.VssTimeout, gathering.VssFailure.ErrorId);
+        string operation = method is VssOperation.Wait or VssOperation.QueryStatus ? VssOperation.GatherWriterMetadata : method;
+        Assert.Equal((VssErrorId.VssTimeout, operation), (gathering.VssFailure.ErrorId, gathering.VssFailure.Operation));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0.5, 2.5);
 
         // The call comes back when the caller has gone: then the thread releases what it holds.
         Assert.True(SpinWait.SpinUntil(() => gathering.Vss.LiveObjects == 0, TimeSpan.FromSeconds(5)));
+    }
+
+    [Theory]
+    [InlineData(VssOperation.FreeWriterMetadata)]
+    [InlineData(VssOperation.CoUninitialize)]
+    public void A_failure_is_not_hidden_by_a_cleanup_that_hangs(string method)
+    {
+        Gathering gathering = Gathering.Of(
+            $"{{\"calls\": {{\"{method}\": {{\"hang\": true}}, \"GatherWriterStatus\": {{\"hresult\": \"E_ACCESSDENIED\"}}}}, {StatusGatherTests.TwoWriters}}}",
+            new WriterStatusQuery { TimeLimit = TimeSpan.FromMilliseconds(500) });
+
+        Assert.Equal(VssErrorId.VssAccessDenied, gathering.VssFailure.ErrorId);
     }
 }

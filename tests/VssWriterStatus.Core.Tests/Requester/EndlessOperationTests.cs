@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
+using VssWriterStatus.Interop;
 using VssWriterStatus.Requester;
+using VssWriterStatus.Simulation;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Requester;
@@ -40,5 +43,49 @@ public class EndlessOperationTests
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
         Assert.Contains(VssOperation.Cancel, gathering.Calls);
         gathering.AssertReleased();
+    }
+
+    [Theory]
+    [InlineData(VssOperation.Cancel)]
+    [InlineData(VssOperation.Wait)]
+    [InlineData(VssOperation.QueryStatus)]
+    public void What_fails_after_the_time_limit_does_not_hide_the_timeout(string method)
+    {
+        var simulation = new VssSimulation("test", "SIMULATION", [], [], new SimulatedRegistry(), [], new FailsAfterCancel(method), hasEx3: true);
+
+        Gathering gathering = Gathering.Of(simulation, new WriterStatusQuery { TimeLimit = TimeSpan.FromMilliseconds(300) });
+
+        Assert.Equal((VssErrorId.VssTimeout, VssOperation.GatherWriterStatus), (gathering.VssFailure.ErrorId, gathering.VssFailure.Operation));
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [InlineData(VssOperation.Cancel)]
+    [InlineData(VssOperation.Wait)]
+    [InlineData(VssOperation.QueryStatus)]
+    public void What_fails_after_the_cancellation_is_not_told(string method)
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var simulation = new VssSimulation("test", "SIMULATION", [], [], new SimulatedRegistry(), [], new FailsAfterCancel(method), hasEx3: true);
+
+        Gathering gathering = Gathering.Of(simulation, cancellation: cancellation.Token);
+
+        Assert.IsAssignableFrom<OperationCanceledException>(gathering.Failure);
+        gathering.AssertReleased();
+    }
+
+    /// <summary>An endless operation, of which a method fails from Cancel on.</summary>
+    private sealed class FailsAfterCancel(string method) : Dictionary<string, SimulatedCall>, IReadOnlyDictionary<string, SimulatedCall>
+    {
+        private volatile bool _isCancelled;
+
+        bool IReadOnlyDictionary<string, SimulatedCall>.TryGetValue(string key, out SimulatedCall value)
+        {
+            _isCancelled |= key == VssOperation.Cancel;
+            value = key == VssOperation.GatherWriterStatus ? new SimulatedCall { Hangs = true }
+                : key == method && _isCancelled ? new SimulatedCall { Result = HResult.E_UNEXPECTED }
+                : SimulatedCall.Works;
+            return true;
+        }
     }
 }

@@ -18,12 +18,16 @@ public class StatusGatherTests
     internal static readonly string[] PlainSequence =
     [
         VssOperation.CoInitializeEx, VssOperation.CreateVssBackupComponents, VssOperation.InitializeForBackup,
-        VssOperation.GatherWriterMetadata, VssOperation.Wait, VssOperation.QueryStatus,
-        VssOperation.GatherWriterStatus, VssOperation.Wait, VssOperation.QueryStatus,
+        VssOperation.GatherWriterMetadata, VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Release,
+        VssOperation.GatherWriterStatus, VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Release,
         VssOperation.GetWriterStatusCount, VssOperation.QueryInterface,
-        VssOperation.GetWriterStatusEx, VssOperation.GetWriterStatusEx,
-        VssOperation.FreeWriterStatus, VssOperation.FreeWriterMetadata, nameof(SimulatedVss.CoUninitialize),
+        VssOperation.GetWriterStatusEx, VssOperation.GetWriterStatusEx, VssOperation.Release,
+        VssOperation.FreeWriterStatus, VssOperation.FreeWriterMetadata, VssOperation.Release, VssOperation.CoUninitialize,
     ];
+
+    /// <summary>The calls whose result decides nothing: they clean up.</summary>
+    private static readonly string[] Cleanup =
+        [VssOperation.Release, VssOperation.FreeWriterStatus, VssOperation.FreeWriterMetadata, VssOperation.CoUninitialize];
 
     /// <summary>Every method of the sequence with every failure that it documents.</summary>
     public static TheoryData<string, int, VssErrorId> Faults
@@ -31,13 +35,8 @@ public class StatusGatherTests
         get
         {
             var faults = new TheoryData<string, int, VssErrorId>();
-            foreach (string method in PlainSequence.Distinct().Where(method => !method.StartsWith("Free", StringComparison.Ordinal)))
+            foreach (string method in PlainSequence.Except(Cleanup))
             {
-                if (method == nameof(SimulatedVss.CoUninitialize))
-                {
-                    continue;
-                }
-
                 faults.Add(method, HResult.E_ACCESSDENIED, VssErrorId.VssAccessDenied);
                 faults.Add(method, HResult.E_INVALIDARG, VssErrorId.VssUnexpected);
                 faults.Add(method, HResult.E_OUTOFMEMORY, VssErrorId.VssOutOfMemory);
@@ -73,8 +72,20 @@ public class StatusGatherTests
         Assert.Equal(["System Writer", "SqlServerWriter"], gathering.WriterNames);
         Assert.Equal(2, Assert.IsType<GatherEnded>(gathering.Messages.Last()).Writers);
         Assert.Equal(
-            PlainSequence.Except([VssOperation.Wait, VssOperation.QueryStatus, nameof(SimulatedVss.CoUninitialize)]),
-            gathering.Messages.OfType<GatherProgress>().Select(progress => progress.Operation));
+            PlainSequence.Except([VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Release]),
+            gathering.Messages.OfType<GatherProgress>().Select(progress => progress.Operation).Where(operation => operation != VssOperation.Release));
+        Assert.Equal(
+            PlainSequence.Count(call => call == VssOperation.Release),
+            gathering.Messages.OfType<GatherProgress>().Count(progress => progress.Operation == VssOperation.Release));
+    }
+
+    [Fact]
+    public void A_wait_that_comes_back_at_once_does_not_flood_the_watcher()
+    {
+        Gathering gathering = Gathering.Of($"{{\"calls\": {{\"GatherWriterStatus\": {{\"delayMs\": 1000}}, \"Wait\": {{\"hresult\": 1}}}}, {TwoWriters}}}");
+
+        Assert.InRange(gathering.Calls.Count(call => call == VssOperation.Wait), 20, int.MaxValue);
+        Assert.InRange(gathering.Messages.OfType<GatherProgress>().Count(progress => progress.Operation == VssOperation.GatherWriterStatus), 2, 8);
     }
 
     [Fact]
@@ -102,7 +113,9 @@ public class StatusGatherTests
     {
         Gathering gathering = Gathering.Of($"{{\"calls\": {{\"{method}\": {{\"hresult\": {hresult}}}}}, {TwoWriters}}}");
 
-        Assert.Equal((method, hresult, errorId), (gathering.VssFailure.Operation, gathering.VssFailure.HResult, gathering.VssFailure.ErrorId));
+        // An operation's own error may come out of Wait or QueryStatus: the operation failed, not the wait.
+        string operation = method is VssOperation.Wait or VssOperation.QueryStatus ? VssOperation.GatherWriterMetadata : method;
+        Assert.Equal((operation, hresult, errorId), (gathering.VssFailure.Operation, gathering.VssFailure.HResult, gathering.VssFailure.ErrorId));
         Assert.Contains(method, gathering.VssFailure.Message, StringComparison.Ordinal);
         Assert.Contains($"0x{hresult:X8}", gathering.VssFailure.Message, StringComparison.Ordinal);
         Assert.NotEmpty(gathering.VssFailure.RecommendedAction);
@@ -152,7 +165,7 @@ public class StatusGatherTests
         _ = source.Gather(new WriterStatusQuery(), CancellationToken.None).OfType<WriterRead>().First();
 
         Assert.Equal(0, vss!.LiveObjects);
-        Assert.Contains(nameof(SimulatedVss.CoUninitialize), vss.Calls.Select(call => call.Method));
+        Assert.Contains(VssOperation.CoUninitialize, vss.Calls.Select(call => call.Method));
     }
 
     [Fact]
@@ -186,6 +199,52 @@ public class StatusGatherTests
         Assert.Equal(2, gathering.WriterNames.Length);
         Assert.DoesNotContain(VssOperation.GatherWriterMetadata, gathering.Calls);
         Assert.DoesNotContain(VssOperation.FreeWriterMetadata, gathering.Calls);
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [InlineData("\"GatherWriterStatus\": {\"hresult\": \"VSS_E_BAD_STATE\", \"times\": 1}")]
+    [InlineData("\"GatherWriterStatus\": {\"asyncResult\": \"VSS_E_BAD_STATE\", \"times\": 1}")]
+    [InlineData("\"Wait\": {\"hresult\": \"VSS_E_BAD_STATE\", \"times\": 1}")]
+    [InlineData("\"QueryStatus\": {\"hresult\": \"VSS_E_BAD_STATE\", \"times\": 1}")]
+    public void Metadata_is_gathered_after_all_wherever_VSS_insists_on_it(string refusal)
+    {
+        Gathering gathering = Gathering.Of($"{{\"calls\": {{{refusal}}}, {TwoWriters}}}", new WriterStatusQuery { SkipMetadata = true });
+
+        Assert.Null(gathering.Failure);
+        Assert.Equal(2, gathering.WriterNames.Length);
+        Assert.Equal(
+            [VssOperation.GatherWriterStatus, VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus],
+            gathering.Calls.Where(call => call.StartsWith("Gather", StringComparison.Ordinal)));
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [InlineData("true", "GetWriterStatusEx")]
+    [InlineData("false", "GetWriterStatus")]
+    public void A_writer_that_cannot_be_read_is_told_and_the_others_are_read(string ex3, string method)
+    {
+        Gathering gathering = Gathering.Of($"{{\"ex3\": {ex3}, \"calls\": {{\"{method}\": {{\"hresult\": \"E_OUTOFMEMORY\", \"times\": 1}}}}, {TwoWriters}}}");
+
+        Assert.Null(gathering.Failure);
+        WriterNotRead notRead = Assert.Single(gathering.Messages.OfType<WriterNotRead>());
+        Assert.Equal((method, HResult.E_OUTOFMEMORY, 0u, 2u), (notRead.Operation, notRead.HResult, notRead.Index, notRead.Count));
+        Assert.Equal(["SqlServerWriter"], gathering.WriterNames);
+        Assert.Equal(1, Assert.IsType<GatherEnded>(gathering.Messages.Last()).Writers);
+        gathering.AssertReleased();
+    }
+
+    [Theory]
+    [InlineData(StatusGather.MostNotRead, true)]
+    [InlineData(StatusGather.MostNotRead + 1, false)]
+    public void A_VSS_whose_writers_mostly_cannot_be_read_has_failed(int times, bool isAnswer)
+    {
+        string writers = string.Join(", ", Enumerable.Range(0, 150).Select(index => $"{{\"name\": \"Writer {index}\"}}"));
+
+        Gathering gathering = Gathering.Of($"{{\"calls\": {{\"GetWriterStatusEx\": {{\"hresult\": \"E_ACCESSDENIED\", \"times\": {times}}}}}, \"writers\": [{writers}]}}");
+
+        Assert.Equal((isAnswer, isAnswer ? times : 0), (gathering.Failure is null, gathering.Messages.OfType<WriterNotRead>().Count()));
+        Assert.True(isAnswer || gathering.VssFailure.Message.Contains("writer 101 of 150", StringComparison.Ordinal));
         gathering.AssertReleased();
     }
 

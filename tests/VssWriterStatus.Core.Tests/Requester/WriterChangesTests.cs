@@ -66,6 +66,16 @@ public class WriterChangesTests
     }
 
     [Fact]
+    public void A_writer_that_may_be_one_of_those_that_could_not_be_read_has_not_disappeared()
+    {
+        Next(Stable, Writer.Of("B", 2));
+
+        Assert.Empty(_changes.Next([Stable], Moment, isComplete: false));
+        Assert.Empty(Next(Stable, Writer.Of("B", 2)));
+        Assert.Equal(WriterChangeKind.Disappeared, Assert.Single(Next(Stable)).Kind);
+    }
+
+    [Fact]
     public void Another_instance_in_its_place_is_a_restart_and_nothing_else()
     {
         Next(Stable);

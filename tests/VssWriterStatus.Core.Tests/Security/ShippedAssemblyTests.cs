@@ -73,6 +73,12 @@ public class ShippedAssemblyTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void The_collector_runs_natively_on_ARM64() => Assert.Contains(
+        "<supportedArchitectures xmlns=\"http://schemas.microsoft.com/SMI/2024/WindowsSettings\">amd64 arm64</supportedArchitectures>",
+        Encoding.UTF8.GetString(File.ReadAllBytes(Repository.StagedPath("VssWriterCollector.exe"))),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Nothing_but_the_module_ships() => Assert.Equal(
         ["VssWriterCollector.exe", "VssWriterStatus.Core.dll", "VssWriterStatus.dll"],
         Directory.GetFiles(Path.GetDirectoryName(Repository.StagedPath("VssWriterStatus.dll"))!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
