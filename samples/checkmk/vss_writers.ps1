@@ -3,7 +3,10 @@
 Checkmk local check: the VSS writers of this computer.
 
 .DESCRIPTION
-Prints one line, the service "VSS writers".
+Prints the service "VSS writers" and, with -PerWriter, a service for each writer.
+
+.PARAMETER PerWriter
+Indicates that each writer is a service too.
 
 .PARAMETER TimeoutSec
 The limit of the gather in seconds; keep it below the timeout that the agent has for the check.
@@ -14,6 +17,8 @@ Everything that comes of it is marked as simulated.
 #>
 [CmdletBinding()]
 param(
+    [switch] $PerWriter,
+
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 50,
 
@@ -36,7 +41,7 @@ try {
 
     # What cannot be asked is an answer too, which the monitor shows as such.
     $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
-    $text = $answer | ConvertTo-VssWriterMetric -As Checkmk
+    $text = $answer | ConvertTo-VssWriterMetric -As Checkmk -PerWriter:$PerWriter
 } catch {
     $text = '3 "VSS writers" - {0}' -f ("$_" -replace '[\\\s]+', ' ')
 }

@@ -6,6 +6,12 @@ Nagios plugin: the VSS writers of this computer.
 Prints a status line with performance data and a line for each other finding, and exits with 0 (OK), 1 (WARNING), 2 (CRITICAL) or
 3 (UNKNOWN). For Nagios, Icinga and others, through NSClient++, NRPE or the Icinga agent.
 
+.PARAMETER Require
+Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Ignore
+Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+
 .PARAMETER TimeoutSec
 The limit of the gather in seconds; keep it below the limit of whoever runs the plugin.
 
@@ -15,6 +21,10 @@ Everything that comes of it is marked as simulated.
 #>
 [CmdletBinding()]
 param(
+    [string] $Require,
+
+    [string] $Ignore,
+
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 50,
 
@@ -30,13 +40,21 @@ try {
     }
 
     Import-Module -Name VssWriterStatus
-    $source = @{}
+    $query = @{ TimeoutSec = $TimeoutSec }
+    foreach ($name in 'Require', 'Ignore') {
+        $value = $PSBoundParameters[$name]
+        if ($value) {
+            # One text: an agent starts the script with -File, which takes no lists.
+            $query[$name] = @($value -split ',' | ForEach-Object { $_.Trim() })
+        }
+    }
+
     if ($Scenario) {
-        $source.Simulation = New-VssSimulation -Scenario $Scenario
+        $query.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
     # What cannot be asked is an answer too, which the monitor shows as such.
-    $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
+    $answer = try { Test-VssWriterStatus -Detailed @query } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Nagios
 } catch {
     $text = 'VSS UNKNOWN: {0}' -f ("$_" -replace '[|\s]+', ' ')

@@ -39,7 +39,7 @@ try {
     $text = $answer | ConvertTo-VssWriterMetric -As Zabbix
 } catch {
     $text = ConvertTo-Json -Compress -InputObject ([ordered]@{
-            severity = 3; summary = "$_" -replace '\s+', ' '; findings = ''; simulated = 0; writers = @(); errors = @()
+            severity = 3; summary = "$_" -replace '\s+', ' '; findings = ''; simulated = 0; writers = @(); missingKnown = 0; missingWriters = @(); errors = @()
         })
 }
 

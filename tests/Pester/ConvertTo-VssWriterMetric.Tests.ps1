@@ -200,7 +200,7 @@ Describe 'ConvertTo-VssWriterMetric: the monitor' {
 
     It 'is completed' {
         $line = 'ConvertTo-VssWriterMetric -As '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be ($Begins.Keys | Sort-Object)
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be (@($Begins.Keys) + 'EventLog' | Sort-Object)
     }
 }
 

@@ -68,6 +68,248 @@ Describe 'samples/nagios' {
     }
 }
 
+Describe 'samples/nagios: what it takes' {
+    It 'requires and leaves out writers by lists in one text' {
+        $run = Invoke-Sample 'nagios/check_vss_writers.ps1' '-Scenario sql-failed -Require "System Writer, Contoso Writer" -Ignore SqlServerWriter'
+        $run.ExitCode | Should -Be 2
+        $run.Text | Should -Match '1 writer missing'
+        $run.Text | Should -Match 'Contoso Writer'
+        $run.Text | Should -Not -Match 'SqlServerWriter'
+    }
+
+    It 'passes through NRPE with its command and its exit code' -Tag Unix {
+        $nrpe = '/usr/sbin/nrpe', '/usr/lib/nagios/plugins/check_nrpe'
+        Skip-Unless (-not @($nrpe | Where-Object { -not (Test-Path -LiteralPath $_) }).Count) 'NRPE is not installed (Debian: nagios-nrpe-server nagios-nrpe-plugin)'
+        $folder = Join-Path (Get-PSDrive TestDrive).Root 'nrpe'
+        $null = New-Item -ItemType Directory -Path $folder
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+
+        # NRPE never runs as root, so what it runs only repeats what the sample printed.
+        $run = Invoke-Sample 'nagios/check_vss_writers.ps1' '-Scenario everything-failed'
+        [IO.File]::WriteAllText("$folder/text", $run.Text)
+        chmod 755 (Split-Path $folder) $folder
+        $user, $group = if ((& id -u) -eq '0') { 'nobody', 'nogroup' } else { (& id -un), (& id -gn) }
+        [IO.File]::WriteAllText("$folder/nrpe.cfg", @(
+                'server_address=127.0.0.1', "server_port=$port", 'allowed_hosts=127.0.0.1', "pid_file=$folder/nrpe.pid", "nrpe_user=$user", "nrpe_group=$group"
+                'command_timeout=60', "log_file=$folder/nrpe.log", "command[check_vss_writers]=/bin/sh -c 'cat $folder/text; exit $($run.ExitCode)'"
+            ) -join "`n")
+        $process = Start-Process -FilePath $nrpe[0] -ArgumentList '-c', "$folder/nrpe.cfg", '-f', '-n' -PassThru -RedirectStandardError "$folder/err"
+        try {
+            $null = Wait-Until { (Test-Path "$folder/nrpe.log") -and (Get-Content "$folder/nrpe.log" -Raw) -match 'Listening for connections' } 10
+            # Version 2 is the protocol with 1,024 bytes.
+            $text = @(& $nrpe[1] -H 127.0.0.1 -p $port -n -t 60 -2 -c check_vss_writers 2>&1)
+            $LASTEXITCODE | Should -Be 2 -Because "$text $(Get-Content "$folder/nrpe.log" -Raw)"
+            $text -join "`n" | Should -BeExactly $run.Text.TrimEnd("`n")
+            $text[0] | Should -Match '^VSS CRITICAL: 14 VSS writers on SRV1: 14 failed \(simulated\)\. .* \| failed=14 missing=0'
+            $text[-1] | Should -Match '^And [0-9]+ more\.$'
+        } finally {
+            if (-not $process.HasExited) {
+                $process.Kill()
+                $process.WaitForExit()
+            }
+
+            $process.Dispose()
+        }
+    }
+
+    It 'has a CheckCommand and a service that Icinga takes' -Tag Unix {
+        Skip-Unless (Get-Command icinga2 -CommandType Application -ErrorAction SilentlyContinue) 'Icinga is not installed (Debian: icinga2-bin)'
+        $folder = Join-Path (Get-PSDrive TestDrive).Root 'icinga'
+        $null = New-Item -ItemType Directory -Path $folder, "$folder/data", "$folder/run", "$folder/cache", "$folder/log", "$folder/spool"
+        chmod -R 777 $folder
+        $sample = Join-Path $Samples 'nagios/vss_writers.icinga2.conf'
+        [IO.File]::WriteAllText("$folder/icinga2.conf", @"
+object Endpoint NodeName { }
+object Zone ZoneName { endpoints = [ NodeName ] }
+object Endpoint "srv1" { }
+object Zone "srv1" { endpoints = [ "srv1" ]; parent = ZoneName }
+object CheckCommand "dummy" { command = [ "true" ] }
+object Host "srv1" { check_command = "dummy"; zone = ZoneName; vars.os = "Windows"; vars.vss_writers_require = "SqlServerWriter" }
+include "$sample"
+"@)
+        $definitions = @{ NodeName = 'master'; ZoneName = 'master'; RunAsUser = (& id -un); RunAsGroup = (& id -gn) }
+        foreach ($name in 'Data', 'Cache', 'Log', 'Spool') {
+            $definitions["${name}Dir"] = "$folder/$($name.ToLowerInvariant())"
+        }
+
+        $definitions['InitRunDir'] = "$folder/run"
+        $outcome = & icinga2 daemon -C -c "$folder/icinga2.conf" @($definitions.GetEnumerator() | ForEach-Object { "-D$($_.Key)=$($_.Value)" }) 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because ($outcome -join "`n")
+        "$outcome" | Should -Match 'Instantiated 1 Service\b'
+        "$outcome" | Should -Not -Match 'warning/'
+    }
+}
+
+Describe 'samples/rmm' {
+    It 'exits with <ExitCode> for <Arguments> and prints one line' -ForEach @(
+        @{ Arguments = '-Scenario healthy'; ExitCode = 0; Begins = 'OK: SRV1 \(simulated\) is healthy' }
+        @{ Arguments = '-Scenario busy-backup'; ExitCode = 0; Begins = 'OK: ' }
+        @{ Arguments = '-Scenario sql-failed'; ExitCode = 1; Begins = 'PROBLEM: .*SqlServerWriter' }
+        @{ Arguments = '-Scenario missing-system-writer'; ExitCode = 1; Begins = 'PROBLEM: .*System Writer' }
+        @{ Arguments = '-Scenario healthy -Require "NTDS,Contoso Writer"'; ExitCode = 1; Begins = 'PROBLEM: .*Contoso Writer' }
+        @{ Arguments = '-Scenario access-denied'; ExitCode = 2; Begins = 'UNKNOWN: .*0x80070005' }
+        @{ Arguments = '-Scenario no-such-scenario'; ExitCode = 2; Begins = 'UNKNOWN: .*no-such-scenario' }
+        @{ Arguments = ''; ModulePath = 'nowhere'; ExitCode = 2; Begins = 'UNKNOWN: .*VssWriterStatus' }
+    ) {
+        $run = Invoke-Sample 'rmm/Test-VssWriters.ps1' $Arguments -ModulePath $(if ($ModulePath) { $Nowhere } else { $Stage })
+        $run.ExitCode | Should -Be $ExitCode
+        $run.Text | Should -Match "\A$Begins[^\n]*\n\z"
+        $run.Error | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'samples/eventlog' {
+    BeforeEach {
+        $script:State = Join-Path (Get-PSDrive TestDrive).Root "$([guid]::NewGuid().ToString('N')).json"
+
+        # The ids and names of the events of one run.
+        function Get-Event([string] $Arguments, [int] $ExitCode) {
+            $script = Join-Path $Samples 'eventlog/vss_writers.ps1'
+            $result = Invoke-ChildPowerShell "`$env:PSModulePath = '$Stage'; & '$script' -NoEventLog -PassThru -StatePath '$State' $Arguments | ForEach-Object { ""`$(`$_.EventId) `$(`$_.EntryType) `$(`$_.WriterName)"" }; ""exit `$LASTEXITCODE"""
+            @($result)[-1] | Should -Be "exit $ExitCode" -Because "$result"
+            @($result | Select-Object -SkipLast 1)
+        }
+    }
+
+    It 'writes an event when something begins and when it ends, and none while it lasts' {
+        Get-Event '-Scenario healthy' 0 | Should -BeNullOrEmpty
+        Get-Event '-Scenario sql-failed' 1 | Should -Be '921 Information SqlServerWriter'
+        Get-Event '-Scenario sql-failed' 1 | Should -BeNullOrEmpty
+        Get-Event '-Scenario healthy' 0 | Should -Be '901 Information SqlServerWriter'
+        Get-Event '-Scenario access-denied' 1 | Should -Be '910 Information '
+        Get-Event '-Scenario healthy' 0 | Should -Be '900 Information '
+        Get-Event '-Scenario missing-system-writer' 1 | Should -Be '922 Information System Writer'
+        Get-Event '-Scenario healthy -Heartbeat -Require "Contoso Writer"' 1 | Should -Be '900 Information ', '901 Information System Writer', '922 Information Contoso Writer'
+    }
+
+    It 'writes the alarms again when its file is damaged' {
+        Get-Event '-Scenario sql-failed' 1 | Should -Be '921 Information SqlServerWriter'
+        [IO.File]::WriteAllText($State, '{ "Key":')
+        Get-Event '-Scenario sql-failed' 1 | Should -Be '921 Information SqlServerWriter'
+    }
+
+    It 'exits with 2 without the module' {
+        $run = Invoke-Sample 'eventlog/vss_writers.ps1' "-NoEventLog -StatePath ""$State""" -ModulePath $Nowhere
+        $run.ExitCode | Should -Be 2
+        $run.Error | Should -Match 'VssWriterStatus'
+    }
+
+    It 'has each id that the cmdlet gives in its help' {
+        $help = Get-Content -LiteralPath (Join-Path $Samples 'eventlog/vss_writers.ps1') -Raw
+        $guide = Get-Content -LiteralPath (Join-Path (Split-Path $Samples) 'docs/ConvertTo-VssWriterMetric.md') -Raw
+        foreach ($id in 100, 101, 102, 110, 111, 120, 121, 122) {
+            $help | Should -Match "(?m)^  $id  (Information|Warning|Error) "
+            $guide | Should -Match "(?m)^- $id \((Information|Warning|Error)\)"
+        }
+    }
+
+    It 'writes to the event log of Windows' -Tag Windows, Wine {
+        $run = Invoke-Sample 'eventlog/vss_writers.ps1' "-StatePath ""$State"" -Scenario sql-failed"
+        $run.Error | Should -BeNullOrEmpty
+        $run.ExitCode | Should -Be 1
+        $key = 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Application\VssWriterStatus'
+        (Get-ItemProperty -LiteralPath $key).EventMessageFile | Should -Match 'EventCreate\.exe$'
+        if (-not $OnWine) {
+            $entry = Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'VssWriterStatus'; Id = 921 } -MaxEvents 1
+            $entry.Message | Should -Match '^SqlServerWriter on SRV1 is Failed'
+        }
+    }
+}
+
+Describe 'the samples that send mail' {
+    BeforeAll {
+        # A relay that takes one mail and hands it back as text.
+        function Receive-Mail([scriptblock] $Send) {
+            $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $relay = [powershell]::Create().AddScript({
+                    param($Listener)
+                    $client = $Listener.AcceptTcpClient()
+                    $reader = [IO.StreamReader]::new($client.GetStream())
+                    $writer = [IO.StreamWriter]::new($client.GetStream())
+                    $writer.NewLine = "`r`n"
+                    $writer.AutoFlush = $true
+                    $writer.WriteLine('220 relay')
+                    $isData = $false
+                    $mail = [Collections.Generic.List[string]]::new()
+                    while ($null -ne ($line = $reader.ReadLine())) {
+                        if ($isData) {
+                            if ($line -eq '.') {
+                                $isData = $false
+                                $writer.WriteLine('250 taken')
+                            } else {
+                                $mail.Add($line)
+                            }
+                        } elseif ($line -match '^DATA') {
+                            $isData = $true
+                            $writer.WriteLine('354 go on')
+                        } elseif ($line -match '^QUIT') {
+                            $writer.WriteLine('221 bye')
+                            break
+                        } else {
+                            if ($line -match '^RCPT') { $mail.Add($line) }
+                            $writer.WriteLine('250 well')
+                        }
+                    }
+
+                    $client.Dispose()
+                    $mail -join "`n"
+                }).AddArgument($listener)
+            $pending = $relay.BeginInvoke()
+            try {
+                & $Send $listener.LocalEndpoint.Port
+                # Whoever sent nothing leaves the relay waiting.
+                if ($pending.AsyncWaitHandle.WaitOne(5000)) {
+                    "$($relay.EndInvoke($pending))"
+                }
+            } finally {
+                $listener.Stop()
+                $relay.Dispose()
+            }
+        }
+
+        function ConvertFrom-Mail([string] $Mail) {
+            [regex]::Replace($Mail, '(?m)^(?:[A-Za-z0-9+/]{4}\n?)*(?:[A-Za-z0-9+/]{2,4}={0,2})$', {
+                    param($Match)
+                    try { [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Match.Value -replace '\n')) } catch { $Match.Value }
+                }) -replace '=\n' -replace '=3D', '='
+        }
+    }
+
+    It 'mails what begins, to everybody' {
+        $state = Join-Path (Get-PSDrive TestDrive).Root 'mail.json'
+        $mail = Receive-Mail {
+            $run = Invoke-Sample 'eventlog/vss_writers.ps1' "-NoEventLog -StatePath ""$state"" -Scenario sql-failed -SmtpServer 127.0.0.1 -Port $($args[0]) -From a@example.com -To ""b@example.com,c@example.com"""
+            $run.ExitCode | Should -Be 1 -Because $run.Error
+        }
+        $mail | Should -Match 'RCPT TO:<b@example.com>'
+        $mail | Should -Match 'RCPT TO:<c@example.com>'
+        ConvertFrom-Mail $mail | Should -Match 'SqlServerWriter on SRV1 is Failed'
+    }
+
+    It 'mails the report on many computers' {
+        $mail = Receive-Mail {
+            $run = Invoke-Sample 'fleet-report/Send-VssWriterReport.ps1' "-Scenario healthy,sql-failed,access-denied -SmtpServer 127.0.0.1 -Port $($args[0]) -From a@example.com -To b@example.com"
+            $run.Error | Should -BeNullOrEmpty
+            $run.ExitCode | Should -Be 0
+        }
+        $text = ConvertFrom-Mail $mail
+        $text | Should -Match 'VSS CRITICAL'
+        $text | Should -Match 'SqlServerWriter on SRV1 is Failed'
+        $text | Should -Match '<html'
+    }
+
+    It 'mails nothing if all computers are healthy and only problems are wanted' {
+        Receive-Mail {
+            $run = Invoke-Sample 'fleet-report/Send-VssWriterReport.ps1' "-Scenario healthy -OnlyProblems -SmtpServer 127.0.0.1 -Port $($args[0]) -From a@example.com -To b@example.com"
+            $run.ExitCode | Should -Be 0
+        } | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'samples/prtg' {
     It 'shows <Failed> failed writers for <Scenario>' -ForEach @(
         @{ Scenario = 'healthy'; Failed = 0 }
@@ -111,6 +353,22 @@ Describe 'samples/checkmk' {
         $run.ExitCode | Should -Be 0
         $run.Error | Should -BeNullOrEmpty
         $run.Text | Should -Match ('\A{0} "{1}" (-|[a-z_]+=[0-9]+(\|[a-z_]+=[0-9]+)*) [^\n]+\n\z' -f $State, [regex]::Escape($Name))
+    }
+}
+
+Describe 'samples/checkmk: services' {
+    It 'has a service for each writer on request' {
+        $run = Invoke-Sample 'checkmk/vss_writers.ps1' '-Scenario sql-failed -PerWriter'
+        $lines = @($run.Text.TrimEnd("`n") -split "`n")
+        $lines.Count | Should -Be 15
+        @($lines -match '^2 "VSS writer SqlServerWriter \(simulated\)" - ').Count | Should -Be 1
+    }
+
+    It 'has a short summary' {
+        $run = Invoke-Sample 'checkmk/vss_writers.ps1' '-Scenario sql-failed'
+        $summary, $details = $run.Text -split '\\n'
+        $summary | Should -Match 'healthy \(simulated\)\. Failed or missing: SqlServerWriter\.$'
+        $details | Should -Match 'SqlServerWriter on SRV1 is Failed: '
     }
 }
 
@@ -186,7 +444,7 @@ Describe 'samples/prometheus' {
         $run = Invoke-Sample 'prometheus/vss_writers.ps1' "-Path ""$File""" -ModulePath $Nowhere
         $run.ExitCode | Should -Be 1
         $run.Error | Should -Match 'VssWriterStatus'
-        [IO.File]::ReadAllText($File) | Should -BeExactly (ConvertTo-VssWriterMetric Prometheus)
+        [IO.File]::ReadAllText($File) | Should -BeExactly (ConvertTo-VssWriterMetric Prometheus).Replace('computer=""', "computer=""$([Environment]::MachineName)""")
     }
 
     It 'passes promtool' {
@@ -202,38 +460,154 @@ Describe 'samples/prometheus' {
         $LASTEXITCODE | Should -Be 0 -Because "$outcome"
     }
 
-    It 'has rules that fire for what the cmdlet writes, and for no simulation' {
+    It 'has a dashboard whose queries Prometheus takes, on metrics that the cmdlet writes' {
         Skip-Unless $Promtool 'promtool is not installed (Debian: prometheus)'
-        $json = '{{"input_series":{0},"interval":"1m","alert_rule_test":{1}}}'
-        function ConvertTo-Test([string] $Text, [string[]] $Alert) {
-            $series = @($Text -split "`n" | Where-Object { $_ -and $_ -notmatch '^#' } | ForEach-Object {
-                    $name, $value = $_ -split ' (?=[0-9]+$)'
-                    @{ series = $name; values = "$value+0x120" }
-                })
-            $tests = @('VssWriterFailed', 'VssWriterMissing', 'VssWritersNotGathered' | ForEach-Object {
-                    @{ eval_time = '1h'; alertname = $_; exp_alerts = @(if ($Alert -contains $_) { @{ exp_labels = $script:Labels[$_]; exp_annotations = @{ summary = $script:Summary[$_] } } }) }
-                })
-            $json -f (ConvertTo-Json $series -Compress), (ConvertTo-Json $tests -Compress -Depth 6)
+        $text = foreach ($scenario in 'everything-failed', 'missing-system-writer') {
+            Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario $scenario) | ConvertTo-VssWriterMetric Prometheus
+        }
+        $known = @([regex]::Matches("$text", '# TYPE (\S+)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique)
+        $dashboard = Get-Content -LiteralPath (Join-Path $Samples 'prometheus/grafana-dashboard.json') -Raw | ConvertFrom-Json
+        $dashboard.title | Should -Be 'VSS writers'
+        @($dashboard.panels.id | Sort-Object -Unique).Count | Should -Be @($dashboard.panels).Count
+        $dashboard.panels | ForEach-Object { $_.datasource.uid | Should -Be '${datasource}'; $_.gridPos.x + $_.gridPos.w | Should -BeLessOrEqual 24 }
+        $dashboard.templating.list.name | Should -Be 'datasource', 'computer'
+        $queries = @($dashboard.panels.targets.expr)
+        $queries.Count | Should -BeGreaterThan 8
+        foreach ($query in $queries) {
+            $query | Should -Match 'source="System"'
+            [regex]::Matches($query, '\bvss_writer\w*') | ForEach-Object { $known | Should -Contain $_.Value }
         }
 
-        $simulated = (Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario sql-failed)) | ConvertTo-VssWriterMetric Prometheus
-        $script:Labels = @{
-            VssWriterFailed       = @{ severity = 'critical'; computer = 'SRV1'; source = 'System'; writer = 'SqlServerWriter'; writer_id = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'; health = 'Failed' }
-            VssWritersNotGathered = @{ severity = 'warning'; source = 'System' }
+        $number = 0
+        $rules = @($queries | ForEach-Object { @{ record = "panel:$((++$number))"; expr = $_.Replace('$computer', '.*') } })
+        [IO.File]::WriteAllText("$File.yml", (ConvertTo-Json @{ groups = @(@{ name = 'dashboard'; rules = $rules }) } -Depth 5))
+        $outcome = & $Promtool check rules "$File.yml" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$outcome"
+    }
+
+    Context 'rules' {
+        BeforeAll {
+            $script:Rules = Join-Path $Samples 'prometheus/vss_writers.rules.yml'
+            $script:Alerts = @(Select-String -LiteralPath $Rules -Pattern '- alert: (\w+)' | ForEach-Object { $_.Matches[0].Groups[1].Value })
+
+            # The metrics of a report as Prometheus scrapes them every five minutes for a day.
+            function Get-Series($Report, [string] $Values = '+0x288', [string] $Source = 'System') {
+                $text = ($Report | ConvertTo-VssWriterMetric Prometheus).Replace('source="Simulation"', "source=""$Source""")
+                $text -split "`n" | Where-Object { $_ -and $_ -notmatch '^#|^vss_writer_gathered' } | ForEach-Object {
+                    $name, $value = $_ -split ' (?=[0-9]+$)'
+                    @{ series = $name.Insert($name.IndexOf('{') + 1, 'job="windows",instance="srv1:9182",'); values = "$value$Values" }
+                }
+            }
+
+            function Get-SimulatedReport([string] $Scenario) {
+                try { Test-VssWriterStatus -Detailed -AllowBusy -Simulation (New-VssSimulation -Scenario $Scenario) } catch { $_ }
+            }
+
+            # Fails unless exactly these alerts fire then; a value is what its summary and its description have to be.
+            function Assert-Alert($Series, [string] $At, [hashtable] $Expected) {
+                $tests = @($Alerts | ForEach-Object {
+                        @{ eval_time = $At; alertname = $_; exp_alerts = @(if ($Expected[$_]) { $Expected[$_] }) }
+                    })
+                $test = @{ rule_files = @($Rules); tests = @(@{ interval = '5m'; input_series = @($Series); alert_rule_test = $tests }) }
+                [IO.File]::WriteAllText("$File.test.yml", (ConvertTo-Json $test -Depth 9))
+                $outcome = & $Promtool test rules "$File.test.yml" 2>&1
+                $LASTEXITCODE | Should -Be 0 -Because ($outcome -join "`n")
+            }
+
+            function New-Alert([string] $Severity, [hashtable] $Labels, [string] $Summary, [string] $Description) {
+                @{ exp_labels = @{ severity = $Severity; job = 'windows'; instance = 'srv1:9182' } + $Labels; exp_annotations = @{ summary = $Summary; description = $Description } }
+            }
+
+            $script:Answered = @{ series = 'vss_writer_gather_success{job="windows",instance="srv1:9182",computer="SRV1",source="System"}'; values = '1+0x288' }
+            $script:TaskHint = 'check the last run result of the scheduled task that runs vss_writers.ps1.'
         }
-        $script:Summary = @{
-            VssWriterFailed       = 'VSS writer SqlServerWriter on SRV1 failed: backups of its application will fail.'
-            VssWritersNotGathered = 'The VSS writers of  () could not be asked.'
+
+        BeforeEach {
+            Skip-Unless $Promtool 'promtool is not installed (Debian: prometheus)'
         }
-        $tests = @(
-            ConvertTo-Test $simulated
-            ConvertTo-Test $simulated.Replace('source="Simulation"', 'source="System"') 'VssWriterFailed'
-            ConvertTo-Test (ConvertTo-VssWriterMetric Prometheus) 'VssWritersNotGathered'
-        ) -join ','
-        $rules = ConvertTo-Json (Join-Path $Samples 'prometheus/vss_writers.rules.yml')
-        $path = "$File.test.yml"
-        [IO.File]::WriteAllText($path, "{""rule_files"":[$rules],""tests"":[$tests]}")
-        $outcome = & $Promtool test rules $path 2>&1
-        $LASTEXITCODE | Should -Be 0 -Because ($outcome -join "`n")
+
+        It 'name the failed writer, the computer and the advice' {
+            $report = Get-SimulatedReport sql-failed
+            $advice = [regex]::Match(($report | ConvertTo-VssWriterMetric Prometheus), 'vss_writer_advice_info\{.*advice="((?:[^"\\]|\\.)*)"').Groups[1].Value -replace '\\(.)', '$1'
+            $advice | Should -Not -BeNullOrEmpty
+            Assert-Alert (Get-Series $report) 2h @{
+                VssWriterFailed = New-Alert critical @{ computer = 'SRV1'; source = 'System'; writer = 'SqlServerWriter'; writer_id = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'; health = 'Failed' } `
+                    'VSS writer SqlServerWriter on SRV1 failed. Backups of its application fail.' $advice
+            }
+        }
+
+        It 'name the missing writer, the computer and the advice' {
+            $report = Get-SimulatedReport missing-system-writer
+            $advice = [regex]::Match(($report | ConvertTo-VssWriterMetric Prometheus), 'vss_writer_advice_info\{.*advice="((?:[^"\\]|\\.)*)"').Groups[1].Value -replace '\\(.)', '$1'
+            Assert-Alert (Get-Series $report) 2h @{
+                VssWriterMissing = New-Alert critical @{ computer = 'SRV1'; source = 'System'; writer = 'System Writer' } `
+                    'VSS writer System Writer on SRV1 is missing. Backups do not include its application.' $advice
+            }
+        }
+
+        It 'say that a computer could not be queried' {
+            Assert-Alert (Get-Series (Get-SimulatedReport access-denied)) 2h @{
+                VssWritersNotGathered = New-Alert warning @{ computer = 'SRV1'; source = 'System' } 'The VSS writers of SRV1 could not be queried (srv1:9182).' `
+                    'Run on SRV1, in an elevated PowerShell session: Get-VssWriterStatus. The error shows the cause and the next step.'
+            }
+        }
+
+        It 'raise one alert for a computer whose writers are busy for six hours, and none before' {
+            $series = Get-Series (Get-SimulatedReport busy-backup)
+            Assert-Alert $series 5h @{}
+            $busy = @($series | Where-Object { $_.series -match 'health="Busy"' -and $_.values -match '^1' }).Count
+            $busy | Should -BeGreaterThan 1
+            Assert-Alert $series 8h @{
+                VssWritersBusyForLong = New-Alert warning @{ computer = 'SRV1' } "$busy VSS writers on SRV1 have been busy for six hours." `
+                    'Check whether a backup is still running on SRV1. If not, end the backup program that started the shadow copy, and run on SRV1: Get-VssWriterStatus -Health Busy'
+            }
+        }
+
+        It 'raise an alert when the file vanishes, though all others resolve' {
+            $vanished = New-Alert critical @{ computer = 'SRV1' } 'The status of the VSS writers of SRV1 is no longer exported (srv1:9182).' `
+                'On SRV1, check that windows_exporter runs with its textfile collector, that vss_writers.prom is in its folder, and that the scheduled task runs.'
+            $absent = @{
+                exp_labels      = @{ severity = 'critical'; source = 'System' }
+                exp_annotations = @{
+                    summary     = 'No computer exports the status of its VSS writers.'
+                    description = 'Check that Prometheus scrapes windows_exporter, and that the scheduled tasks that run vss_writers.ps1 run.'
+                }
+            }
+            Assert-Alert (Get-Series (Get-SimulatedReport sql-failed) '+0x12 stale') 4h @{ VssWritersVanished = $vanished; VssWritersAbsent = $absent }
+        }
+
+        It 'raise an alert when the status is old, and when the file is old' {
+            $series = @(
+                $Answered
+                @{ series = 'vss_writer_gathered_timestamp_seconds{job="windows",instance="srv1:9182",computer="SRV1",source="System"}'; values = '0+0x288' }
+                @{ series = 'windows_textfile_mtime_seconds{job="windows",instance="srv1:9182",file="C:\\x\\vss_writers.prom"}'; values = '0+0x288' }
+            )
+            Assert-Alert $series 30m @{}
+            Assert-Alert $series 2h @{
+                VssWritersStale     = New-Alert warning @{ computer = 'SRV1'; source = 'System' } 'The status of the VSS writers of SRV1 is 2h 0m 0s old.' "On SRV1, $TaskHint"
+                VssWritersFileStale = New-Alert warning @{ file = 'C:\x\vss_writers.prom' } 'The file of the VSS writers on srv1:9182 is 2h 0m 0s old.' "On srv1:9182, $TaskHint"
+            }
+        }
+
+        It 'raise an alert for a target that never had the file' {
+            $series = @(
+                $Answered
+                @{ series = 'windows_textfile_scrape_error{job="windows",instance="srv1:9182"}'; values = '0+0x288' }
+                @{ series = 'windows_textfile_scrape_error{job="windows",instance="srv2:9182"}'; values = '0+0x288' }
+            )
+            Assert-Alert $series 2h @{
+                VssWritersNotMonitored = @{
+                    exp_labels      = @{ severity = 'warning'; job = 'windows'; instance = 'srv2:9182' }
+                    exp_annotations = @{
+                        summary     = 'srv2:9182 does not export the status of VSS writers.'
+                        description = 'Install the module VssWriterStatus and the scheduled task that runs vss_writers.ps1 on srv2:9182.'
+                    }
+                }
+            }
+        }
+
+        It 'raise no alert for a simulation of <_>' -ForEach 'sql-failed', 'missing-system-writer', 'access-denied', 'busy-backup' {
+            Assert-Alert (@($Answered) + @(Get-Series (Get-SimulatedReport $_) -Source Simulation)) 8h @{}
+        }
     }
 }

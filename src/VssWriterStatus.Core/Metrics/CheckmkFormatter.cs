@@ -6,17 +6,24 @@ using System.Text.RegularExpressions;
 namespace VssWriterStatus.Metrics;
 
 /// <summary>
-/// Lines of a Checkmk local check, one service a computer. Lines about other computers are piggybacked to the hosts of their names. What
+/// Lines of a Checkmk local check: one service per computer and, if wanted, one per writer. Lines about other computers are piggybacked to the hosts of their names. What
 /// is simulated becomes a service of this computer with a name of its own.
 /// </summary>
 /// <param name="localComputer">The computer whose agent runs the check.</param>
+/// <param name="perWriter">Whether each writer is a service too.</param>
 /// <remarks>
 /// Source: Checkmk user guide, Local checks (docs.checkmk.com/latest/en/localchecks.html) and The piggyback mechanism
 /// (docs.checkmk.com/latest/en/piggyback.html). A backslash with an n in the text begins a line of details.
 /// </remarks>
-internal sealed class CheckmkFormatter(string localComputer) : IMetricFormatter
+internal sealed class CheckmkFormatter(string localComputer, bool perWriter = false) : IMetricFormatter
 {
+    private const int MaximumSummaryLength = 200;
     private const string Service = "VSS writers";
+    private const string WriterService = "VSS writer";
+
+    /// <summary>Checkmk removes these from a service's name (ILLEGAL_NAGIOS_CHARS of its Nagios core, and the semicolon of CMC).</summary>
+    private const string IllegalInService = "[`;~!$%^&*|\\\\'\"<>?,=]";
+
     private const string Section = "<<<local:sep(0)>>>";
 
     /// <inheritdoc/>
@@ -30,18 +37,18 @@ internal sealed class CheckmkFormatter(string localComputer) : IMetricFormatter
         var lines = new List<string>();
         if (simulated.SimulationMark.Length > 0)
         {
-            lines.Add(Line(Service + simulated.SimulationMark, simulated));
+            lines.AddRange(Lines(simulated.SimulationMark, simulated));
         }
         else if (hosts.Count == 0)
         {
-            lines.Add(Line(Service, answers));
+            lines.AddRange(Lines(string.Empty, answers));
         }
 
         // The empty name, which is this computer's, comes first.
         foreach (IGrouping<string, ComputerAnswer> host in hosts.OrderBy(host => host.Key, StringComparer.OrdinalIgnoreCase))
         {
-            string line = Line(Service, new WriterAnswers(host));
-            lines.AddRange(host.Key.Length == 0 ? [line] : [$"<<<<{host.Key}>>>>", Section, line, "<<<<>>>>"]);
+            string[] services = Lines(string.Empty, new WriterAnswers(host));
+            lines.AddRange(host.Key.Length == 0 ? services : [$"<<<<{host.Key}>>>>", Section, .. services, "<<<<>>>>"]);
         }
 
         // The agent's own section goes on with the lines of other checks.
@@ -53,13 +60,24 @@ internal sealed class CheckmkFormatter(string localComputer) : IMetricFormatter
         return string.Join("\n", lines);
     }
 
-    private static string Line(string service, WriterAnswers answers)
+    /// <summary>The services of one host: the one for all its writers, and one for each writer if that is wanted.</summary>
+    private string[] Lines(string mark, WriterAnswers answers)
     {
         string metrics = string.Join("|", answers.Counts.Select(count => $"vss_writers_{count.Name}={count.Count}"));
-        string[] findings = [.. answers.Findings.Select(finding => finding.Replace('\\', '/'))];
-        string text = string.Join("\\n", [$"{answers.Headline.Replace('\\', '/')} {findings.FirstOrDefault()}".TrimEnd(), .. findings.Skip(1)]);
-        return $"{(int)answers.Severity} \"{service}\" {(metrics.Length == 0 ? "-" : metrics)} {text}";
+        string broken = answers.Broken.Length == 0 ? string.Empty : $" Failed or missing: {string.Join(", ", answers.Broken)}.";
+        string summary = MonitorText.OneLine(answers.Headline + broken, MaximumSummaryLength);
+        string service = Line(answers.Severity, Service + mark, metrics, [summary, .. answers.Findings]);
+        return perWriter ? [service, .. WriterLines(mark, answers)] : [service];
     }
+
+    /// <summary>A service for each name; the worst of its writers is its state.</summary>
+    private static IEnumerable<string> WriterLines(string mark, WriterAnswers answers) => answers.ByWriter
+        .GroupBy(writer => $"{WriterService} {Regex.Replace(MonitorText.Name(writer.Name), IllegalInService, "_")}{mark}", StringComparer.Ordinal)
+        .Select(service => (service.Key, Worst: service.OrderByDescending(writer => WriterAnswers.Weight(writer.Severity)).ToArray()))
+        .Select(service => Line(service.Worst[0].Severity, service.Key, string.Empty, [.. service.Worst.Select(writer => writer.Text)]));
+
+    private static string Line(MonitorSeverity severity, string service, string metrics, string[] text) =>
+        $"{(int)severity} \"{service}\" {(metrics.Length == 0 ? "-" : metrics)} {string.Join("\\n", text.Select(line => line.Replace('\\', '/')))}";
 
     /// <summary>The host of Checkmk that the computer is; empty for this one. Other characters than these no host's name has.</summary>
     private string HostOf(string? computer) => computer is null || string.Equals(computer, localComputer, StringComparison.OrdinalIgnoreCase)

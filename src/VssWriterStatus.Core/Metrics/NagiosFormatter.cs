@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using System.Text;
 
 namespace VssWriterStatus.Metrics;
 
@@ -9,20 +11,41 @@ namespace VssWriterStatus.Metrics;
 /// <remarks>
 /// Source: Monitoring Plugins Development Guidelines (www.monitoring-plugins.org/doc/guidelines.html) and Nagios Plugin API
 /// (assets.nagios.com/downloads/nagioscore/docs/nagioscore/4/en/pluginapi.html). A vertical bar begins performance data on any
-/// line, so no text may hold one; Nagios reads 8 KB.
+/// line, so no text may hold one. Nagios reads 8 KB, but NRPE before version 3 and NSClient++ by default pass on 1,024 bytes with the
+/// terminating zero (MAX_PACKETBUFFER_LENGTH in NRPE's common.h), so what does not fit is left out by whole lines.
 /// </remarks>
 internal sealed class NagiosFormatter : IMetricFormatter
 {
-    private const int MaximumStatusLength = 500;
-    private const int MaximumLineLength = 350;
+    private const int MaximumStatusLength = 850;
+    private const int MaximumLineLength = 560;
+
+    /// <summary>In UTF-8, without the line feed and the zero at the end.</summary>
+    private const int MaximumBytes = 1022;
 
     /// <inheritdoc/>
     public string Format(WriterAnswers answers)
     {
-        string[] findings = [.. answers.Findings.Select(finding => Line(finding, MaximumLineLength))];
-        string status = $"VSS {answers.Severity.ToString().ToUpperInvariant()}: {Line($"{answers.Headline} {findings.FirstOrDefault()}", MaximumStatusLength)}";
-        string performance = string.Join(" ", answers.Counts.Select(count => $"{count.Name}={count.Count}"));
-        return string.Join("\n", [performance.Length == 0 ? status : $"{status} | {performance}", .. findings.Skip(1)]);
+        int count = WriterAnswers.MaximumFindings;
+        int length = MaximumStatusLength;
+        string text = Format(answers, count, length);
+        while (Encoding.UTF8.GetByteCount(text) > MaximumBytes)
+        {
+            // One finding is in the status line, which is shortened last.
+            length = count == 1 ? length - 1 : length;
+            count = Math.Max(1, count - 1);
+            text = Format(answers, count, length);
+        }
+
+        return text;
+    }
+
+    private static string Format(WriterAnswers answers, int count, int length)
+    {
+        string[] findings = answers.FirstFindings(count);
+        string status = $"VSS {answers.Severity.ToString().ToUpperInvariant()}: {Line($"{answers.Headline} {findings.FirstOrDefault()}", length)}";
+        string performance = string.Join(" ", answers.Counts.Select(each => $"{each.Name}={each.Count}"));
+        return string.Join(
+            "\n", [performance.Length == 0 ? status : $"{status} | {performance}", .. findings.Skip(1).Select(finding => Line(finding, MaximumLineLength))]);
     }
 
     private static string Line(string text, int maximumLength) => MonitorText.OneLine(text.Replace('|', '/'), maximumLength);

@@ -70,6 +70,18 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             "Whether it is known which writers are missing: 1 for yes, 0 where only statuses of single writers came.",
             answers.Computers.Where(computer => computer.HasAnswered).Select(computer => (Labels(computer), computer.KnowsMissing ? 1L : 0L)),
             Enumerable.Min);
+        AppendGauge(
+            text,
+            "vss_writer_advice_info",
+            "The next step for each writer that is missing or neither healthy nor busy.",
+            [
+                .. answers.Writers
+                    .Where(writer => WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown && !string.IsNullOrEmpty(writer.Advice))
+                    .Select(writer => ($"{Labels(writer.ComputerName, writer.Source)},{Label("writer", writer.Name)},{Advice(writer.Advice)}", 1L)),
+                .. answers.Missing
+                    .Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)},{Advice(missing.Writer.Advice)}", 1L)),
+            ],
+            Enumerable.Max);
         return text.ToString();
     }
 
@@ -100,7 +112,11 @@ internal sealed class PrometheusFormatter : IMetricFormatter
     private static string Labels(string? computer, VssSource source) =>
         $"{Label("computer", computer)},{Label("source", source.ToString())}";
 
+    private static string Label(string name, string? value) => QuotedLabel(name, MonitorText.Name(value));
+
+    private static string Advice(string? value) => QuotedLabel("advice", MonitorText.Sentence(value));
+
     /// <summary>A label; line feeds are gone before the rest is escaped.</summary>
-    private static string Label(string name, string? value) =>
-        $"{name}=\"{MonitorText.Name(value).Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+    private static string QuotedLabel(string name, string value) =>
+        $"{name}=\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 }

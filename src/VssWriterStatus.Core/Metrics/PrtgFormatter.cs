@@ -17,6 +17,9 @@ internal sealed class PrtgFormatter : IMetricFormatter
 {
     private const int MaximumTextLength = 2000;
 
+    /// <summary>The id in samples/prtg/vsswriterstatus.severity.ovl.</summary>
+    private const string StatusLookup = "vsswriterstatus.severity";
+
     /// <inheritdoc/>
     public string Format(WriterAnswers answers)
     {
@@ -25,6 +28,7 @@ internal sealed class PrtgFormatter : IMetricFormatter
             ? [new XElement("error", 1)]
             :
             [
+                Status(answers.Severity),
                 Channel("Failed writers", answers.Count(WriterHealth.Failed), "limitmaxerror"),
                 answers.CountsMissing ? Channel("Missing writers", answers.Missing.Length, "limitmaxerror") : null,
                 Channel("Computers with missing writers not known", answers.MissingNotKnown.Length, "limitmaxwarning"),
@@ -35,6 +39,14 @@ internal sealed class PrtgFormatter : IMetricFormatter
             ];
         return ToAscii(new XElement("prtg", content, new XElement("text", text)).ToString().Replace("\r\n", "\n"));
     }
+
+    /// <summary>The verdict, with words and colours from a lookup file.</summary>
+    private static XElement Status(MonitorSeverity severity) => new(
+        "result",
+        new XElement("channel", "Status"),
+        new XElement("value", (int)severity),
+        new XElement("unit", "Custom"),
+        new XElement("valuelookup", StatusLookup));
 
     /// <param name="name">The name of the channel.</param>
     /// <param name="value">Its value.</param>

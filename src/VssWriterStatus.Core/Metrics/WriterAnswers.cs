@@ -7,7 +7,10 @@ namespace VssWriterStatus.Metrics;
 /// <summary>What is known of writers, what is missing, and what failed, with the verdict on all of it. No answer at all is never good news.</summary>
 internal sealed class WriterAnswers
 {
-    private const int MaximumFindings = 20;
+    /// <summary>How many findings a text has at most.</summary>
+    public const int MaximumFindings = 20;
+
+    private const int MaximumApplicationMessageLength = 160;
 
     /// <summary>A sentence for each finding with its severity, the worst first.</summary>
     private readonly (MonitorSeverity Severity, string Text)[] _rated;
@@ -103,22 +106,29 @@ internal sealed class WriterAnswers
     }
 
     /// <summary>A sentence for each error and each writer that is not healthy, the worst first; after so many, how many more there are.</summary>
-    public string[] Findings
-    {
-        get
-        {
-            IEnumerable<string> all = _rated.Take(MaximumFindings).Select(finding => finding.Text);
-            return _rated.Length <= MaximumFindings ? [.. all] : [.. all, $"And {_rated.Length - MaximumFindings} more."];
-        }
-    }
+    public string[] Findings => FirstFindings(MaximumFindings);
+
+    /// <summary>Each writer that answered or is missing, with its severity and a sentence.</summary>
+    public IEnumerable<(string Name, MonitorSeverity Severity, string Text)> ByWriter => Computers.SelectMany(computer => computer.Writers
+        .Select(writer => (writer.Name, writer.AcceptedBy is null ? SeverityOf(HealthOf(writer)) : MonitorSeverity.Ok, MonitorText.Sentence(TextOf(computer, writer))))
+        .Concat(computer.Missing.Select(missing => (missing.Name, MonitorSeverity.Critical, MonitorText.Sentence(TextOf(computer, missing))))));
+
+    /// <summary>The names of the writers that failed or are missing, each once, for a short summary.</summary>
+    public string[] Broken =>
+    [
+        .. Writers.Where(writer => HealthOf(writer) == WriterHealth.Failed && writer.AcceptedBy is null).Select(writer => writer.Name)
+            .Concat(Missing.Select(missing => missing.Writer.Name))
+            .Select(MonitorText.Name)
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private IEnumerable<(MonitorSeverity Severity, string Text)> Rate() =>
     [
         .. Computers.SelectMany(
             computer => computer.Writers.Where(writer => HealthOf(writer) != WriterHealth.Healthy),
-            (computer, writer) => (writer.AcceptedBy is null ? SeverityOf(HealthOf(writer)) : MonitorSeverity.Ok, Describe(computer, writer))),
-        .. Missing.Select(missing => (MonitorSeverity.Critical, Describe(missing.Computer, missing.Writer))),
-        .. Unanswered.Select(failure => (MonitorSeverity.Unknown, Describe(failure))),
+            (computer, writer) => (writer.AcceptedBy is null ? SeverityOf(HealthOf(writer)) : MonitorSeverity.Ok, MonitorText.Sentence(TextOf(computer, writer)))),
+        .. Missing.Select(missing => (MonitorSeverity.Critical, MonitorText.Sentence(TextOf(missing.Computer, missing.Writer)))),
+        .. Unanswered.Select(failure => (MonitorSeverity.Unknown, MonitorText.Sentence(TextOf(failure)))),
         .. MissingNotKnown.Length == 0 ? [] : new[] { (MonitorSeverity.Warning, DescribeNotKnown()) },
         .. Computers.SelectMany(computer => computer.Warnings, (computer, warning) => (MonitorSeverity.Ok, MonitorText.Sentence($"{PlaceOf(computer)}: {warning}"))),
     ];
@@ -136,6 +146,13 @@ internal sealed class WriterAnswers
     public static WriterHealth HealthOf(WriterStatus writer) =>
         writer.Health is WriterHealth.Healthy or WriterHealth.Busy or WriterHealth.Failed ? writer.Health : WriterHealth.Unknown;
 
+    /// <summary>The first findings, and how many more there are.</summary>
+    public string[] FirstFindings(int maximum)
+    {
+        IEnumerable<string> first = _rated.Take(maximum).Select(finding => finding.Text);
+        return _rated.Length <= maximum ? [.. first] : [.. first, $"And {_rated.Length - maximum} more."];
+    }
+
     /// <summary>How many writers have that health; those that are accepted have none that counts.</summary>
     public int Count(WriterHealth health) => Writers.Count(writer => HealthOf(writer) == health && writer.AcceptedBy is null);
 
@@ -150,7 +167,8 @@ internal sealed class WriterAnswers
         _ => MonitorSeverity.Warning,
     };
 
-    private static int Weight(MonitorSeverity severity) => severity switch
+    /// <summary>Its place among severities, the worst highest.</summary>
+    public static int Weight(MonitorSeverity severity) => severity switch
     {
         MonitorSeverity.Critical => 3,
         MonitorSeverity.Unknown => 2,
@@ -162,16 +180,24 @@ internal sealed class WriterAnswers
     private static string PlaceOf(ComputerAnswer computer) =>
         MonitorText.Name(computer.Name) + (computer.OtherName is null ? string.Empty : $" (which calls itself {MonitorText.Name(computer.OtherName)})");
 
-    private static string Describe(ComputerAnswer computer, WriterStatus writer) => MonitorText.Sentence(
-        $"{MonitorText.Name(writer.Name)} on {PlaceOf(computer)} is {writer.Health}: {writer.StateName}"
-        + (writer.FailureCode == 0 ? string.Empty : $" with {writer.Failure}")
-        + (writer.AcceptedBy is null ? $"{MarkOf(writer.Source)}. {writer.Advice}" : $"{MarkOf(writer.Source)}, which is accepted."));
+    /// <summary>The application knows best why it failed, so its message comes first.</summary>
+    public static string TextOf(ComputerAnswer computer, WriterStatus writer)
+    {
+        string message = MonitorText.OneLine(writer.ApplicationMessage, MaximumApplicationMessageLength).TrimEnd('.');
+        return $"{MonitorText.Name(writer.Name)} on {PlaceOf(computer)} is {writer.Health}: "
+            + (message.Length == 0 ? string.Empty : $"{message}. ")
+            + writer.StateName
+            + (writer.FailureCode == 0 ? string.Empty : $" with {writer.Failure}")
+            + (writer.AcceptedBy is null ? $"{MarkOf(writer.Source)}. {writer.Advice}" : $"{MarkOf(writer.Source)}, which is accepted.");
+    }
 
-    private static string Describe(ComputerAnswer computer, MissingWriter missing) => MonitorText.Sentence(
-        $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} is missing{MarkOf(computer.Source)}: {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}");
+    /// <summary>What is missing, with the cause and the next step.</summary>
+    public static string TextOf(ComputerAnswer computer, MissingWriter missing) =>
+        $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} is missing{MarkOf(computer.Source)}: {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}";
 
-    private static string Describe(GatherFailure failure) => MonitorText.Sentence(
-        $"{(failure.ComputerName is null ? string.Empty : MonitorText.Name(failure.ComputerName) + ": ")}{failure.ErrorId}{MarkOf(failure.Source)}: {failure.Message} {failure.RecommendedAction}");
+    /// <summary>What failed, with the next step.</summary>
+    public static string TextOf(GatherFailure failure) =>
+        $"{(failure.ComputerName is null ? string.Empty : MonitorText.Name(failure.ComputerName) + ": ")}{failure.ErrorId}{MarkOf(failure.Source)}: {failure.Message} {failure.RecommendedAction}";
 
     private string DescribeNotKnown() => MonitorText.Sentence(
         $"Whether writers are missing is not known for {(MissingNotKnown.Length == 1 ? PlaceOf(MissingNotKnown[0]) : Counted(MissingNotKnown.Length, "computer"))}: statuses of single writers cannot show it. Use Test-VssWriterStatus -Detailed instead of Get-VssWriterStatus.");

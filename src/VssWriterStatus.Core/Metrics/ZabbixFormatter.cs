@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -33,17 +34,25 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         }
 
         Array.ForEach(answers.Counts, count => json.Add(count.Name, count.Count));
-        json.Add("writers", answers.Writers.GroupBy(IdOf).SelectMany(group => group.Select((writer, index) => Writer(group.Key, index, writer))))
+        json.Add("writers", Numbered(answers.Writers, writer => IdOf(writer.ComputerName, writer.Source, writer.WriterId.ToString("D")), Writer))
             .Add("missingKnown", answers.MissingNotKnown.Length == 0 && answers.CountsMissing ? 1 : 0)
-            .Add("missingWriters", answers.Missing.Select(missing => Missing(missing.Computer, missing.Writer)))
+            .Add("missingWriters", Numbered(
+                answers.Missing,
+                missing => IdOf(missing.Computer.Name, missing.Computer.Source, missing.Writer.WriterId?.ToString("D") ?? MonitorText.Name(missing.Writer.Name)),
+                (id, missing) => Missing(id, missing.Computer, missing.Writer)))
             .Add("errors", answers.Unanswered.Select(Error));
 
         // What an agent on Windows prints passes through a code page.
         return Regex.Replace(json.ToString(), "[^\u0000-\u007F]", match => string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)match.Value[0]));
     }
 
-    private static JsonLine Writer(string id, int index, WriterStatus writer) => new JsonLine()
-        .Add("id", index == 0 ? id : $"{id}.{index + 1}")
+    /// <summary>An object for each item with an id that no other of them has.</summary>
+    private static IEnumerable<JsonLine> Numbered<T>(IEnumerable<T> items, Func<T, string> idOf, Func<string, T, JsonLine> toJson) => items
+        .GroupBy(idOf)
+        .SelectMany(group => group.Select((item, index) => toJson(index == 0 ? group.Key : $"{group.Key}.{index + 1}", item)));
+
+    private static JsonLine Writer(string id, WriterStatus writer) => new JsonLine()
+        .Add("id", id)
         .Add("computer", MonitorText.Name(writer.ComputerName))
         .Add("name", MonitorText.Name(writer.Name))
         .Add("writerId", writer.WriterId)
@@ -52,13 +61,15 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("state", (long)writer.State)
         .Add("stateName", writer.StateName)
         .Add("failure", MonitorText.Name(writer.FailureCode == 0 ? string.Empty : writer.Failure))
+        .Add("applicationMessage", MonitorText.Sentence(writer.ApplicationMessage))
         .Add("advice", MonitorText.Sentence(writer.Advice))
         .Add("source", writer.Source.ToString());
 
-    private static JsonLine Missing(ComputerAnswer computer, MissingWriter writer) => new JsonLine()
+    private static JsonLine Missing(string id, ComputerAnswer computer, MissingWriter writer) => new JsonLine()
+        .Add("id", id)
         .Add("computer", MonitorText.Name(computer.Name))
         .Add("name", MonitorText.Name(writer.Name))
-        .Add("writerId", writer.WriterId is Guid id ? id.ToString("D") : string.Empty)
+        .Add("writerId", writer.WriterId?.ToString("D") ?? string.Empty)
         .Add("service", MonitorText.Name(writer.ServiceName))
         .Add("expectation", MonitorText.Sentence(writer.Expectation))
         .Add("advice", MonitorText.Sentence(writer.Advice))
@@ -70,7 +81,7 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("message", MonitorText.Sentence(failure.Message))
         .Add("source", failure.Source.ToString());
 
-    /// <summary>Computer and class, of the characters that need no quotes in an item's key.</summary>
-    private static string IdOf(WriterStatus writer) =>
-        Regex.Replace($"{MonitorText.Name(writer.ComputerName).ToUpperInvariant()}.{writer.WriterId:D}", "[^0-9A-Za-z._-]", "_");
+    /// <summary>Computer and class, of the characters that need no quotes in an item's key. Simulated writers never share an item with real ones.</summary>
+    private static string IdOf(string? computer, VssSource source, string writer) => Regex.Replace(
+        $"{(source == VssSource.Simulation ? "simulated." : string.Empty)}{MonitorText.Name(computer).ToUpperInvariant()}.{writer}", "[^0-9A-Za-z._-]", "_");
 }

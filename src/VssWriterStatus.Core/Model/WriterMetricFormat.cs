@@ -17,4 +17,7 @@ public enum WriterMetricFormat
 
     /// <summary>Zabbix: the JSON of a master item.</summary>
     Zabbix,
+
+    /// <summary>Windows' event log: objects with the id, the type and the message of an event.</summary>
+    EventLog,
 }

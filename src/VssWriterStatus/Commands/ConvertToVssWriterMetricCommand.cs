@@ -3,9 +3,9 @@ using VssWriterStatus.Metrics;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Writes the status of writers, and errors among it, as the text that a monitor reads.</summary>
+/// <summary>Writes the status of writers, and errors among it, as the text or the events that a monitor reads.</summary>
 [Cmdlet(VerbsData.ConvertTo, "VssWriterMetric")]
-[OutputType(typeof(string))]
+[OutputType(typeof(string), typeof(MonitorEvent))]
 public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
 {
     private readonly AnswerReader _answers = new();
@@ -19,6 +19,10 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
     [AllowNull]
     public PSObject[]? InputObject { get; set; }
 
+    /// <summary>Whether Checkmk gets a service for each writer too.</summary>
+    [Parameter]
+    public SwitchParameter PerWriter { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -28,7 +32,16 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
         }
     }
 
-    /// <summary>Writes one text for all that came, also where nothing came: a monitor must hear of that.</summary>
-    protected override void EndProcessing() =>
-        WriteObject(MetricFormatters.For(As).Format(new WriterAnswers(_answers.Computers.Settle())));
+    /// <summary>Writes one text, or the events, for all that came, also where nothing came: a monitor must hear of that.</summary>
+    protected override void EndProcessing()
+    {
+        var answers = new WriterAnswers(_answers.Computers.Settle());
+        if (As == WriterMetricFormat.EventLog)
+        {
+            WriteObject(MonitorEvents.Of(answers), enumerateCollection: true);
+            return;
+        }
+
+        WriteObject(MetricFormatters.For(As, PerWriter).Format(answers));
+    }
 }

@@ -44,7 +44,7 @@ internal static class CheckmkText
             }
 
             Match service = Regex.Match(
-                line, @"^(?<state>[0-3]) ""(?<name>VSS writers(?: \((?:partly )?simulated\))?)"" (?:-|[a-z_]+=[0-9]+(?:\|[a-z_]+=[0-9]+)*) (?<text>\S.*)$");
+                line, @"^(?<state>[0-3]) ""(?<name>VSS writers(?: \((?:partly )?simulated\))?|VSS writer [^""]+)"" (?:-|[a-z_]+=[0-9]+(?:\|[a-z_]+=[0-9]+)*) (?<text>\S.*)$");
             MonitorReading.Require(service.Success && isInSection, line);
             services.Add((host, (MonitorSeverity)int.Parse(service.Groups["state"].Value), service.Groups["name"].Value, service.Groups["text"].Value));
         }

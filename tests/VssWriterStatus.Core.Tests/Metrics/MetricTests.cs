@@ -216,12 +216,141 @@ public class MetricTests
     }
 
     [Fact]
-    public void Nagios_gets_no_more_than_it_reads()
+    public void Nagios_gets_no_more_than_NRPE_passes_on()
     {
-        WriterStatus[] writers = [.. Enumerable.Range(0, 500).Select(i => Writer(new string('n', 500) + i, WriterHealth.Failed))];
-        string text = Format(WriterMetricFormat.Nagios, writers, []);
-        Assert.InRange(text.Length, 1000, 8192);
-        Assert.EndsWith("And 480 more.", text);
+        foreach (string letter in new[] { "n", "\u65E5", "\uD83D\uDE00" })
+        {
+            WriterStatus[] writers = [.. Enumerable.Range(0, 500).Select(i => Writer(string.Concat(Enumerable.Repeat(letter, 500)) + i, WriterHealth.Failed))];
+            string text = Format(WriterMetricFormat.Nagios, writers, []);
+            Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(text), 500, 1022);
+            Assert.EndsWith(" more.", text);
+            Assert.Contains(" | failed=500 missing=0 unknown=0 busy=0 healthy=0 unanswered=0\n", text);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void The_message_of_the_application_comes_first(WriterMetricFormat format)
+    {
+        string[] texts = Read(format, [Writer("B", WriterHealth.Failed, applicationMessage: "The log is full.")], []).Texts;
+        if (format != WriterMetricFormat.Prometheus)
+        {
+            Assert.Contains(texts, text => text.Contains("B on SRV1 is Failed: The log is full. FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT."));
+        }
+    }
+
+    [Fact]
+    public void Prometheus_has_the_advice_on_what_failed_and_on_what_is_missing()
+    {
+        string text = Format(WriterMetricFormat.Prometheus, [Writer(advice: "Nothing."), Writer("B", WriterHealth.Failed, advice: "Say \"x\".")], [], Missing("C"));
+        Assert.Contains("vss_writer_advice_info{computer=\"SRV1\",source=\"System\",writer=\"B\",advice=\"Say \\\"x\\\".\"} 1\n", text);
+        Assert.Contains("vss_writer_advice_info{computer=\"SRV1\",source=\"System\",writer=\"C\",advice=\"Start it.\"} 1\n", text);
+        Assert.DoesNotContain("Nothing.", text);
+    }
+
+    [Fact]
+    public void Zabbix_never_mixes_simulated_writers_with_real_ones()
+    {
+        JsonValue json = JsonReader.Read(Format(WriterMetricFormat.Zabbix, [Writer(), Writer(source: VssSource.Simulation)], []));
+        Assert.Equal(
+            [("SRV1." + _class, "System"), ("simulated.SRV1." + _class, "Simulation")],
+            json["writers"]!.Items.Select(writer => (writer["id"]!.Text, writer["source"]!.Text)).OrderBy(writer => writer.Item1));
+    }
+
+    [Fact]
+    public void Zabbix_gets_an_id_for_each_missing_writer()
+    {
+        MissingWriter required = new("SQL Server*", null, null, "It is required.", [], "Start it.");
+        JsonValue json = JsonReader.Read(Format(WriterMetricFormat.Zabbix, [Writer()], [], Missing("B"), required, new("SQL.Server*", null, null, "It is required.", [], "Start it.")));
+        Assert.Equal([$"SRV1.{_class}", "SRV1.SQL_Server_", "SRV1.SQL.Server_"], json["missingWriters"]!.Items.Select(missing => missing["id"]!.Text));
+    }
+
+    [Fact]
+    public void Prtg_has_the_verdict_for_the_lookup_file()
+    {
+        string lookup = File.ReadAllText(Repository.PathOf("samples", "prtg", "vsswriterstatus.severity.ovl"));
+        string text = Format(WriterMetricFormat.Prtg, [Writer("B", WriterHealth.Failed)], []);
+        System.Xml.Linq.XElement status = System.Xml.Linq.XElement.Parse(text).Elements("result").Single(result => result.Element("channel")!.Value == "Status");
+        System.Xml.Linq.XElement file = System.Xml.Linq.XElement.Parse(lookup);
+        Assert.Equal(file.Attribute("id")!.Value, status.Element("valuelookup")!.Value);
+        Assert.Equal("2", status.Element("value")!.Value);
+        Assert.Equal(["Ok 0 OK", "Warning 1 Warning", "Error 2 Critical", "Error 3 Unknown"], file.Descendants("SingleInt").Select(value => $"{value.Attribute("state")!.Value} {value.Attribute("value")!.Value} {value.Value}"));
+    }
+
+    [Fact]
+    public void Checkmk_has_a_short_summary_and_the_advice_in_the_details()
+    {
+        string text = Format(WriterMetricFormat.Checkmk, [Writer(), Writer("B", WriterHealth.Failed, advice: "Read the log.")], [], Missing("C"));
+        string[] lines = CheckmkText.Services(text).Single().Text.Split(["\\n"], StringSplitOptions.None);
+        Assert.Equal("2 VSS writers on SRV1: 1 failed, 1 healthy; 1 writer missing. Failed or missing: B, C.", lines[0]);
+        Assert.Equal(3, lines.Length);
+        Assert.EndsWith("Read the log.", lines[1]);
+    }
+
+    [Fact]
+    public void Checkmk_gets_a_service_for_each_writer_on_request()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Report([Writer(), Writer("B's", WriterHealth.Failed), Writer("B's"), Writer("D", WriterHealth.Unknown)], Missing("C")));
+        answers.Add(Report([Writer(computer: "SRV2")]));
+        string text = new CheckmkFormatter("SRV1", perWriter: true).Format(new WriterAnswers(answers.Settle()));
+        Assert.Equal(
+            [
+                (string.Empty, "VSS writers", MonitorSeverity.Critical),
+                (string.Empty, "VSS writer A", MonitorSeverity.Ok),
+                (string.Empty, "VSS writer B_s", MonitorSeverity.Critical),
+                (string.Empty, "VSS writer C", MonitorSeverity.Critical),
+                (string.Empty, "VSS writer D", MonitorSeverity.Warning),
+                ("SRV2", "VSS writers", MonitorSeverity.Ok),
+                ("SRV2", "VSS writer A", MonitorSeverity.Ok),
+            ],
+            CheckmkText.Services(text).Select(service => (service.Host, service.Service, service.Severity)).OrderBy(service => service.Host).ThenBy(service => service.Service == "VSS writers" ? 0 : 1).ThenBy(service => service.Service, StringComparer.Ordinal));
+        Assert.Contains("0 \"VSS writer A\" - A on SRV1 is Healthy: Stable.", text);
+    }
+
+    [Fact]
+    public void The_event_log_gets_an_event_for_each_computer_each_writer_and_each_missing_writer()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Report([Writer(), Writer("B", WriterHealth.Busy), Writer("F", WriterHealth.Failed), Writer("U", WriterHealth.Unknown)], Missing("M")));
+        answers.Add(Writer(computer: "SRV2"));
+        answers.Add(Failure("SRV3"));
+        Assert.Equal(
+            [
+                "100 Information SRV1 ", "101 Information SRV1 A", "102 Information SRV1 B", "121 Error SRV1 F", "120 Warning SRV1 U", "122 Error SRV1 M",
+                "111 Warning SRV2 ", "101 Information SRV2 A", "110 Error SRV3 ",
+            ],
+            MonitorEvents.Of(new WriterAnswers(answers.Settle())).Select(each => $"{each.EventId} {each.EntryType} {each.ComputerName} {each.WriterName}"));
+    }
+
+    [Fact]
+    public void The_event_log_gets_no_alarming_event_of_a_simulation_and_an_error_for_nothing()
+    {
+        ComputerAnswers answers = new();
+        answers.Add(Report([Writer("F", WriterHealth.Failed, source: VssSource.Simulation)], Missing("M")));
+        answers.Add(Failure("SRV1", VssSource.Simulation));
+        Assert.All(MonitorEvents.Of(new WriterAnswers(answers.Settle())), each =>
+        {
+            Assert.InRange(each.EventId, 900, 999);
+            Assert.Equal("Information", each.EntryType);
+            Assert.Contains("(simulated)", each.Message);
+        });
+
+        MonitorEvent nothing = Assert.Single(MonitorEvents.Of(new WriterAnswers([])));
+        Assert.Equal((110, "Error"), (nothing.EventId, nothing.EntryType));
+    }
+
+    [Fact]
+    public void An_event_keeps_its_key_over_a_restart_and_a_change_of_state()
+    {
+        static string Key(WriterHealth health)
+        {
+            ComputerAnswers answers = new();
+            answers.Add(Report([Writer(health: health)]));
+            return MonitorEvents.Of(new WriterAnswers(answers.Settle())).Last().Key;
+        }
+
+        Assert.Equal(Key(WriterHealth.Healthy), Key(WriterHealth.Failed));
     }
 
     [Fact]
@@ -321,7 +450,8 @@ public class MetricTests
         VssSource source = VssSource.System,
         string? advice = null,
         string failure = "VSS_E_WRITERERROR_TIMEOUT",
-        DateTimeOffset? gatheredAt = null)
+        DateTimeOffset? gatheredAt = null,
+        string? applicationMessage = null)
     {
         bool hasFailed = health == WriterHealth.Failed;
         return new WriterStatus(
@@ -336,7 +466,7 @@ public class MetricTests
             failureMessage: null,
             isRetryable: false,
             applicationCode: null,
-            applicationMessage: null,
+            applicationMessage,
             serviceName: null,
             advice,
             gatheredAt ?? _noon,

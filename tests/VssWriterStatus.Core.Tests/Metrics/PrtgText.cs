@@ -9,7 +9,7 @@ namespace VssWriterStatus.Tests.Metrics;
 /// <summary>Reads the XML of an EXE/Script Advanced sensor as the PRTG Manual has it.</summary>
 internal static class PrtgText
 {
-    private static readonly string[] _elements = ["channel", "value", "unit", "limitmode", "limitmaxerror", "limitmaxwarning"];
+    private static readonly string[] _elements = ["channel", "value", "unit", "valuelookup", "limitmode", "limitmaxerror", "limitmaxwarning"];
 
     public static MonitorReading Read(string text)
     {

@@ -1,0 +1,226 @@
+<#
+.SYNOPSIS
+Scheduled check: writes an event for each change of a VSS writer on the local computer, and sends a mail.
+
+.DESCRIPTION
+Run it every 10 minutes from a scheduled task as SYSTEM. It queries the VSS writers and compares the answer with that of the last run, which
+it keeps in a file. For each change it writes one event to the Application log, with the source VssWriterStatus. The first run writes only
+events 110 to 122, so a healthy computer causes none.
+
+  ID   Type         Meaning
+  100  Information  The computer was queried. The message has the number of writers by health.
+  101  Information  The writer is healthy.
+  102  Information  The writer is busy in a backup.
+  103  Information  The writer no longer answers, and is not expected to.
+  110  Error        The computer could not be queried, or no writer answered.
+  111  Warning      It is not known which writers are missing.
+  120  Warning      The state of the writer is unknown.
+  121  Error        The writer failed.
+  122  Error        The writer is missing.
+  900 to 999        The same events with a simulation, always of type Information.
+
+The exit code is 0 if all is well, 1 if an event 110 to 122 applies now, and 2 if the check itself failed.
+
+.PARAMETER Require
+Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Ignore
+Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+
+.PARAMETER StatePath
+The file that keeps the last answer. By default it is in the folder of the script, in which only administrators should be able to write.
+
+.PARAMETER SmtpServer
+The mail relay. With it, each run that finds an event 110 to 122 begin or end sends one mail.
+
+.PARAMETER Port
+The port of the relay. The default is 25.
+
+.PARAMETER UseSsl
+Indicates that the connection to the relay is encrypted with STARTTLS.
+
+.PARAMETER From
+The sender of the mail.
+
+.PARAMETER To
+The recipients of the mail, separated by commas.
+
+.PARAMETER Heartbeat
+Indicates that event 100 is written at each run, so that a monitor can raise an alert if it stops.
+
+.PARAMETER TimeoutSec
+The time limit of the query in seconds; keep it below the interval of the task.
+
+.PARAMETER NoEventLog
+Indicates that no events are written to the event log.
+
+.PARAMETER PassThru
+Returns the events.
+
+.PARAMETER Scenario
+Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
+
+.EXAMPLE
+.\vss_writers.ps1 -Scenario sql-failed -PassThru
+#>
+[CmdletBinding()]
+param(
+    [string] $Require,
+
+    [string] $Ignore,
+
+    [ValidateNotNullOrEmpty()]
+    [string] $StatePath = (Join-Path $PSScriptRoot 'vss_writers.state.json'),
+
+    [string] $SmtpServer,
+
+    [ValidateRange(1, 65535)]
+    [int] $Port = 25,
+
+    [switch] $UseSsl,
+
+    [string] $From = "vss@$([Environment]::MachineName)",
+
+    [string] $To,
+
+    [switch] $Heartbeat,
+
+    [ValidateRange(1, 3600)]
+    [int] $TimeoutSec = 180,
+
+    [switch] $NoEventLog,
+
+    [switch] $PassThru,
+
+    [string] $Scenario
+)
+
+$ErrorActionPreference = 'Stop'
+$WarningPreference = $ProgressPreference = 'SilentlyContinue'
+$logName = 'Application'
+$logSource = 'VssWriterStatus'
+
+# Whether somebody has to act: the event's type is Information for a simulation, its number is not.
+function Test-Alarm([int] $EventId) {
+    $EventId % 100 -ge 10
+}
+
+# Windows' own EventCreate.exe has the text "%1" for the ids 1 to 1000, so the source needs no file of its own and locks none.
+function Register-LogSource {
+    $key = "HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\$logName\$logSource"
+    if (-not (Test-Path -LiteralPath $key)) {
+        $null = New-Item -Path $key
+        $null = New-ItemProperty -LiteralPath $key -Name EventMessageFile -PropertyType ExpandString -Value '%SystemRoot%\System32\EventCreate.exe'
+        $null = New-ItemProperty -LiteralPath $key -Name TypesSupported -PropertyType DWord -Value 7
+    }
+}
+
+# Write-EventLog is in Windows PowerShell only; this class is in PowerShell 7 too.
+function Write-LogEntry($Entry) {
+    $message = $Entry.Message.Substring(0, [Math]::Min($Entry.Message.Length, 30000))
+    [System.Diagnostics.EventLog]::WriteEntry($logSource, $message, $Entry.EntryType, $Entry.EventId)
+}
+
+# To a relay of your own. If yours needs OAuth, call Send-MailKitMessage of the module of that name here instead.
+function Send-Mail([string] $Subject, [string] $Body) {
+    $client = New-Object System.Net.Mail.SmtpClient -ArgumentList $SmtpServer, $Port
+    $mail = New-Object System.Net.Mail.MailMessage -ArgumentList $From, $To, ($Subject -replace '[\r\n]+', ' '), $Body
+    try {
+        $mail.SubjectEncoding = $mail.BodyEncoding = [System.Text.Encoding]::UTF8
+        $client.EnableSsl = $UseSsl
+        $client.Send($mail)
+    } finally {
+        $mail.Dispose()
+        $client.Dispose()
+    }
+}
+
+# The events of the last run by key. A file that cannot be read is like none: the alarms are written again.
+function Read-State {
+    $state = @{}
+    try {
+        foreach ($entry in ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($StatePath))) {
+            $state[$entry.Key] = $entry
+        }
+    } catch {
+        Write-Verbose "There is no state in '$StatePath': $_"
+    }
+
+    $state
+}
+
+# Writers of a computer that was queried, which neither answer nor are expected to.
+function Get-Goodbye($State, $Current) {
+    $queried = @($Current | Where-Object { -not $_.WriterName -and $_.EventId % 100 -ne 10 } | ForEach-Object { "$($_.Source)|$($_.ComputerName)" })
+    foreach ($last in $State.Values) {
+        if ($last.WriterName -and $last.EventId % 100 -ne 3 -and $queried -contains "$($last.Source)|$($last.ComputerName)" -and $Current.Key -notcontains $last.Key) {
+            [pscustomobject]@{
+                EventId = $last.EventId - $last.EventId % 100 + 3; EntryType = 'Information'; Key = $last.Key; Source = $last.Source
+                ComputerName = $last.ComputerName; WriterName = $last.WriterName
+                Message = "$($last.WriterName) on $($last.ComputerName) no longer answers, and is not expected to."
+            }
+        }
+    }
+}
+
+try {
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
+    if ($env:ProgramW6432) {
+        $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
+    }
+
+    Import-Module -Name VssWriterStatus
+    $query = @{ TimeoutSec = $TimeoutSec }
+    foreach ($name in 'Require', 'Ignore') {
+        $value = $PSBoundParameters[$name]
+        if ($value) {
+            $query[$name] = @($value -split ',' | ForEach-Object { $_.Trim() })
+        }
+    }
+
+    if ($Scenario) {
+        $query.Simulation = New-VssSimulation -Scenario $Scenario
+    }
+
+    # An error is an answer too.
+    $answer = try { Test-VssWriterStatus -Detailed @query } catch { $_ }
+    $current = @($answer | ConvertTo-VssWriterMetric -As EventLog)
+    $state = Read-State
+    $events = @(
+        $current | Where-Object {
+            $last = $state[$_.Key]
+            $isAlarm = Test-Alarm $_.EventId
+            # A writer that failed again, in another way, is news too.
+            $isNews = if ($last) { $last.EventId -ne $_.EventId -or ($isAlarm -and $last.Message -ne $_.Message) } else { $isAlarm }
+            $isNews -or ($Heartbeat -and $_.EventId % 100 -eq 0)
+        }
+        Get-Goodbye $state $current
+    )
+
+    if ($events -and -not $NoEventLog) {
+        Register-LogSource
+        $events | ForEach-Object { Write-LogEntry $_ }
+    }
+
+    $news = @($events | Where-Object { (Test-Alarm $_.EventId) -or ($state[$_.Key] -and (Test-Alarm $state[$_.Key].EventId)) })
+    if ($news -and $SmtpServer) {
+        Send-Mail "VSS writers on $([Environment]::MachineName): $($news[0].Message)" (($news | ForEach-Object { $_.Message }) -join "`r`n`r`n")
+    }
+
+    # Last, so that a run that could not write or send says it again. What a failed query could not see keeps its last event.
+    $keep = @{}
+    foreach ($entry in @($state.Values) + $current + $events) {
+        $keep[$entry.Key] = $entry | Select-Object -Property Key, EventId, Source, ComputerName, WriterName, Message
+        $keep[$entry.Key].Source = "$($entry.Source)"
+    }
+
+    [System.IO.File]::WriteAllText($StatePath, (ConvertTo-Json -InputObject @($keep.Values)))
+    if ($PassThru) {
+        $events
+    }
+} catch {
+    [System.Console]::Error.WriteLine("$_")
+    exit 2
+}
+
+exit [int][bool]@($current | Where-Object { Test-Alarm $_.EventId })

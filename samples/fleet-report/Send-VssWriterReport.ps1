@@ -1,0 +1,126 @@
+<#
+.SYNOPSIS
+Scheduled task: mails the report on the VSS writers of many computers.
+
+.DESCRIPTION
+Queries the computers over WinRM, or over SSH with -OverSsh, writes the report as an HTML file, and sends it as an attachment. The text of
+the mail is the verdict and a line for each finding. Computers that could not be queried are in the report.
+
+The account of the task needs the rights of an administrator or of Backup Operators on each computer.
+
+.PARAMETER ComputerListPath
+A text file with one computer on each line.
+
+.PARAMETER OverSsh
+Indicates that the computers are queried over SSH; each line is then a host name, or user@host.
+
+.PARAMETER ReportPath
+The HTML file. By default it is a file in the temporary folder, which is removed in the end.
+
+.PARAMETER SmtpServer
+The mail relay.
+
+.PARAMETER Port
+The port of the relay. The default is 25.
+
+.PARAMETER UseSsl
+Indicates that the connection to the relay is encrypted with STARTTLS.
+
+.PARAMETER From
+The sender of the mail.
+
+.PARAMETER To
+The recipients of the mail, separated by commas.
+
+.PARAMETER OnlyProblems
+Indicates that no mail is sent if all computers are healthy.
+
+.PARAMETER TimeoutSec
+The time limit for each computer in seconds.
+
+.PARAMETER Scenario
+Queries named scenarios of New-VssSimulation, separated by commas, instead of computers, to test the mail.
+
+.EXAMPLE
+.\Send-VssWriterReport.ps1 -ComputerListPath C:\Scripts\servers.txt -SmtpServer relay.contoso.com -From vss@contoso.com -To ops@contoso.com
+#>
+[CmdletBinding()]
+param(
+    [string] $ComputerListPath,
+
+    [switch] $OverSsh,
+
+    [string] $ReportPath,
+
+    [Parameter(Mandatory = $true)]
+    [string] $SmtpServer,
+
+    [ValidateRange(1, 65535)]
+    [int] $Port = 25,
+
+    [switch] $UseSsl,
+
+    [Parameter(Mandatory = $true)]
+    [string] $From,
+
+    [Parameter(Mandatory = $true)]
+    [string] $To,
+
+    [switch] $OnlyProblems,
+
+    [ValidateRange(1, 3600)]
+    [int] $TimeoutSec = 180,
+
+    [string] $Scenario
+)
+
+$ErrorActionPreference = 'Stop'
+$WarningPreference = $ProgressPreference = 'SilentlyContinue'
+Import-Module -Name VssWriterStatus
+
+# Errors are collected too, so that a computer that could not be queried never looks healthy.
+$answers = if ($Scenario) {
+    foreach ($name in $Scenario -split ',') {
+        $simulation = New-VssSimulation -Scenario $name.Trim()
+        try { Test-VssWriterStatus -Detailed -Simulation $simulation -TimeoutSec $TimeoutSec } catch { $_ }
+    }
+} else {
+    $computers = @(Get-Content -LiteralPath $ComputerListPath | ForEach-Object { $_.Trim() } | Where-Object { $_ })
+    $where = if ($OverSsh) { @{ HostName = $computers } } else { @{ ComputerName = $computers } }
+    Test-VssWriterStatus -Detailed @where -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1
+}
+
+$verdict = ($answers | ConvertTo-VssWriterMetric -As Zabbix | ConvertFrom-Json)
+if ($OnlyProblems -and $verdict.severity -eq 0) {
+    return
+}
+
+$path = $ReportPath
+if (-not $path) {
+    $path = Join-Path ([System.IO.Path]::GetTempPath()) "vss-writers-$([guid]::NewGuid().ToString('N')).html"
+}
+
+try {
+    $null = $answers | Export-VssWriterReport -Path $path
+    $word = @('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$verdict.severity]
+
+    # To a relay of your own. If yours needs OAuth, call Send-MailKitMessage of the module of that name here instead.
+    $client = New-Object System.Net.Mail.SmtpClient -ArgumentList $SmtpServer, $Port
+    $client.EnableSsl = $UseSsl
+    $mail = New-Object System.Net.Mail.MailMessage -ArgumentList $From, $To
+    $mail.SubjectEncoding = $mail.BodyEncoding = [System.Text.Encoding]::UTF8
+    $mail.Subject = "VSS ${word}: $($verdict.summary)"
+    $mail.Body = "$($verdict.summary)`r`n`r`n$($verdict.findings -replace "`n", "`r`n`r`n")"
+    $mail.Attachments.Add((New-Object System.Net.Mail.Attachment -ArgumentList $path, 'text/html'))
+    $client.Send($mail)
+} finally {
+    # The attachment holds the file.
+    if ($mail) {
+        $mail.Dispose()
+        $client.Dispose()
+    }
+
+    if (-not $ReportPath) {
+        Remove-Item -LiteralPath $path -ErrorAction Ignore
+    }
+}

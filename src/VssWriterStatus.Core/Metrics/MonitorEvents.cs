@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VssWriterStatus.Metrics;
+
+/// <summary>Makes events for Windows' event log: one for each computer, each writer and each missing writer.</summary>
+/// <remarks>
+/// The ids are within 1 to 1000, for which the message file %SystemRoot%\System32\EventCreate.exe has a text that is nothing but the message.
+/// A subscription tells a simulation by its id alone, so its ids are others.
+/// </remarks>
+internal static class MonitorEvents
+{
+    private const int Simulated = 800;
+
+    /// <summary>An event takes 31,839 characters (ReportEventW); some monitors show no more than this.</summary>
+    private const int MaximumMessageLength = 4000;
+
+    /// <summary>Ids that help lists.</summary>
+    private enum Id
+    {
+        Queried = 100,
+        Healthy = 101,
+        Busy = 102,
+        NotQueried = 110,
+        MissingNotKnown = 111,
+        Unknown = 120,
+        Failed = 121,
+        Missing = 122,
+    }
+
+    /// <summary>The events; one also where nothing came.</summary>
+    public static IEnumerable<MonitorEvent> Of(WriterAnswers answers) => answers.Computers.Length == 0
+        ? [new MonitorEvent((int)Id.NotQueried, "Error", null, null, null, answers.Headline, VssSource.System)]
+        : answers.Computers.SelectMany(Of);
+
+    private static IEnumerable<MonitorEvent> Of(ComputerAnswer computer)
+    {
+        var own = new WriterAnswers([computer]);
+        Id id = computer.Failures.Count > 0 || !computer.HasAnswered ? Id.NotQueried : computer.KnowsMissing ? Id.Queried : Id.MissingNotKnown;
+        string text = id == Id.Queried ? own.Headline : $"{own.Headline} {string.Join(" ", computer.Failures.Select(WriterAnswers.TextOf))}".TrimEnd();
+        return
+        [
+            Event(id, computer, null, null, text),
+            .. computer.Writers.Select(writer => Event(IdOf(WriterAnswers.HealthOf(writer)), computer, writer.Name, writer.WriterId, WriterAnswers.TextOf(computer, writer))),
+            .. computer.Missing.Select(missing => Event(Id.Missing, computer, missing.Name, missing.WriterId, WriterAnswers.TextOf(computer, missing))),
+        ];
+    }
+
+    private static Id IdOf(WriterHealth health) => health switch
+    {
+        WriterHealth.Healthy => Id.Healthy,
+        WriterHealth.Busy => Id.Busy,
+        WriterHealth.Failed => Id.Failed,
+        _ => Id.Unknown,
+    };
+
+    private static MonitorEvent Event(Id id, ComputerAnswer computer, string? writer, Guid? writerId, string message)
+    {
+        bool isSimulated = computer.Source == VssSource.Simulation;
+        string entryType = isSimulated || id is Id.Queried or Id.Healthy or Id.Busy
+            ? "Information"
+            : id is Id.Unknown or Id.MissingNotKnown ? "Warning" : "Error";
+        return new MonitorEvent(
+            (int)id + (isSimulated ? Simulated : 0),
+            entryType,
+            computer.Name is null ? null : MonitorText.Name(computer.Name),
+            writer is null ? null : MonitorText.Name(writer),
+            writerId,
+            MonitorText.OneLine(message, MaximumMessageLength),
+            computer.Source);
+    }
+}
