@@ -32,7 +32,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
         $script:Healthy = 1..34 | ForEach-Object { "healthy-$_" }
         $script:Others = 'failed-1', 'failed-2', 'slow-1', 'slow-2', 'hang-1', 'denied-1', 'closed-1', 'closed-2', 'silent-1', 'dies-1', 'frozen-1',
         'escape-1', 'text-1', 'imitation-1', 'raw-1', 'claims-1', 'huge-1', 'flood-1', 'asks-1', 'bare-1'
-        $more = 'hang-2', 'hang-3', 'warns-1', 'bare-2', 'jea-1', 'constrained-1'
+        $more = 'startup-1', 'hang-2', 'hang-3', 'warns-1', 'bare-2', 'jea-1', 'constrained-1'
         $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name ($Healthy + $Others + $more) -Manifest $Manifest
 
         # How fast endpoints start here tells what limit leaves them time when all of them start at once.
@@ -239,8 +239,36 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             $reports[0].Reasons[0].Phrase | Should -Match "Restart-VssWriter SqlServerWriter -HostName '?failed-1'?"
         }
 
-        It 'brings true or false from Test-VssWriterStatus' {
+        It 'brings one true or false from Test-VssWriterStatus, however many machines are asked' {
+            $ignored = 'ASR*', 'COM+*', 'Shadow*', 'WMI*', 'Task*', 'VSS*', 'Perf*'
             Test-VssWriterStatus -HostName 'failed-1' | Should -BeExactly $false
+            Test-VssWriterStatus -HostName 'healthy-1', 'healthy-2' -Ignore $ignored | Should -BeExactly $true
+            Test-VssWriterStatus -HostName 'healthy-1', 'failed-1' -Ignore $ignored -WarningAction SilentlyContinue | Should -BeExactly $false
+            (Get-Outcome { Test-VssWriterStatus -HostName 'healthy-1', 'closed-1' -Ignore $ignored }).Output | Should -BeExactly $false
+        }
+
+        It 'asks again through what an object remembers' {
+            (Get-VssWriterStatus -HostName 'failed-1' -Health Failed | Get-VssWriterStatus).PSComputerName | Should -Be 'failed-1'
+            (Get-VssWriterStatus -Session $Ours -Health Failed | Get-VssWriterStatus).Connection.SessionId | Should -Be $Ours.InstanceId
+        }
+
+        It 'keeps its jobs out of the user''s, who may remove all of them meanwhile' {
+            $came = Get-Outcome { Get-VssWriterStatus -HostName 'healthy-1', 'healthy-2' | ForEach-Object { Get-Job | Remove-Job -Force; $_ } }
+            $came.Output.Count | Should -Be 6
+            $came.Errors | Should -BeNullOrEmpty
+        }
+
+        It 'gives a machine no host to write to or to ask while its session opens' {
+            $script = Join-Path $TestDrive 'startup.ps1'
+            $child = @"
+`$env:PATH = '$env:PATH'
+Import-Module '$Manifest'
+Get-VssWriterStatus -HostName startup-1 -TimeoutSec 60 | ForEach-Object Name
+"@
+            Set-Content -LiteralPath $script -Value $child
+            $shown = @(& (Get-PowerShellProgram) -NoProfile -NonInteractive -File $script 2>&1 | ForEach-Object { "$_" })
+            $shown | Should -Contain 'System Writer'
+            "$shown" | Should -Not -Match 'OWNED'
         }
 
         It 'waits there' {
@@ -404,8 +432,45 @@ Describe 'Which machine a record of the pipeline means' {
         $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'is the computer of a status' {
-        Get-Asked { Get-VssWriterStatus -Simulation $Simulation | Get-VssWriterStatus } | Should -Be 'SRV1' -Because 'it is asked once for all its writers'
+    It 'is a simulation from the pipeline, and not the computer of its name: <_>' -ForEach @(
+        'Get-VssWriterStatus NTDS', 'Test-VssWriterStatus -Detailed', 'Wait-VssWriterStatus NTDS', 'Restart-VssWriter SqlServerWriter -PassThru -Confirm:$false'
+    ) {
+        $outcome = Get-Outcome ([scriptblock]::Create("New-VssSimulation healthy | $_"))
+        $outcome.Errors.Count | Should -Be 0
+        $outcome.Output.Count | Should -Be 1
+        $outcome.Output[0].Source | Should -Be 'Simulation'
+    }
+
+    It 'is every simulation of the pipeline, with all its writers' {
+        @('healthy', 'sql-failed' | ForEach-Object { New-VssSimulation $_ } | Get-VssWriterStatus).Count | Should -Be 28
+    }
+
+    It 'is no computer for what is simulated, which is refused with what to do: <_>' -ForEach @(
+        'Get-VssWriterStatus -Simulation $Simulation', 'Test-VssWriterStatus -Simulation $Simulation -Detailed'
+    ) {
+        $source = $_
+        foreach ($next in 'Get-VssWriterStatus', 'Test-VssWriterStatus', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus', 'Restart-VssWriter -Name SqlServerWriter -Confirm:$false', 'Get-VssWriterStatus -ComputerName srv1.invalid') {
+            $outcome = Get-Outcome ([scriptblock]::Create("$source | Select-Object -First 1 | $next"))
+            $outcome.Errors.Count | Should -Be 1 -Because $next
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssRemoteFailed,*' -Because $next
+            $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match '-Simulation' -Because $next
+        }
+    }
+
+    It 'is the computer of an object, reached in the way in which the object came' {
+        $status = [pscustomobject]@{
+            Name = 'NTDS'; ComputerName = 'CLAIMED'; Source = 'System'
+            Connection = [pscustomobject]@{ PSTypeName = 'Deserialized.VssWriterStatus.RemoteConnection'; ComputerName = 'one.invalid'; Port = 5986; UseSSL = $true }
+        }
+        Get-Asked { $status | Get-VssWriterStatus } | Should -Be 'one.invalid'
+    }
+
+    It 'is none where the session of an object is closed' {
+        $status = [pscustomobject]@{
+            Name = 'NTDS'; ComputerName = 'CLAIMED'; Source = 'System'
+            Connection = [pscustomobject]@{ PSTypeName = 'Deserialized.VssWriterStatus.RemoteConnection'; SessionId = [guid]::NewGuid() }
+        }
+        "$((Get-Outcome { $status | Get-VssWriterStatus }).Errors[0])" | Should -Match 'is closed'
     }
 
     It 'is this computer for its own name, without remoting: <_>' -ForEach '.', 'localhost', ([Environment]::MachineName) {

@@ -435,17 +435,11 @@ Describe 'Test-VssWriterStatus: the report' {
     }
 }
 
-Describe 'Test-VssWriterStatus: a question that cannot be asked' {
-    It 'is no answer but a terminating error' {
-        $answer = 'none'
-        $record = $null
-        try {
-            $answer = Test-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied)
-        } catch {
-            $record = $_
-        }
-
-        $answer | Should -Be 'none'
+Describe 'Test-VssWriterStatus: a query that fails' {
+    It 'is a non-terminating error and False, so that the alert of a script runs' {
+        $outcome = Get-Outcome { Test-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied) }
+        $outcome.Output | Should -BeExactly $false
+        $record = $outcome.Errors[0]
         $record.FullyQualifiedErrorId | Should -Be 'VssAccessDenied,VssWriterStatus.Commands.TestVssWriterStatusCommand'
         $record.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $record.TargetObject | Should -Be 'SRV1'
@@ -453,22 +447,48 @@ Describe 'Test-VssWriterStatus: a question that cannot be asked' {
         $record.ErrorDetails.RecommendedAction | Should -Match 'administrator'
     }
 
-    It 'is one with -ErrorAction SilentlyContinue and -Detailed too' {
-        { Test-VssWriterStatus -Simulation (New-VssSimulation -Scenario access-denied) -Detailed -ErrorAction SilentlyContinue } |
-            Should -Throw -ErrorId 'VssAccessDenied,*'
+    It 'runs the alert branch of an if' {
+        $branch = if (-not (Test-VssWriterStatus -Simulation access-denied -ErrorAction SilentlyContinue)) { 'alert' } else { 'healthy' }
+        $branch | Should -Be 'alert'
+    }
+
+    It 'is no report with -Detailed' {
+        $outcome = Get-Outcome { Test-VssWriterStatus -Simulation access-denied -Detailed }
+        $outcome.Output | Should -BeNullOrEmpty
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssAccessDenied,*'
+    }
+
+    It 'ends the script with -ErrorAction Stop' {
+        { Test-VssWriterStatus -Simulation access-denied -ErrorAction Stop } | Should -Throw -ErrorId 'VssAccessDenied,*'
     }
 
     It 'is one when the time limit passes' {
-        { Test-VssWriterStatus -Simulation (New-VssSimulation -Scenario hang) -TimeoutSec 1 } | Should -Throw -ErrorId 'VssTimeout,*'
+        (Get-Outcome { Test-VssWriterStatus -Simulation hang -TimeoutSec 1 }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssTimeout,*'
     }
 
-    It 'is one for a writer that could not be read' {
-        $computer = ConvertTo-Simulation @{ writers = @(@{ name = 'NTDS' }); calls = @{ GetWriterStatusEx = @{ hresult = 'E_OUTOFMEMORY' } } }
-        { Test-VssWriterStatus -Simulation $computer } | Should -Throw -ErrorId 'VssOutOfMemory,*'
+    It 'is one without a simulation where there is no VSS' -Tag Unix {
+        $outcome = Get-Outcome { Test-VssWriterStatus }
+        $outcome.Output | Should -BeExactly $false
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssNotSupportedOnPlatform,*'
+    }
+}
+
+Describe 'Test-VssWriterStatus: several computers' {
+    It 'is True only where all are healthy' {
+        New-VssSimulation healthy | Test-VssWriterStatus | Should -BeExactly $true
+        $outcome = Get-Outcome { 'healthy', 'sql-failed' | ForEach-Object { New-VssSimulation $_ } | Test-VssWriterStatus }
+        $outcome.Output | Should -BeExactly $false
+        "$($outcome.Warnings)" | Should -Match 'SRV1 \(simulated\) is not healthy: .*SqlServerWriter'
     }
 
-    It 'says without a simulation that there is no VSS here' -Tag Unix {
-        { Test-VssWriterStatus } | Should -Throw -ErrorId 'VssNotSupportedOnPlatform,*'
+    It 'is False where one could not be queried' {
+        $outcome = Get-Outcome { 'healthy', 'access-denied' | ForEach-Object { New-VssSimulation $_ } | Test-VssWriterStatus }
+        $outcome.Output | Should -BeExactly $false
+        $outcome.Errors.Count | Should -Be 1
+    }
+
+    It 'gives one report each with -Detailed' {
+        ('healthy', 'sql-failed' | ForEach-Object { New-VssSimulation $_ } | Test-VssWriterStatus -Detailed).IsHealthy | Should -Be $true, $false
     }
 }
 

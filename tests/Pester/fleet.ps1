@@ -14,7 +14,7 @@ function Get-FleetObstacle {
 
 # Starts the endpoints; what is needed to reach and to stop them. Names that begin with closed and silent get no sshd: a port where
 # nothing listens, and one that accepts and never says a word. On those that begin with bare and constrained there is no module;
-# jea is an endpoint with the role of samples/jea.
+# jea is an endpoint with the role of samples/jea; startup has a script that writes to the caller's host and asks it.
 function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
     $sshd = Open-Sshd -Folder $Folder -Subsystem "$Folder/endpoint" -Configuration 'MaxStartups 2000', 'AcceptEnv VSS_ENDPOINT'
     $null = New-Item -ItemType Directory -Path "$Folder/bin", "$Folder/none"
@@ -25,12 +25,22 @@ function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
         "@{ SchemaVersion = '2.0.0.0'; GUID = '$(New-Guid)'; SessionType = 'RestrictedRemoteServer'; ModulesToImport = '$Manifest'; " +
         "VisibleCmdlets = $(Get-RoleText VisibleCmdlets) }")
 
+    Set-Content -LiteralPath "$Folder/startup.ps1" -Value @'
+$Host.UI.WriteLine([string][char]27 + ']0;OWNED')
+$Host.UI.WriteWarningLine('OWNED')
+try { $Host.UI.PromptForCredential('OWNED', 'OWNED', '', '') } catch { $null }
+$Host.SetShouldExit(3)
+'@
+    Set-Content -LiteralPath "$Folder/startup.pssc" -Value (
+        "@{ SchemaVersion = '2.0.0.0'; GUID = '$(New-Guid)'; SessionType = 'Default'; ScriptsToProcess = '$Folder/startup.ps1' }")
+
     # The module's search path and the session configuration are all that differs from a plain subsystem.
     Set-Content -LiteralPath "$Folder/endpoint" -Value @"
 #!/bin/sh
 modules=$Folder/none
 case "`$VSS_ENDPOINT" in
     jea*) set -- -ConfigurationFile $Folder/jea.pssc ;;
+    startup*) modules=$PSScriptRoot/endpoint; set -- -ConfigurationFile $Folder/startup.pssc ;;
     constrained*) set -- -ConfigurationFile $Folder/constrained.pssc ;;
     bare*) ;;
     *) modules=$PSScriptRoot/endpoint ;;

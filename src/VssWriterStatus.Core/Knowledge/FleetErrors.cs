@@ -121,6 +121,11 @@ internal static class FleetErrors
         "Parameters of a connection are given, but no machine.",
         "Name it with -ComputerName (WinRM), -HostName (SSH) or -Session, or leave them out to ask this computer.");
 
+    /// <summary>An object of a simulation, where a real computer would be queried.</summary>
+    public static VssException Simulated(string name) => NewHere(
+        $"{name} is simulated. No real computer was queried.",
+        "Query the simulation: use -Simulation with the simulation that the object came from, such as -Simulation $vss.");
+
     public static VssException SshNotSupported() => NewHere(
         "Windows PowerShell has no remoting over SSH, which -HostName needs.",
         "Use PowerShell 7, or -ComputerName, which goes over WinRM.");

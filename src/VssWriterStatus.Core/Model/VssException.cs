@@ -5,7 +5,7 @@ namespace VssWriterStatus;
 /// <summary>A question to VSS that could not be answered. A writer that failed is an answer, not an exception.</summary>
 public sealed class VssException : Exception
 {
-    /// <summary>In characters: a message may quote what a file or a program said, which may be of any length.</summary>
+    /// <summary>In characters, also of a recommended action: both may quote what a file, a program or another computer said, which may be of any length.</summary>
     private const int LongestMessage = 4096;
 
     internal VssException(
@@ -15,7 +15,7 @@ public sealed class VssException : Exception
         ErrorId = errorId;
         Operation = operation.ToPrintable();
         HResult = hresult;
-        RecommendedAction = recommendedAction.ToPrintable();
+        RecommendedAction = recommendedAction.ToPrintable(LongestMessage);
     }
 
     /// <summary>The kind of failure; the id of PowerShell's error record.</summary>

@@ -34,6 +34,9 @@ public sealed class WriterStatusChange
     /// <summary>When the change was noticed, in UTC.</summary>
     public DateTimeOffset At { get; }
 
+    /// <summary>Who answered.</summary>
+    public VssSource Source => Writer.Source;
+
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
     public RemoteConnection? Connection => Writer.Connection;
 

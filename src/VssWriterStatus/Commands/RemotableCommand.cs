@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -40,7 +41,9 @@ public abstract class RemotableCommand : WriterStatusCommand
         };
     });
 
+    private readonly HashSet<VssSimulation> _simulations = [];
     private bool _isAskedHere;
+    private int _refusals;
     private readonly List<RemoteTarget> _targets = [];
     private readonly Dictionary<object, RemoteTarget> _targetOf = [];
 
@@ -109,10 +112,23 @@ public abstract class RemotableCommand : WriterStatusCommand
     [Parameter(ParameterSetName = HostNameSet)]
     public SwitchParameter PushModule { get; set; }
 
+    /// <summary>How the computer of an object from the pipeline was reached.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public RemoteConnection? Connection { get; set; }
+
+    /// <summary>Who answered for an object from the pipeline; objects of other kinds have this property too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public object? Source { get; set; }
+
+    /// <summary>A simulation from the pipeline.</summary>
+    [Parameter(ParameterSetName = PipedSimulationSet, Mandatory = true, ValueFromPipeline = true, DontShow = true)]
+    [SimulationsOnly]
+    public VssSimulation? InputObject { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsMachineGiven = NamesMachines;
+        IsMachineGiven = NamesMachines && Connection is null;
         if (ParameterSetName == HostNameSet
             && !InvokeCommand.GetCommand(RemoteCommand.InvokeCommand, CommandTypes.Cmdlet).Parameters.ContainsKey(nameof(HostName)))
         {
@@ -131,12 +147,26 @@ public abstract class RemotableCommand : WriterStatusCommand
 
         if (!NamesMachines && Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey))
         {
-            WriteError(VssErrorRecord.From(FleetErrors.MachineMissing(), null));
+            Refuse(FleetErrors.MachineMissing(), null);
+            return;
+        }
+
+        if (Simulation is null && Connection is null && $"{Source}" == nameof(VssSource.Simulation))
+        {
+            string? simulated = ComputerName?.FirstOrDefault();
+            Refuse(FleetErrors.Simulated(simulated ?? "The object"), simulated);
             return;
         }
 
         switch (ParameterSetName)
         {
+            case PipedSimulationSet:
+                if (TryAskHere())
+                {
+                    _simulations.Add(InputObject!);
+                }
+
+                break;
             case ComputerNameSet when ComputerName is not null:
                 string[] others = [.. ComputerName.Where(name => !IsHere(name))];
                 if (others.Length < ComputerName.Length)
@@ -144,13 +174,13 @@ public abstract class RemotableCommand : WriterStatusCommand
                     _isAskedHere |= TryAskHere();
                 }
 
-                Ask(others, name => name, ConnectionTo, ComputerNameSet);
+                Array.ForEach(others, Ask);
                 break;
             case SessionSet:
-                Ask(Session!, session => session.ComputerName, session => new RemoteConnection(sessionId: session.InstanceId), SessionSet);
+                Array.ForEach(Session!, Ask);
                 break;
             case HostNameSet:
-                Ask(HostName!, name => name, ConnectionTo, HostNameSet);
+                Array.ForEach(HostName!, Ask);
                 break;
             default:
                 _isAskedHere |= TryAskHere();
@@ -168,19 +198,43 @@ public abstract class RemotableCommand : WriterStatusCommand
         {
             AnswerHere();
         }
+
+        foreach (VssSimulation simulation in _simulations)
+        {
+            Simulation = simulation;
+            AnswerHere();
+        }
+
+        EndAnswers();
+    }
+
+    /// <summary>Takes an object that came from another computer.</summary>
+    private protected virtual void Handle(RemoteTarget target, PSObject answer) => WriteObject(answer);
+
+    /// <summary>Everything has answered that will.</summary>
+    private protected virtual void EndAnswers()
+    {
+    }
+
+    /// <summary>How many computers and simulations are asked, those included that cannot be.</summary>
+    private protected int AskedCount => _targets.Count + _simulations.Count + _refusals + (_isAskedHere ? 1 : 0);
+
+    /// <summary>The parameters of the cmdlet as it runs on another computer.</summary>
+    private protected virtual void AdaptThere(IDictionary<string, object?> parameters)
+    {
     }
 
     /// <summary>The limit of the cmdlet on each machine; null for none.</summary>
     private protected virtual TimeSpan? LimitThere => WriterStatusQuery.LimitOf(TimeoutSec);
 
     /// <summary>Whether the record is about named machines, rather than this computer or a simulation.</summary>
-    private protected bool NamesMachines => (ComputerName ?? (object?)Session ?? HostName) is not null;
+    private protected bool NamesMachines => (ComputerName ?? Session ?? HostName ?? (object?)Connection ?? InputObject) is not null;
 
     /// <summary>Whether the machines stand on the command line, rather than in the objects of the pipeline.</summary>
     private protected bool IsMachineGiven { get; private set; }
 
     /// <summary>How the computer was reached that the record came from, where the record is to be taken there again; else null.</summary>
-    private protected virtual RemoteConnection? RecordConnection => null;
+    private protected RemoteConnection? RecordConnection => IsMachineGiven || Simulation is not null ? null : Connection;
 
     /// <summary>The name of the record's machine, where it is one.</summary>
     private protected string? Machine => ParameterSetName switch
@@ -227,47 +281,63 @@ public abstract class RemotableCommand : WriterStatusCommand
     }
 
     /// <summary>Asks the machines, and gives on what they answer.</summary>
-    private protected virtual void AskOthers(IReadOnlyCollection<RemoteTarget> targets) =>
-        AskOthers(targets, CommandThere(), (_, answer) => WriteObject(answer));
+    private protected virtual void AskOthers(IReadOnlyCollection<RemoteTarget> targets) => AskOthers(targets, CommandThere(), Handle);
 
     /// <summary>Runs a command on the machines.</summary>
     /// <param name="targets">The machines.</param>
     /// <param name="command">The command.</param>
     /// <param name="take">Takes each object that a machine answers.</param>
     private protected void AskOthers(IReadOnlyCollection<RemoteTarget> targets, RemoteCommand command, Action<RemoteTarget, PSObject> take) =>
-        new Fleet(this, command, StopToken) { ThrottleLimit = ThrottleLimit, TimeLimit = LimitThere, Take = take }.Ask(targets);
+        new Fleet(this, command, take, StopToken) { ThrottleLimit = ThrottleLimit, TimeLimit = LimitThere }.Ask(targets);
 
-    private void Ask<T>(IEnumerable<T> addresses, Func<T, string> nameOf, Func<T, RemoteConnection> connectionTo, string parameter)
-        where T : notnull
+    private void Ask(object key, Func<RemoteTarget> create)
     {
-        if (!TryGetQuestion(out WriterQuestion? question))
+        if (TryGetQuestion(out WriterQuestion? question))
         {
-            return;
-        }
-
-        foreach (T address in addresses)
-        {
-            object key = address is string name ? name.ToUpperInvariant() : address;
-            TargetOf(key, () => new RemoteTarget(nameOf(address), parameter, address, connectionTo(address))).Ask(question);
+            TargetOf(key, create).Ask(question);
         }
     }
 
-    /// <summary>Takes the record's question to the computer that the record came from.</summary>
+    /// <summary>Asks the computer that the user named.</summary>
+    private void Ask(string name) => Ask(name.ToUpperInvariant(), () =>
+    {
+        Hashtable parameters = ParametersOfUser(ConnectionParameters);
+        parameters[ParameterSetName] = name;
+        return new RemoteTarget(name, ConnectionTo(name), parameters);
+    });
+
+    private void Ask(PSSession session) => Ask(session, () => RemoteTarget.Of(session));
+
+    /// <summary>Takes the record's question to the computer that the record came from, in the way in which it came.</summary>
     private void AskAgain(RemoteConnection connection)
     {
-        if (!TryGetQuestion(out WriterQuestion? question))
-        {
-            return;
-        }
-
         try
         {
-            TargetOf(TargetParameters.TextOf(connection), () => RemoteTarget.Again(connection, Credential)).Ask(question);
+            Ask(TargetParameters.TextOf(connection), () => RemoteTarget.Again(connection, ParametersOfUser([nameof(Credential), nameof(KeyFilePath)])));
         }
         catch (VssException failure)
         {
-            WriteError(VssErrorRecord.From(failure, connection.ToString()));
+            Refuse(failure, connection.ToString());
         }
+    }
+
+    /// <summary>What was asked and cannot be: an error, and one answer less than was asked for.</summary>
+    private void Refuse(VssException refusal, object? target)
+    {
+        _refusals++;
+        WriteError(VssErrorRecord.From(refusal, target));
+    }
+
+    /// <summary>The parameters of those names that the user specified.</summary>
+    private Hashtable ParametersOfUser(string[] names)
+    {
+        var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in names.Where(MyInvocation.BoundParameters.ContainsKey))
+        {
+            parameters[name] = MyInvocation.BoundParameters[name];
+        }
+
+        return parameters;
     }
 
     private RemoteTarget TargetOf(object key, Func<RemoteTarget> create)
@@ -326,7 +396,7 @@ public abstract class RemotableCommand : WriterStatusCommand
             parameters.Add(ConfirmParameter, false);
         }
 
-        var connection = ConnectionParameters.Where(bound.ContainsKey).ToDictionary(name => name, name => bound[name]);
-        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, connection, ConfigurationName, PushModule, answerType);
+        AdaptThere(parameters);
+        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, ConfigurationName, PushModule, answerType);
     }
 }

@@ -59,8 +59,6 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
     private protected override string Activity => "Restarting VSS writers";
 
-    private protected override RemoteConnection? RecordConnection => IsMachineGiven || Simulation is not null ? null : Status?.Connection;
-
     private protected override Guid[]? AskedInstances => InstanceId;
 
     /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>

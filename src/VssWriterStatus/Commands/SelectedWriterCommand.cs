@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using VssWriterStatus.Remoting;
 
@@ -9,6 +10,9 @@ public abstract class SelectedWriterCommand : RemotableCommand
 {
     private readonly WriterSelection _selection = new();
     private bool _isNameGiven;
+
+    /// <summary>What simulations of the pipeline are asked; each is asked all of it.</summary>
+    private readonly HashSet<string> _askedOfSimulations = [];
 
     /// <summary>The names of the writers; wildcards are permitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -43,7 +47,7 @@ public abstract class SelectedWriterCommand : RemotableCommand
     private protected override bool TryAskHere()
     {
         bool isAsked = TryGetQuestion(out WriterQuestion? question);
-        if (isAsked)
+        if (isAsked && (InputObject is null || _askedOfSimulations.Add(question!.ToString())))
         {
             _selection.Add(question!.Name, question.WriterId, question.InstanceId);
         }
@@ -53,19 +57,22 @@ public abstract class SelectedWriterCommand : RemotableCommand
 
     private protected override bool TryGetQuestion(out WriterQuestion? question)
     {
-        question = new WriterQuestion(_isNameGiven || !IsNameOfMachine() ? Name : null, WriterId, AskedInstances);
+        question = new WriterQuestion(_isNameGiven || !IsNameOfOther() ? Name : null, WriterId, AskedInstances);
 
         // An unset variable or property and an empty list ask for nothing, not for everything; a record that names a machine asks for all of it.
         bool isUnset = MyInvocation.BoundParameters.ContainsKey(nameof(WriterId)) || (MyInvocation.ExpectingInput && !NamesMachines);
         return Name is null ? WriterId is not null || !isUnset : Name.Length > 0;
     }
 
-    /// <summary>A computer's record, as Active Directory gives it, has its own name under Name.</summary>
+    /// <summary>A computer's record, as Active Directory gives it, has its own name under Name, and so has a simulation.</summary>
+    private bool IsNameOfOther() => InputObject is not null || IsNameOfMachine();
+
     private bool IsNameOfMachine() => Name?.Length == 1 && Machine is string machine
         && (machine.Equals(Name[0], StringComparison.OrdinalIgnoreCase) || machine.StartsWith(Name[0] + ".", StringComparison.OrdinalIgnoreCase));
 
     private protected override void AnswerHere()
     {
+        _selection.Reset();
         _selection.Exclude(Exclude);
         Answer(_selection);
     }

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
@@ -43,32 +44,72 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>Whose report says that all is well.</summary>
+    private readonly HashSet<object> _healthy = [];
+    private bool _isAnyUnhealthy;
+
     private protected override void Answer(WriterSelection selection)
     {
-        WriterHealthReport report = Report(selection);
+        try
+        {
+            Take(Report(selection), Simulation ?? (object)this);
+        }
+        catch (VssException failure)
+        {
+            WriteFailure(failure);
+        }
+    }
+
+    /// <summary>Reports come from other computers, and the verdict is made here.</summary>
+    private protected override void AdaptThere(IDictionary<string, object?> parameters) => parameters[nameof(Detailed)] = true;
+
+    private protected override void Handle(RemoteTarget target, PSObject answer)
+    {
+        if (answer.BaseObject is WriterHealthReport report)
+        {
+            Take(report, target);
+        }
+    }
+
+    /// <summary>One answer, however many computers: true only where every one of them answered and is healthy.</summary>
+    private protected override void EndAnswers()
+    {
+        if (!Detailed && AskedCount > 0)
+        {
+            WriteObject(!_isAnyUnhealthy && _healthy.Count == AskedCount);
+        }
+    }
+
+    private void Take(WriterHealthReport report, object computer)
+    {
         foreach (WriterHealthReason reason in report.Reasons)
         {
             WriteVerbose(reason.Phrase);
         }
 
-        WriteObject(Detailed ? report : report.IsHealthy);
+        if (Detailed)
+        {
+            WriteObject(report);
+            return;
+        }
+
+        if (report.IsHealthy)
+        {
+            _healthy.Add(computer);
+            return;
+        }
+
+        _isAnyUnhealthy = true;
+        if (AskedCount > 1)
+        {
+            WriteWarning(report.Summary);
+        }
     }
 
     private WriterHealthReport Report(WriterSelection selection)
     {
         List<WriterStatus> writers = [];
-        GatherOutcome outcome;
-        try
-        {
-            outcome = Gather([], writers.Add);
-        }
-        catch (VssException failure)
-        {
-            // Neither true nor false would be an answer.
-            ThrowTerminatingError(ErrorOf(failure, AskedComputer));
-            throw;
-        }
-
+        GatherOutcome outcome = Gather([], writers.Add);
         WriterPattern[] wanted = [.. (Require ?? []).Select(text => new WriterPattern(text))];
         WriterPattern[] ignored = [.. (Ignore ?? []).Select(text => new WriterPattern(text))];
 

@@ -19,6 +19,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IDisposable
     private protected const string SessionSet = "Session";
     private protected const string HostNameSet = "HostName";
     private const string SimulationSet = "Simulation";
+    private protected const string PipedSimulationSet = "PipedSimulation";
     private const string CollectorFile = "VssWriterCollector.exe";
 
     /// <summary>The longest limit whose milliseconds fit a wait.</summary>

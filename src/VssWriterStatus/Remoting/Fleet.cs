@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
 using VssWriterStatus.Commands;
@@ -15,7 +16,11 @@ namespace VssWriterStatus.Remoting;
 /// <remarks>
 /// A job for each machine, and not one for all: it ends by itself, at its own time limit, and takes its memory with it.
 /// </remarks>
-internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, CancellationToken stop)
+/// <param name="cmdlet">The cmdlet that the user runs.</param>
+/// <param name="command">What runs on each machine.</param>
+/// <param name="take">Takes each object that a machine answers.</param>
+/// <param name="stop">Cancelled when the user stops.</param>
+internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<RemoteTarget, PSObject> take, CancellationToken stop)
 {
     /// <summary>What a machine has beyond its own limit, to be reached and to tell what took so long.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(5);
@@ -23,11 +28,15 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
     /// <summary>How long the end waits for machines that are being stopped.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
-    private const string Activity = "Asking machines";
+    private const string Activity = "Querying computers";
+
+    /// <summary>How many of the computers that are still out the progress names.</summary>
+    private const int ComputersNamed = 5;
 
     private readonly BlockingCollection<RemoteMachine> _signalled = [];
     private readonly List<RemoteMachine> _active = [];
     private readonly List<Task> _ending = [];
+    private Queue<RemoteTarget> _waiting = [];
     private int _count;
     private int _done;
 
@@ -37,24 +46,22 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
     /// <summary>The limit of the command on each machine; null for none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
-    /// <summary>Takes each object that a machine answers.</summary>
-    public Action<RemoteTarget, PSObject> Take { get; set; } = (_, answer) => cmdlet.WriteObject(answer);
-
     /// <summary>Asks each machine; one that cannot be asked is one non-terminating error.</summary>
     /// <exception cref="PipelineStoppedException">The user stopped it.</exception>
     public void Ask(IReadOnlyCollection<RemoteTarget> targets)
     {
-        var waiting = new Queue<RemoteTarget>(targets);
+        Runspace runspace = RemotingRunspace.Open(cmdlet.SessionState.PSVariable);
+        _waiting = new Queue<RemoteTarget>(targets);
         _count = targets.Count;
         ShowProgress();
         try
         {
-            while (waiting.Count + _active.Count > 0)
+            while (_waiting.Count + _active.Count > 0)
             {
-                bool canStart = waiting.Count > 0 && _active.Count < ThrottleLimit;
+                bool canStart = _waiting.Count > 0 && _active.Count < ThrottleLimit;
                 if (canStart)
                 {
-                    Start(waiting.Dequeue());
+                    Start(_waiting.Dequeue(), runspace);
                 }
 
                 if (_signalled.TryTake(out RemoteMachine? machine, canStart ? 0 : UntilNextLimit(), stop))
@@ -72,16 +79,18 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
         finally
         {
             // Also when the user stops, or the next command wants no more: no machine works on.
-            _ending.AddRange(_active.Select(End));
-            Task.WaitAny([Task.WhenAll(_ending)], EndLimit);
+            _ending.AddRange(_active.Select(machine => machine.End()));
+            var end = Task.WhenAll(_ending);
+            Task.WaitAny([end], EndLimit);
+            end.ContinueWith(_ => runspace.Dispose(), TaskScheduler.Default);
         }
     }
 
-    private void Start(RemoteTarget target)
+    private void Start(RemoteTarget target, Runspace runspace)
     {
         try
         {
-            _active.Add(new RemoteMachine(target, command.Start(target), _signalled.Add));
+            _active.Add(new RemoteMachine(target, command.Start(target, runspace), _signalled.Add));
         }
         catch (RuntimeException failure)
         {
@@ -132,14 +141,14 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
     /// <exception cref="VssException">The machine sent what the command does not give.</exception>
     private void Relay(RemoteMachine machine)
     {
-        if (machine.IsFlooding)
+        if (machine.Flood is string flood)
         {
-            throw FleetErrors.AnswerInvalid(machine.Name, $"more than {RemoteMachine.MaximumMessages} objects and messages");
+            throw FleetErrors.AnswerInvalid(machine.Name, flood);
         }
 
         foreach (PSObject item in machine.ReadOutput())
         {
-            Take(machine.Target, command.Answer.Read(item, machine.Target));
+            take(machine.Target, command.Answer.Read(item, machine.Target));
         }
 
         foreach (ErrorRecord error in machine.ReadErrors())
@@ -189,16 +198,10 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
 
     private void Remove(RemoteMachine machine)
     {
-        CountDone();
         _active.Remove(machine);
+        CountDone();
         _ending.RemoveAll(end => end.IsCompleted);
-        _ending.Add(End(machine));
-    }
-
-    private Task End(RemoteMachine machine)
-    {
-        cmdlet.JobRepository.Remove(machine.Job);
-        return machine.End();
+        _ending.Add(machine.End());
     }
 
     private void WriteError(VssException error, string machine) => cmdlet.WriteError(VssErrorRecord.From(error, machine));
@@ -209,10 +212,19 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Cancellation
         ShowProgress();
     }
 
+    /// <summary>Shows how many computers have answered, and who is still out, longest first.</summary>
     private void ShowProgress() => cmdlet.WriteProgress(
         new ProgressRecord(0, Activity, string.Format(CultureInfo.InvariantCulture, "{0} of {1}", _done, _count))
         {
+            CurrentOperation = StillOut(),
             PercentComplete = (int)(100L * _done / _count),
             RecordType = _done == _count ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
+
+    private string StillOut()
+    {
+        IEnumerable<string> names = _active.Select(machine => machine.Name).Concat(_waiting.Select(target => target.Name));
+        int more = _active.Count + _waiting.Count - ComputersNamed;
+        return $"Still out: {string.Join(", ", names.Take(ComputersNamed))}{(more > 0 ? $" and {more} more" : string.Empty)}".ToPrintable();
+    }
 }

@@ -24,14 +24,10 @@ if ("$($ExecutionContext.SessionState.LanguageMode)" -ne 'FullLanguage') {
 $prefix = 'VssWriterStatus-'
 $temporary = [IO.Path]::GetTempPath()
 $folder = Join-Path -Path $temporary -ChildPath ($prefix + [guid]::NewGuid().ToString('N'))
+$held = New-Object -TypeName 'Collections.Generic.List[IO.Stream]'
 $job = $null
 try {
     try {
-        # What a machine that lost its power could not remove.
-        Get-ChildItem -LiteralPath $temporary -Filter "$prefix*" -Directory -ErrorAction SilentlyContinue |
-            Where-Object { $_.Name -match "^$prefix[0-9a-f]{32}$" -and $_.LastWriteTimeUtc -lt [datetime]::UtcNow.AddDays(-1) } |
-            Remove-Item -Recurse -Force -ErrorAction SilentlyContinue
-
         if ([Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT) {
             # The folder is made with its access list, so that at no moment anybody else may write into it.
             $user = [Security.Principal.WindowsIdentity]::GetCurrent().User
@@ -55,7 +51,12 @@ try {
         foreach ($entry in $File) {
             $path = Join-Path -Path $folder -ChildPath $entry.Name
             [IO.File]::WriteAllBytes($path, $entry.Content)
-            if ((Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash -ne $entry.Hash) {
+
+            # Checked through a handle that stays open: as long as it is, Windows lets nobody change the file, nor rename the
+            # folder, not even whoever owns the folder above.
+            $stream = [IO.File]::Open($path, 'Open', 'Read', 'Read')
+            $held.Add($stream)
+            if ((Get-FileHash -InputStream $stream -Algorithm SHA256).Hash -ne $entry.Hash) {
                 throw "$($entry.Name) did not arrive as it was sent."
             }
         }
@@ -79,6 +80,10 @@ try {
 } finally {
     if ($job) {
         Remove-Job -Job $job -Force
+    }
+
+    foreach ($stream in $held) {
+        $stream.Dispose()
     }
 
     # The process that has just ended may hold its files for a moment.

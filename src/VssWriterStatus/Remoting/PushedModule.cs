@@ -20,8 +20,11 @@ internal static class PushedModule
 
     private const string ScriptResource = "Push.ps1";
 
-    /// <summary>Far more than the module has; what is larger is not the module.</summary>
-    private const long MaximumBytes = 16 << 20;
+    /// <summary>
+    /// Several times what the module has; what is larger is not the module. The files travel as base64, four characters for three bytes,
+    /// and WinRM refuses an object of more than 10 MB unless PSMaximumReceivedObjectSizeMB says otherwise (about_Session_Configurations).
+    /// </summary>
+    private const long MaximumBytes = 7 << 20;
 
     /// <summary>The script that <see cref="Arguments"/> are for.</summary>
     public static string ReadScript()

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using VssWriterStatus.Commands;
 
 namespace VssWriterStatus.Remoting;
@@ -17,21 +18,18 @@ internal sealed class RemoteCommand
     private readonly ScriptBlock _script;
     private readonly object[] _pushed;
     private readonly Dictionary<string, object?> _parameters;
-    private readonly IDictionary _connection;
 
     /// <param name="info">The cmdlet.</param>
     /// <param name="parameters">Its parameters there.</param>
-    /// <param name="connection">Parameters of Invoke-Command that all machines share.</param>
     /// <param name="endpoint">The session configuration that the user named; null for the default.</param>
     /// <param name="pushesModule">Whether the module is sent along.</param>
     /// <param name="answerType">The type of its answers; null for those of the cmdlet.</param>
     /// <exception cref="VssException">The module cannot be sent along.</exception>
     public RemoteCommand(
-        CmdletInfo info, IEnumerable<KeyValuePair<string, object?>> parameters, IDictionary connection, string? endpoint, bool pushesModule, Type? answerType = null)
+        CmdletInfo info, IEnumerable<KeyValuePair<string, object?>> parameters, string? endpoint, bool pushesModule, Type? answerType = null)
     {
         _name = info.Name;
         _parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => ToWire(parameter.Value));
-        _connection = connection;
         _pushed = pushesModule ? PushedModule.Arguments() : [];
 
         // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
@@ -50,8 +48,10 @@ internal sealed class RemoteCommand
     public RemoteFailure Failure { get; }
 
     /// <summary>Starts to ask the machine.</summary>
+    /// <param name="target">The machine.</param>
+    /// <param name="runspace">Where the job is kept, and whose host its session has.</param>
     /// <exception cref="RuntimeException">Invoke-Command refuses the parameters or the address.</exception>
-    public Job Start(RemoteTarget target)
+    public Job Start(RemoteTarget target, Runspace runspace)
     {
         var parameters = new Hashtable(_parameters, StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object> own in target.Parameters)
@@ -82,28 +82,17 @@ internal sealed class RemoteCommand
             input = [.. target.Questions.Select(question => question.ToRecord())];
         }
 
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        using var shell = PowerShell.Create();
+        shell.Runspace = runspace;
         shell.AddCommand(InvokeCommand)
-            .AddParameters(ConnectionTo(target))
-            .AddParameter(target.Parameter, target.Address)
+            .AddParameters(target.ConnectionParameters)
             .AddParameter("ScriptBlock", _script)
             .AddParameter("ArgumentList", _pushed.Length == 0 ? new object[] { parameters } : [.. _pushed, _name, parameters, input])
             .AddParameter("AsJob")
-            .AddParameter("ErrorAction", ActionPreference.Stop);
+            .AddParameter("ErrorAction", ActionPreference.Stop)
+            .AddCommand(JobTaker.CommandName);
         Collection<Job> jobs = input.Length == 0 || _pushed.Length > 0 ? shell.Invoke<Job>() : shell.Invoke<Job>(input);
         return jobs[0];
-    }
-
-    /// <summary>What was specified for the machine itself goes before what was specified for all.</summary>
-    private Dictionary<string, object?> ConnectionTo(RemoteTarget target)
-    {
-        Dictionary<string, object?> connection = _connection.Keys.Cast<string>().ToDictionary(name => name, name => (object?)_connection[name]);
-        foreach (KeyValuePair<string, object> own in target.ConnectionParameters)
-        {
-            connection[own.Key] = own.Value;
-        }
-
-        return connection;
     }
 
     private static void AddIfAny(Hashtable parameters, string name, object? value)

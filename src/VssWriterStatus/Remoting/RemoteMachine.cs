@@ -1,18 +1,28 @@
 using System;
+using System.Collections;
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
+using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Remoting;
 
 /// <summary>A machine at work: the job of Invoke-Command, what comes from it, and its end.</summary>
 internal sealed class RemoteMachine
 {
-    /// <summary>More objects and messages than any command of the module gives; a machine that sends more is no such machine.</summary>
-    public const int MaximumMessages = 10_000;
+    /// <summary>
+    /// More objects and messages at once than any command of the module gives; a machine that sends more is no such machine. What comes
+    /// back in a second is many times what a watch with an interval of one second tells: it may run for years.
+    /// </summary>
+    private const int MaximumMessages = 10_000;
+    private const int MessagesPerSecond = 100;
+
+    /// <summary>The same in characters of text.</summary>
+    private const long MaximumText = 64L << 20;
+    private const long TextPerSecond = 1L << 20;
 
     /// <summary>How long a machine may take to stop before its connection is cut.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
@@ -23,7 +33,8 @@ internal sealed class RemoteMachine
     private readonly Action<RemoteMachine> _signal;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _isSignalled;
-    private int _messages;
+    private readonly RateLimit _messages;
+    private readonly RateLimit _text;
     private Task? _end;
 
     /// <summary>Begins to watch.</summary>
@@ -36,10 +47,22 @@ internal sealed class RemoteMachine
         _job = job;
         _work = job.ChildJobs[0];
         _signal = signal;
+        _messages = new RateLimit(MaximumMessages, MessagesPerSecond, () => _clock.Elapsed);
+        _text = new RateLimit(MaximumText, TextPerSecond, () => _clock.Elapsed);
+        _work.Output.DataAdding += OnDataAdding;
+        _work.Error.DataAdding += OnDataAdding;
+        _work.Warning.DataAdding += OnDataAdding;
+        _work.Verbose.DataAdding += OnDataAdding;
+        _work.Progress.DataAdding += OnDataAdding;
+        _work.Information.DataAdding += OnDataAdding;
+        _work.Debug.DataAdding += OnDataAdding;
         _work.Output.DataAdded += OnDataAdded;
         _work.Error.DataAdded += OnDataAdded;
         _work.Warning.DataAdded += OnDataAdded;
         _work.Verbose.DataAdded += OnDataAdded;
+        _work.Progress.DataAdded += Drop;
+        _work.Information.DataAdded += Drop;
+        _work.Debug.DataAdded += Drop;
         _work.StateChanged += OnStateChanged;
 
         // Something may have come before the events were watched.
@@ -62,16 +85,12 @@ internal sealed class RemoteMachine
     /// <summary>Whether the command began there.</summary>
     public bool HasConnected { get; private set; }
 
-    public bool IsFlooding => Volatile.Read(ref _messages) > MaximumMessages;
+    /// <summary>What of its limits the machine exceeds; null where it keeps them.</summary>
+    public string? Flood => _messages.IsExceeded ? $"more than {MaximumMessages} objects and messages at once"
+        : _text.IsExceeded ? $"more than {MaximumText >> 20} million characters at once"
+        : null;
 
-    public Collection<PSObject> ReadOutput()
-    {
-        // What is not read would stay in memory.
-        _work.Progress.Clear();
-        _work.Information.Clear();
-        _work.Debug.Clear();
-        return _work.Output.ReadAll();
-    }
+    public Collection<PSObject> ReadOutput() => _work.Output.ReadAll();
 
     public Collection<ErrorRecord> ReadErrors() => _work.Error.ReadAll();
 
@@ -96,6 +115,12 @@ internal sealed class RemoteMachine
         _work.Error.DataAdded -= OnDataAdded;
         _work.Warning.DataAdded -= OnDataAdded;
         _work.Verbose.DataAdded -= OnDataAdded;
+
+        // What still comes until the machine has stopped would stay in memory, unread.
+        _work.Output.DataAdded += Drop;
+        _work.Error.DataAdded += Drop;
+        _work.Warning.DataAdded += Drop;
+        _work.Verbose.DataAdded += Drop;
         _work.StateChanged -= OnStateChanged;
         if (State is JobState.Completed or JobState.Failed or JobState.Stopped)
         {
@@ -118,21 +143,25 @@ internal sealed class RemoteMachine
     /// <summary>Closes the connection, unless it is a session of the user's.</summary>
     private void Cut()
     {
-        if (_target.Address is not PSSession && PSObject.AsPSObject(_work).Properties[nameof(Runspace)]?.Value is Runspace runspace)
+        if (!_target.IsSessionOfUser && PSObject.AsPSObject(_work).Properties[nameof(Runspace)]?.Value is Runspace runspace)
         {
             runspace.CloseAsync();
         }
     }
 
-    private void OnDataAdded(object? sender, DataAddedEventArgs added)
+    private void OnDataAdding(object? sender, DataAddingEventArgs adding)
     {
-        if (Interlocked.Increment(ref _messages) == MaximumMessages + 1)
+        if (_messages.Exceeds(1) | _text.Exceeds(TextLength.Of(adding.ItemAdded)))
         {
             _ = End();
+            Signal();
         }
-
-        Signal();
     }
+
+    private void OnDataAdded(object? sender, DataAddedEventArgs added) => Signal();
+
+    /// <summary>Drops what nobody reads, so that it does not stay in memory.</summary>
+    private static void Drop(object? sender, DataAddedEventArgs added) => ((IList)sender!).Clear();
 
     private void OnStateChanged(object? sender, JobStateEventArgs change)
     {

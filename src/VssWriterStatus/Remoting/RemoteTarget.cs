@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -10,57 +11,56 @@ namespace VssWriterStatus.Remoting;
 
 /// <summary>A machine as the user named it, and what it is asked.</summary>
 /// <param name="name">The name that results and errors carry.</param>
-/// <param name="parameter">The parameter of Invoke-Command that takes the address.</param>
-/// <param name="address">A name or a session.</param>
 /// <param name="connection">How it is reached, as its answers tell it.</param>
-internal sealed class RemoteTarget(string name, string parameter, object address, RemoteConnection connection)
+/// <param name="parameters">How it is reached, as parameters of Invoke-Command.</param>
+internal sealed class RemoteTarget(string name, RemoteConnection connection, IDictionary parameters)
 {
     private readonly HashSet<string> _asked = [];
     private readonly List<WriterQuestion> _questions = [];
 
     public string Name { get; } = name;
 
-    public string Parameter { get; } = parameter;
-
-    public object Address { get; } = address;
-
     public RemoteConnection Connection { get; } = connection;
+
+    /// <summary>How it is reached, as parameters of Invoke-Command.</summary>
+    public IDictionary ConnectionParameters { get; } = parameters;
 
     /// <summary>Parameters of the cmdlet for this machine alone.</summary>
     public Dictionary<string, object> Parameters { get; } = [];
 
+    /// <summary>Whether the connection is the user's own and stays open.</summary>
+    public bool IsSessionOfUser => Connection.SessionId is not null;
+
     /// <summary>What is asked beside the parameters of the cmdlet; empty where they say it all.</summary>
     public IReadOnlyList<WriterQuestion> Questions => _questions;
 
-    /// <summary>Parameters of Invoke-Command for this machine alone.</summary>
-    public Dictionary<string, object> ConnectionParameters { get; } = [];
+    /// <summary>The computer of a session that the user opened.</summary>
+    public static RemoteTarget Of(PSSession session) => new(
+        session.ComputerName, new RemoteConnection(sessionId: session.InstanceId), new Hashtable { [nameof(RemotableCommand.Session)] = session });
 
     /// <summary>The machine as it was reached before.</summary>
     /// <param name="connection">How it was reached.</param>
-    /// <param name="credential">The account to connect with; null for the user's own.</param>
+    /// <param name="given">What the user specified now, which goes first: the credential or the key file.</param>
     /// <exception cref="VssException">VssRemoteFailed: the session is closed, or the password is missing.</exception>
-    public static RemoteTarget Again(RemoteConnection connection, PSCredential? credential)
+    public static RemoteTarget Again(RemoteConnection connection, IDictionary given)
     {
         if (connection.SessionId is Guid sessionId)
         {
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            PSSession session = shell.AddCommand(@"Microsoft.PowerShell.Core\Get-PSSession").AddParameter("InstanceId", sessionId)
+            return Of(shell.AddCommand(@"Microsoft.PowerShell.Core\Get-PSSession").AddParameter("InstanceId", sessionId)
                 .AddParameter("ErrorAction", ActionPreference.Ignore).Invoke<PSSession>().FirstOrDefault()
-                ?? throw FleetErrors.SessionGone(connection.ToString());
-            return new RemoteTarget(session.ComputerName, nameof(RemotableCommand.Session), session, connection);
+                ?? throw FleetErrors.SessionGone(connection.ToString()));
         }
 
         bool isSsh = connection.HostName is not null;
-        if (!isSsh && connection.UserName is not null && credential is null)
+        if (!isSsh && connection.UserName is not null && !given.Contains(nameof(RemotableCommand.Credential)))
         {
             throw FleetErrors.CredentialMissing(connection.ComputerName!, connection.UserName);
         }
 
-        var target = new RemoteTarget(
-            (connection.HostName ?? connection.ComputerName)!,
-            isSsh ? nameof(RemotableCommand.HostName) : nameof(RemotableCommand.ComputerName),
-            (connection.HostName ?? connection.ComputerName)!,
-            connection);
+        string name = (connection.HostName ?? connection.ComputerName)!;
+        given[isSsh ? nameof(RemotableCommand.HostName) : nameof(RemotableCommand.ComputerName)] = name;
+        var target = new RemoteTarget(name, connection, given);
         target.Reach(nameof(RemotableCommand.UserName), isSsh ? connection.UserName : null);
         target.Reach(nameof(RemotableCommand.Port), connection.Port);
         target.Reach(nameof(RemotableCommand.KeyFilePath), connection.KeyFilePath);
@@ -72,7 +72,7 @@ internal sealed class RemoteTarget(string name, string parameter, object address
 
     private void Reach(string parameter, object? value)
     {
-        if (value is not null)
+        if (value is not null && !ConnectionParameters.Contains(parameter))
         {
             ConnectionParameters[parameter] = value;
         }

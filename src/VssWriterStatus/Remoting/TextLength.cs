@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace VssWriterStatus.Remoting;
+
+/// <summary>About how much memory an object from a remote computer takes, in characters of its texts.</summary>
+internal static class TextLength
+{
+    /// <summary>No answer of the module is deeper; what is deeper is dropped with the object.</summary>
+    private const int MaximumDepth = 8;
+
+    /// <summary>The characters of all texts in the object.</summary>
+    public static long Of(object? item) => Of(item, MaximumDepth);
+
+    private static long Of(object? item, int depth) => item switch
+    {
+        null => 0,
+        _ when depth == 0 => 0,
+        string text => text.Length,
+        PSObject { BaseObject: string text } => text.Length,
+        ErrorRecord error => Of(error.Exception.Message, depth) + Of(error.ErrorDetails?.Message, depth) + Of(error.ErrorDetails?.RecommendedAction, depth),
+        InformationalRecord message => Of(message.Message, depth),
+        InformationRecord message => Of(message.MessageData, depth - 1),
+        ProgressRecord progress => Of(progress.Activity, depth) + Of(progress.StatusDescription, depth) + Of(progress.CurrentOperation, depth),
+        PSObject { BaseObject: PSCustomObject } bag => bag.Properties.Sum(property => OfProperty(property, depth - 1)),
+        PSObject wrapped => Of(wrapped.BaseObject, depth),
+        byte[] bytes => bytes.Length,
+        IDictionary table => table.Values.Cast<object?>().Sum(value => Of(value, depth - 1)),
+        IEnumerable values => values.Cast<object?>().Sum(value => Of(value, depth - 1)),
+        _ => 1,
+    };
+
+    /// <summary>Only what was sent is counted, not what is computed when it is read.</summary>
+    private static long OfProperty(PSPropertyInfo property, int depth) =>
+        property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property ? Of(property.Value, depth) : 0;
+}
