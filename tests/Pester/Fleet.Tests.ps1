@@ -32,7 +32,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
         $script:Healthy = 1..34 | ForEach-Object { "healthy-$_" }
         $script:Others = 'failed-1', 'failed-2', 'slow-1', 'slow-2', 'hang-1', 'denied-1', 'closed-1', 'closed-2', 'silent-1', 'dies-1', 'frozen-1',
         'escape-1', 'text-1', 'imitation-1', 'raw-1', 'claims-1', 'huge-1', 'flood-1', 'asks-1', 'bare-1'
-        $more = 'startup-1', 'hang-2', 'hang-3', 'warns-1', 'bare-2', 'jea-1', 'constrained-1'
+        $more = 'startup-1', 'startup-asks', 'hang-2', 'hang-3', 'warns-1', 'bare-2', 'jea-1', 'constrained-1'
         $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name ($Healthy + $Others + $more) -Manifest $Manifest
 
         # How fast endpoints start here tells what limit leaves them time when all of them start at once.
@@ -264,10 +264,15 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
 `$env:PATH = '$env:PATH'
 Import-Module '$Manifest'
 Get-VssWriterStatus -HostName startup-1 -TimeoutSec 60 | ForEach-Object Name
+Get-VssWriterStatus -HostName startup-asks -TimeoutSec 5 -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Name
+"asks: `$(`$failures.FullyQualifiedErrorId)"
 "@
             Set-Content -LiteralPath $script -Value $child
             $shown = @(& (Get-PowerShellProgram) -NoProfile -NonInteractive -File $script 2>&1 | ForEach-Object { "$_" })
             $shown | Should -Contain 'System Writer'
+
+            # A session that waits for the answer to a question does not open.
+            $shown[-1] | Should -BeLike 'asks: VssTimeout,*'
             "$shown" | Should -Not -Match 'OWNED'
         }
 
@@ -452,7 +457,7 @@ Describe 'Which machine a record of the pipeline means' {
         foreach ($next in 'Get-VssWriterStatus', 'Test-VssWriterStatus', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus', 'Restart-VssWriter -Name SqlServerWriter -Confirm:$false', 'Get-VssWriterStatus -ComputerName srv1.invalid') {
             $outcome = Get-Outcome ([scriptblock]::Create("$source | Select-Object -First 1 | $next"))
             $outcome.Errors.Count | Should -Be 1 -Because $next
-            $outcome.Errors[0].FullyQualifiedErrorId | Should -BeLike 'VssRemoteFailed,*' -Because $next
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^Vss(RemoteFailed|RestartRefused),' -Because $next
             $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match '-Simulation' -Because $next
         }
     }

@@ -14,7 +14,8 @@ function Get-FleetObstacle {
 
 # Starts the endpoints; what is needed to reach and to stop them. Names that begin with closed and silent get no sshd: a port where
 # nothing listens, and one that accepts and never says a word. On those that begin with bare and constrained there is no module;
-# jea is an endpoint with the role of samples/jea; startup has a script that writes to the caller's host and asks it.
+# jea is an endpoint with the role of samples/jea; startup has a script that writes to the caller's host, and
+# startup-asks asks it too.
 function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
     $sshd = Open-Sshd -Folder $Folder -Subsystem "$Folder/endpoint" -Configuration 'MaxStartups 2000', 'AcceptEnv VSS_ENDPOINT'
     $null = New-Item -ItemType Directory -Path "$Folder/bin", "$Folder/none"
@@ -28,8 +29,8 @@ function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
     Set-Content -LiteralPath "$Folder/startup.ps1" -Value @'
 $Host.UI.WriteLine([string][char]27 + ']0;OWNED')
 $Host.UI.WriteWarningLine('OWNED')
-try { $Host.UI.PromptForCredential('OWNED', 'OWNED', '', '') } catch { $null }
 $Host.SetShouldExit(3)
+if ($env:VSS_ENDPOINT -eq 'startup-asks') { $Host.UI.PromptForCredential('OWNED', 'OWNED', '', '') }
 '@
     Set-Content -LiteralPath "$Folder/startup.pssc" -Value (
         "@{ SchemaVersion = '2.0.0.0'; GUID = '$(New-Guid)'; SessionType = 'Default'; ScriptsToProcess = '$Folder/startup.ps1' }")

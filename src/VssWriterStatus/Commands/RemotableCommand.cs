@@ -153,8 +153,8 @@ public abstract class RemotableCommand : WriterStatusCommand
 
         if (Simulation is null && Connection is null && $"{Source}" == nameof(VssSource.Simulation))
         {
-            string? simulated = ComputerName?.FirstOrDefault();
-            Refuse(FleetErrors.Simulated(simulated ?? "The object"), simulated);
+            string name = ComputerName?.FirstOrDefault() ?? "The object";
+            Refuse(RefusalOfSimulated(name), name);
             return;
         }
 
@@ -235,6 +235,10 @@ public abstract class RemotableCommand : WriterStatusCommand
 
     /// <summary>How the computer was reached that the record came from, where the record is to be taken there again; else null.</summary>
     private protected RemoteConnection? RecordConnection => IsMachineGiven || Simulation is not null ? null : Connection;
+
+    /// <summary>Why nothing real is done with an object of a simulation.</summary>
+    /// <param name="name">The simulated computer.</param>
+    private protected virtual VssException RefusalOfSimulated(string name) => FleetErrors.Simulated(name);
 
     /// <summary>The name of the record's machine, where it is one.</summary>
     private protected string? Machine => ParameterSetName switch

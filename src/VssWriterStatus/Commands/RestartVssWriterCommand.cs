@@ -59,6 +59,9 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
     private protected override string Activity => "Restarting VSS writers";
 
+    private protected override VssException RefusalOfSimulated(string name) =>
+        Status is null ? base.RefusalOfSimulated(name) : RestartErrors.StatusSimulated(Status);
+
     private protected override Guid[]? AskedInstances => InstanceId;
 
     /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
