@@ -18,10 +18,16 @@ internal sealed class DeserializedBag(PSObject bag)
         sourceValue is PSObject bag && bag.TypeNames.Contains(Prefix + type.FullName);
 
     /// <summary>A property in its own type; null stays null where that is allowed.</summary>
+    /// <exception cref="PSInvalidCastException">It is missing, or of another type.</exception>
     public T? Read<T>(string property)
     {
         object? value = ValueOf(property);
         object? read = value is null ? null : LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
+        if (read is null && default(T) is not null)
+        {
+            throw new PSInvalidCastException($"The object has no {property}.");
+        }
+
         return (T?)(read is string text ? TextOf(text) : read);
     }
 

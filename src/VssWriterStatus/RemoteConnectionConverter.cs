@@ -14,7 +14,7 @@ public sealed class RemoteConnectionConverter : DeserializedConverter<RemoteConn
             bag.Read<string>(nameof(RemoteConnection.UserName)),
             bag.Read<int?>(nameof(RemoteConnection.Port)),
             bag.Read<string>(nameof(RemoteConnection.KeyFilePath)),
-            bag.Read<bool>(nameof(RemoteConnection.UseSSL)),
+            bag.Read<bool?>(nameof(RemoteConnection.UseSSL)) == true,
             bag.Read<string>(nameof(RemoteConnection.Authentication)),
             bag.Read<string>(nameof(RemoteConnection.ConfigurationName)));
     }
