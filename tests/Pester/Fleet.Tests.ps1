@@ -239,6 +239,14 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             $reports[0].Reasons[0].Phrase | Should -Match "Restart-VssWriter SqlServerWriter -HostName '?failed-1'?"
         }
 
+        It 'brings missing writers that know their computer, where the advice and a restart go' {
+            $missing = (Test-VssWriterStatus -HostName 'healthy-1' -Require SqlServerWriter -Name SqlServerWriter -Detailed).Missing[0]
+            $missing.Connection.HostName | Should -Be 'healthy-1'
+            $outcome = Get-Outcome { $missing | Restart-VssWriter -Confirm:$false }
+            "$($outcome.Errors)" | Should -BeLike '*healthy-1*'
+            $outcome.Errors.Count | Should -Be 1
+        }
+
         It 'brings one true or false from Test-VssWriterStatus, however many machines are asked' {
             $ignored = 'ASR*', 'COM+*', 'Shadow*', 'WMI*', 'Task*', 'VSS*', 'Perf*'
             Test-VssWriterStatus -HostName 'failed-1' | Should -BeExactly $false
@@ -460,6 +468,15 @@ Describe 'Which machine a record of the pipeline means' {
             $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^Vss(RemoteFailed|RestartRefused),' -Because $next
             $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match '-Simulation' -Because $next
         }
+    }
+
+    It 'is the simulation of a missing writer, where it is given, and else no computer' {
+        $vss = New-VssSimulation missing-system-writer
+        $missing = (Test-VssWriterStatus -Simulation $vss -Detailed).Missing
+        $outcome = Get-Outcome { $missing | Restart-VssWriter -Confirm:$false }
+        $outcome.Output | Should -BeNullOrEmpty
+        "$($outcome.Errors)" | Should -Match 'is simulated'
+        ($missing | Restart-VssWriter -Simulation $vss -PassThru -Confirm:$false).Name | Should -Contain 'System Writer'
     }
 
     It 'is the computer of an object, reached in the way in which the object came' {

@@ -957,6 +957,16 @@ $Error.Count
         $run.Output[1] | Should -Be 0
     }
 
+    It 'shows many computers in one table with -View Fleet' {
+        $statuses = 'healthy', 'sql-failed' | ForEach-Object { Get-VssWriterStatus -Simulation $_ -Name SqlServerWriter }
+        $statuses[1] | Add-Member -NotePropertyName PSComputerName -NotePropertyValue 'asked-2'
+        $shown = ConvertTo-Screen ($statuses | Format-Table -View Fleet)
+        $shown | Should -Match '^ComputerName +Name +Health +State'
+        $shown | Should -Match 'SRV1 \(Simulation\) +SqlServerWriter +Healthy Stable'
+        $shown | Should -Match 'asked-2 \(Simulation\) +SqlServerWriter +Failed +FailedAtPrepareSnapshot'
+        ([regex]::Matches($shown, 'ComputerName')).Count | Should -Be 1
+    }
+
     It 'wraps a long name' {
         $long = Get-VssWriterStatus -Simulation (ConvertTo-Simulation '{"writers":[{"name":"Sentinel Agent DFI Research Data VSS Writer (instance 1)"}]}')
         ConvertTo-Screen $long | Should -BeExactly (@'

@@ -7,7 +7,16 @@ namespace VssWriterStatus;
 /// <summary>A writer that should have answered and did not. Immutable.</summary>
 public sealed class MissingWriter
 {
-    internal MissingWriter(string name, Guid? writerId, string? serviceName, string expectation, IReadOnlyList<string> causes, string advice)
+    internal MissingWriter(
+        string name,
+        Guid? writerId,
+        string? serviceName,
+        string expectation,
+        IReadOnlyList<string> causes,
+        string advice,
+        string? computerName = null,
+        VssSource source = VssSource.System,
+        RemoteConnection? connection = null)
     {
         Name = name.ToPrintable();
         WriterId = writerId;
@@ -17,6 +26,9 @@ public sealed class MissingWriter
         // Any program may write events, and a cause quotes them.
         Causes = Array.AsReadOnly(causes.Select(cause => cause.ToPrintable()).ToArray());
         Advice = advice.ToPrintable();
+        ComputerName = computerName?.ToPrintable();
+        Source = source;
+        Connection = connection;
     }
 
     /// <summary>The writer's name, or what was asked for.</summary>
@@ -36,6 +48,19 @@ public sealed class MissingWriter
 
     /// <summary>The next step.</summary>
     public string Advice { get; }
+
+    /// <summary>The computer; null where only an error tells of the writer.</summary>
+    public string? ComputerName { get; }
+
+    /// <summary>Who answered.</summary>
+    public VssSource Source { get; }
+
+    /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
+    public RemoteConnection? Connection { get; }
+
+    /// <summary>The same finding about a computer.</summary>
+    internal MissingWriter On(string computerName, VssSource source, RemoteConnection? connection) =>
+        new(Name, WriterId, ServiceName, Expectation, Causes, Advice, computerName, source, connection);
 
     /// <summary>The findings as reasons: a cause that several writers have in common is told once, with its step.</summary>
     internal static IEnumerable<WriterHealthReason> ReasonsOf(IEnumerable<MissingWriter> missing) => missing

@@ -28,7 +28,7 @@ public sealed class WriterHealthReport
         Busy = Of(WriterHealth.Busy);
         Unknown = Of(WriterHealth.Unknown);
         Accepted = Array.AsReadOnly(Writers.Where(writer => writer.AcceptedBy is not null).ToArray());
-        Missing = Array.AsReadOnly(missing.ToArray());
+        Missing = Array.AsReadOnly(missing.Select(writer => writer.On(computerName, source, connection)).ToArray());
         NotRead = Array.AsReadOnly(notRead.ToArray());
         Warnings = Array.AsReadOnly(warnings.ToArray());
         IsBusyAllowed = isBusyAllowed;

@@ -59,4 +59,15 @@ public class TargetParametersTests
         Assert.Equal(command, found);
         return command.Substring(ShownCommand.RestartVssWriter.Length);
     }
+
+    [Theory]
+    [InlineData(VssSource.System)]
+    [InlineData(VssSource.Simulation)]
+    public void A_missing_writer_knows_the_computer_of_its_report(VssSource source)
+    {
+        var connection = new RemoteConnection(hostName: "srv1");
+        var report = new WriterHealthReport("SRV1", [], [new MissingWriter("W", null, null, "It is required.", [], "Wait.")], [], [], false, default, source, connection);
+
+        Assert.Equal(("SRV1", source, connection), (report.Missing[0].ComputerName, report.Missing[0].Source, report.Missing[0].Connection));
+    }
 }
