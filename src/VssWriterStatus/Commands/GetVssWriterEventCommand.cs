@@ -139,8 +139,7 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
 
     private void AddUnhealthy()
     {
-        object? output = Run(shell => shell.AddCommand(Tester).AddParameter("Detailed")).FirstOrDefault()?.BaseObject;
-        if (output is not WriterHealthReport report)
+        if (TestWriters() is not WriterHealthReport report)
         {
             return;
         }
@@ -149,6 +148,20 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
             writer => ((Guid?)writer.WriterId, writer.Name, KnownWriters.Find(writer.WriterId, writer.Name))));
         _writers.AddRange(report.Missing.Select(
             writer => (writer.WriterId, writer.Name, KnownWriters.Find(writer.WriterId ?? Guid.Empty, writer.Name))));
+    }
+
+    /// <summary>The report of this computer; a query that fails ends the cmdlet, since no event would look like no error.</summary>
+    private object? TestWriters()
+    {
+        try
+        {
+            return Run(shell => shell.AddCommand(Tester).AddParameter("Detailed").AddParameter("ErrorAction", ActionPreference.Stop)).FirstOrDefault()?.BaseObject;
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            ThrowTerminatingError(failure.ErrorRecord);
+            throw;
+        }
     }
 
     private IEnumerable<PSObject> Read(WriterEventQuery query)
