@@ -43,7 +43,7 @@ Describe 'Get-VssWriterEvent: what is asked for' {
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssEventLogFailed,$CommandName"
         "$($outcome.Errors[0])" | Should -Match 'is a writer of SRV1'
-        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-Command -ComputerName SRV1 \{ Get-VssWriterEvent -Name SqlServerWriter \}'
+        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-Command -ComputerName SRV1 -ScriptBlock \{ Get-VssWriterEvent -Name SqlServerWriter \}'
     }
 
     It 'asks for nothing where nothing is given: <What>' -ForEach @(
