@@ -79,7 +79,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
     It 'brings objects that know how their computer was reached, and name it in the command that they advise' {
         $failed = Get-WriterOf 'failed-1' | Where-Object Health -EQ Failed
         $failed.Connection.HostName | Should -Be 'failed-1'
-        $failed.Advice | Should -Match "Restart-VssWriter SqlServerWriter -HostName '?failed-1'?"
+        $failed.Advice | Should -Match "Restart-VssWriter -Name SqlServerWriter -HostName '?failed-1'?"
     }
 
     It 'gives what comes as it comes' {
@@ -236,7 +236,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             $reports[0].Failed[0] | Should -BeOfType VssWriterStatus.WriterStatus
             $reports[0].Reasons[0].Code | Should -Be 'WriterFailed:SqlServerWriter'
             $reports[0].Connection.HostName | Should -Be 'failed-1'
-            $reports[0].Reasons[0].Phrase | Should -Match "Restart-VssWriter SqlServerWriter -HostName '?failed-1'?"
+            $reports[0].Reasons[0].Phrase | Should -Match "Restart-VssWriter -Name SqlServerWriter -HostName '?failed-1'?"
         }
 
         It 'brings missing writers that know their computer, which is asked for them again' {
