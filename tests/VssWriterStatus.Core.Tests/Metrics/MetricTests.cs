@@ -254,7 +254,7 @@ public class MetricTests
         JsonValue json = JsonReader.Read(Format(WriterMetricFormat.Zabbix, [Writer(), Writer(source: VssSource.Simulation)], []));
         Assert.Equal(
             [("SRV1." + _class, "System"), ("simulated.SRV1." + _class, "Simulation")],
-            json["writers"]!.Items.Select(writer => (writer["id"]!.Text, writer["source"]!.Text)).OrderBy(writer => writer.Item1));
+            json["writers"]!.Items.Select(writer => (writer["id"]!.Text, writer["source"]!.Text)).OrderBy(writer => writer.Item1, StringComparer.Ordinal));
     }
 
     [Fact]
