@@ -141,6 +141,11 @@ class VssWriterHealth {
     hidden [hashtable] Arguments() {
         $arguments = @{ TimeoutSec = $this.TimeoutSec }
         if ($null -ne $this.Simulation) {
+            # A cmdlet would take the name of a scenario, too.
+            if ($this.Simulation.GetType().FullName -ne 'VssWriterStatus.VssSimulation') {
+                throw 'Simulation takes only a VssSimulation object of New-VssSimulation.'
+            }
+
             $arguments['Simulation'] = $this.Simulation
         }
 

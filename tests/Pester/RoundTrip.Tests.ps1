@@ -156,7 +156,7 @@ Describe 'A status of another computer' {
         $status = Get-StatusOf 'SRV7'
         $status.Source | Should -Be 'System'
         $status.Connection.ComputerName | Should -Be 'SRV7'
-        $status.Advice | Should -Match '\(Restart-VssWriter SqlServerWriter -ComputerName SRV7\)'
+        $status.Advice | Should -Match '\(Restart-VssWriter -Name SqlServerWriter -ComputerName SRV7\)'
     }
 
     It 'cannot carry a command in the name of its computer' {
@@ -166,7 +166,7 @@ Describe 'A status of another computer' {
     It 'is one of this computer where the names are the same' {
         $status = Get-StatusOf ([Environment]::MachineName.ToLowerInvariant())
         $status.Connection | Should -BeNullOrEmpty
-        $status.Advice | Should -Match '\(Restart-VssWriter SqlServerWriter'
+        $status.Advice | Should -Match '\(Restart-VssWriter -Name SqlServerWriter'
     }
 
     It 'comes back from a file with its connection' {
