@@ -15,7 +15,7 @@ BeforeAll {
 
     function Get-Report([string] $Scenario, [hashtable] $With = @{}) {
         try {
-            Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario $Scenario) @With
+            Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario $Scenario) @With -ErrorAction Stop
         } catch {
             $_
         }

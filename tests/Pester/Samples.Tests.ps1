@@ -500,7 +500,7 @@ Describe 'samples/prometheus' {
             }
 
             function Get-SimulatedReport([string] $Scenario) {
-                try { Test-VssWriterStatus -Detailed -AllowBusy -Simulation (New-VssSimulation -Scenario $Scenario) } catch { $_ }
+                try { Test-VssWriterStatus -Detailed -AllowBusy -Simulation (New-VssSimulation -Scenario $Scenario) -ErrorAction Stop } catch { $_ }
             }
 
             # Fails unless exactly these alerts fire then; a value is what its summary and its description have to be.

@@ -7,7 +7,7 @@ BeforeAll {
 
     # What the agent's item prints from now on; a simulation that passes for the truth unless it is to be seen as one.
     function Set-Answer([string] $Scenario, [switch] $Simulated) {
-        $report = try { Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario $Scenario) } catch { $_ }
+        $report = try { Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario $Scenario) -ErrorAction Stop } catch { $_ }
         $text = $report | ConvertTo-VssWriterMetric Zabbix
         if (-not $Simulated) {
             $text = $text.Replace('"Simulation"', '"System"').Replace('"simulated":1', '"simulated":0').Replace(' (simulated)', '').Replace('"simulated.', '"')
