@@ -76,10 +76,12 @@ function Get-FieldShell {
         @{ Name = 'pwsh-x86'; Path = "${env:ProgramFiles(x86)}\PowerShell\7\pwsh.exe" }
     )
     $found = @($candidates | Where-Object -FilterScript { Test-Path -LiteralPath $_.Path } | ForEach-Object -Process { [pscustomobject]$_ })
-    $onPath = @(Get-Command -Name pwsh.exe -CommandType Application -All -ErrorAction SilentlyContinue |
-            Where-Object -FilterScript { $_.Source -notin $found.Path } | ForEach-Object -Process { $_.Source } | Sort-Object -Unique)
+
+    # And those elsewhere: on PATH, and the one that runs this.
+    $others = @(Get-Command -Name pwsh.exe, "$PSHOME\pwsh.exe" -CommandType Application -All -ErrorAction SilentlyContinue |
+            ForEach-Object -Process { $_.Source } | Where-Object -FilterScript { $_ -notin $found.Path } | Sort-Object -Unique)
     $number = @($found | Where-Object -FilterScript { $_.Name -like 'pwsh*' }).Count
-    $found + @($onPath | ForEach-Object -Process {
+    $found + @($others | ForEach-Object -Process {
             $number++
             [pscustomobject]@{ Name = if ($number -eq 1) { 'pwsh' } else { "pwsh-$number" }; Path = $_ }
         })

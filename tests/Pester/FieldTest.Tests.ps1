@@ -352,7 +352,9 @@ Describe 'The whole field test, on the Windows path' -Tag Wine {
 
     It 'tells what CoInitializeSecurity returned in a PowerShell, and what each way of gathering brought' {
         $answers = @($Report.hosts | Where-Object { $_.host -eq 'pwsh' })
+        $answers.Count | Should -Be 2
         $answers[0].failure | Should -BeNullOrEmpty
+        $answers[0].answer.error | Should -BeNullOrEmpty
         $answers[0].answer.coInitializeSecurity | Should -BeOfType [long]
         $answers[1].answer.collector.comSecurity | Should -Be 'Set'
         $answers[1].answer.inProcess.comSecurity | Should -Be 'Inherited'
