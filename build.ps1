@@ -18,7 +18,7 @@ Tasks run in the order in which they are given:
   Help     makes en-US/ from docs/ and stages it
   FieldTest  makes output/fieldtest: the kit of the Windows field test and the same in one script; then runs it, on
              Windows as administrator, elsewhere with a simulation
-  ReleaseNotes  makes output/release-notes.md, the section of CHANGELOG.md for the version of -Tag
+  ReleaseText  makes output/release-notes.md, the section of CHANGELOG.md for the version of -Tag
   Publish  uploads the package that Test has left
 
 .PARAMETER Task
@@ -37,7 +37,7 @@ The server that tells the time of a signature.
 FieldTest runs its tests in the name of this account too, a member of Backup Operators.
 
 .PARAMETER Tag
-ReleaseNotes fails where this is not the tag of the version, v<version>.
+ReleaseText fails where this is not the tag of the version, v<version>.
 
 .PARAMETER ApiKey
 The key of the PowerShell Gallery, for Publish.
@@ -51,7 +51,7 @@ Where Publish uploads to.
 [CmdletBinding()]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions use them.')]
 param(
-    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnWine', 'Analyze', 'Help', 'FieldTest', 'ReleaseNotes', 'Publish')]
+    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnWine', 'Analyze', 'Help', 'FieldTest', 'ReleaseText', 'Publish')]
     [string[]] $Task = 'Run',
 
     [ValidateSet('Debug', 'Release')]
@@ -327,7 +327,7 @@ function Invoke-FieldTest {
     }
 }
 
-function Invoke-ReleaseNotes {
+function Invoke-ReleaseText {
     if ($Tag -ne "v$Version") {
         throw "The tag '$Tag' is not that of the version in $ModuleName.psd1, v$Version."
     }

@@ -61,8 +61,16 @@ function Test-Module {
     $modulePath = $env:PSModulePath
     $env:PSModulePath = $Tool.ModuleFolder + [System.IO.Path]::PathSeparator + $modulePath
     try {
-        & $PowerShell -NoProfile @policy -File "$Root/tests/Pester/Run.ps1" -Stage (Split-Path -Path (Split-Path -Path $Suite.Module)) `
-            -ResultPath "$($Suite.Log)/pester.xml" 2>&1 | Write-TestStage -Suite $Suite -Name (Get-ModuleStage -PowerShell $PowerShell)
+        $name = Get-ModuleStage -PowerShell $PowerShell
+        $arguments = @('-NoProfile') + $policy + @('-File', "$Root/tests/Pester/Run.ps1", '-Stage', (Split-Path -Path (Split-Path -Path $Suite.Module)),
+            '-ResultPath', "$($Suite.Log)/pester.xml")
+        if ($OnWindows) {
+            & $PowerShell @arguments 2>&1 | Write-TestStage -Suite $Suite -Name $name
+        } else {
+            # Into a file, not a pipe: a process that a test left behind would keep that open. Follow it with tail -f.
+            & timeout 2400 sh -c 'out=$1; shift; exec "$@" >"$out" 2>&1 </dev/null' sh "$($Suite.Log)/pester.txt" $PowerShell @arguments
+            Get-Content -LiteralPath "$($Suite.Log)/pester.txt" | Write-TestStage -Suite $Suite -Name $name
+        }
     } finally {
         $env:PSModulePath = $modulePath
     }
@@ -190,6 +198,7 @@ A check that passes unless it throws, as a stage of one test.
 function Invoke-Check {
     [CmdletBinding()]
     [OutputType([string])]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Check', Justification = 'It runs in a script block.')]
     param(
         [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
         [Parameter(Mandatory = $true)] [string] $Name,

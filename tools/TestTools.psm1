@@ -108,6 +108,7 @@ Program and package.
 #>
 function Install-DebianProgram {
     [CmdletBinding()]
+    [OutputType([string])]
     param([Parameter(Mandatory = $true)] [System.Collections.IDictionary] $Program)
 
     # sshd is not on everybody's PATH.

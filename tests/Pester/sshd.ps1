@@ -50,15 +50,17 @@ Subsystem powershell $Subsystem
         chmod 755 /run/sshd
     }
 
-    $process = Start-Process -FilePath /usr/sbin/sshd -ArgumentList '-D', '-f', "$Folder/sshd_config", '-E', "$Folder/log" -PassThru
+    # Not the output of the tests: an endpoint that hangs would keep that open for whoever reads it.
+    $process = Start-Process -FilePath /usr/sbin/sshd -ArgumentList '-D', '-f', "$Folder/sshd_config", '-E', "$Folder/log" -PassThru `
+        -RedirectStandardOutput "$Folder/sshd.out" -RedirectStandardError "$Folder/sshd.err"
     $null = Wait-Until { (Test-Path "$Folder/log") -and (Get-Content "$Folder/log" -Raw) -match 'listening' } 5
     [pscustomobject]@{ Folder = $Folder; Port = $port; User = $user; Process = $process; MadeFolder = $madeFolder }
 }
 
 function Close-Sshd($Sshd) {
     if (-not $Sshd.Process.HasExited) {
-        $Sshd.Process.Kill()
-        $Sshd.Process.WaitForExit()
+        # With its connections and their endpoints, of which one may wait for ever.
+        $Sshd.Process.Kill($true)
     }
 
     if ($Sshd.MadeFolder) {
