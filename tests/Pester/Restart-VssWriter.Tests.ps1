@@ -464,7 +464,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
     It 'runs after a restart that did not help, and the error has the last status' {
         $script:Second = $First
         Invoke-SqlWriter
-        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 5 }
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 15 }
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
         "$($outcome.Errors[0])" | Should -Match 'was restarted and runs.*SqlServerWriter on \S+ is Failed: FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT'
@@ -475,7 +475,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
         Invoke-SqlWriter
         $process = Get-ServiceProcess
         [IO.File]::WriteAllText($Refusal, '')
-        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 3 }
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 15 }
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
         Get-ServiceProcess | Should -Be $process
     }
