@@ -100,6 +100,7 @@ $DebianProgram = [ordered]@{
     'sshd'                   = 'openssh-server'
     'ssh'                    = 'openssh-client'
     'promtool'               = 'prometheus'
+    'python3'                = 'python3'
     'chromium'               = 'chromium'
 }
 
