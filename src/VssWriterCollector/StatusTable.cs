@@ -1,5 +1,6 @@
 using System.IO;
 using VssWriterStatus;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 using Xunit;
 

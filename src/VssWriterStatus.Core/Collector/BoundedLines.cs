@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Collector;
 

@@ -8,7 +8,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Threading;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;

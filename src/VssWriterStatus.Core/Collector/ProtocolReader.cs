@@ -1,9 +1,9 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Json;
-using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Reflection;
 using System.Text;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Report;
 

@@ -5,8 +5,8 @@ using System.Diagnostics;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Requester;

@@ -1,6 +1,6 @@
 using System;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Requester;

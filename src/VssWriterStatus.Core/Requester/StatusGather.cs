@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Requester;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Services;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Services;
 

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;

@@ -4,9 +4,11 @@ using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Json;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;

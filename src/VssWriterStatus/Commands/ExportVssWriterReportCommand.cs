@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Report;
 
 namespace VssWriterStatus.Commands;

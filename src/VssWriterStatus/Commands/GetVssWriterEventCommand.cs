@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;

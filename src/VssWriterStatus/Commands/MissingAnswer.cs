@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Commands;
 

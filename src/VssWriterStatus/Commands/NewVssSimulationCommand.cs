@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Commands;
 

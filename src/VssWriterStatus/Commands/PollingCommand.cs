@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
+using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;

@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
+using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;

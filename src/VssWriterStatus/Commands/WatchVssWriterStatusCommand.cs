@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Threading;
 using VssWriterStatus.Collector;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;

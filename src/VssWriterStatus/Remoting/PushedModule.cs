@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Security.Cryptography;
-using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using VssWriterStatus.Commands;
-using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 

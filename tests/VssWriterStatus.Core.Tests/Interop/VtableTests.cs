@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Simulation;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Interop;

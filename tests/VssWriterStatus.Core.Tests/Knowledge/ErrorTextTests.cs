@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using Xunit;

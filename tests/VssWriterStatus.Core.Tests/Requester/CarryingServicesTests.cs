@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;

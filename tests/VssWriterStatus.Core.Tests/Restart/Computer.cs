@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Tests.Restart;

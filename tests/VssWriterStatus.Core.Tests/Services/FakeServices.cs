@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Tests.Services;

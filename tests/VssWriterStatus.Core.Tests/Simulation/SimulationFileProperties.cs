@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 using Xunit;

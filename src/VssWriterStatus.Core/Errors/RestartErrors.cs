@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 
-namespace VssWriterStatus.Knowledge;
+namespace VssWriterStatus.Errors;
 
 /// <summary>Why a writer's host service is not restarted, or how its restart failed; each with what to do.</summary>
 internal static class RestartErrors

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace VssWriterStatus.Requester;
+namespace VssWriterStatus.Polling;
 
 /// <summary>Finds what changed from one gather to the next. The first gather only says what the next is compared with.</summary>
 internal sealed class WriterChanges

@@ -1,7 +1,8 @@
 using System;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 
-namespace VssWriterStatus.Knowledge;
+namespace VssWriterStatus.Errors;
 
 /// <summary>Why the events of writers cannot be read, each with what to do.</summary>
 internal static class EventLogErrors

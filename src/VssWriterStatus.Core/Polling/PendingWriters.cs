@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace VssWriterStatus.Requester;
+namespace VssWriterStatus.Polling;
 
 /// <summary>What a wait for writers still waits for.</summary>
 /// <param name="wanted">The verdicts to wait for.</param>

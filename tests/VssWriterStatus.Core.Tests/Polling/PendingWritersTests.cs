@@ -1,8 +1,8 @@
 using System.Collections.Generic;
-using VssWriterStatus.Requester;
+using VssWriterStatus.Polling;
 using Xunit;
 
-namespace VssWriterStatus.Tests.Requester;
+namespace VssWriterStatus.Tests.Polling;
 
 public class PendingWritersTests
 {

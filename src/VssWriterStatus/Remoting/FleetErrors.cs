@@ -1,7 +1,9 @@
 using System;
+using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 
-namespace VssWriterStatus.Knowledge;
+namespace VssWriterStatus.Remoting;
 
 /// <summary>The errors of another machine, each with its id, what happened and what to do. Every message begins with the machine.</summary>
 internal static class FleetErrors

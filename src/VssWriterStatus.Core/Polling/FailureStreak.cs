@@ -1,4 +1,4 @@
-namespace VssWriterStatus.Requester;
+namespace VssWriterStatus.Polling;
 
 /// <summary>How many gathers failed in a row, and whether another may succeed.</summary>
 internal sealed class FailureStreak

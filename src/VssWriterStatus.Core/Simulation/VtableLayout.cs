@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Reflection;
 
-namespace VssWriterStatus.Interop;
+namespace VssWriterStatus.Simulation;
 
 /// <summary>The slots of a virtual table by name, read off its struct.</summary>
 internal static class VtableLayout
@@ -21,13 +21,13 @@ internal static class VtableLayout
         Array.Sort(fields, (left, right) => left.MetadataToken.CompareTo(right.MetadataToken));
         foreach (FieldInfo field in fields)
         {
-            if (field.FieldType.Namespace == typeof(VtableLayout).Namespace)
+            if (field.FieldType == typeof(IntPtr))
             {
-                AddMethods(field.FieldType, methods);
+                methods.Add(field.Name);
             }
             else
             {
-                methods.Add(field.Name);
+                AddMethods(field.FieldType, methods);
             }
         }
     }

@@ -1,8 +1,8 @@
-using VssWriterStatus.Knowledge;
-using VssWriterStatus.Requester;
+using VssWriterStatus.Errors;
+using VssWriterStatus.Polling;
 using Xunit;
 
-namespace VssWriterStatus.Tests.Requester;
+namespace VssWriterStatus.Tests.Polling;
 
 public class FailureStreakTests
 {

@@ -1,6 +1,6 @@
 using System;
 
-namespace VssWriterStatus.Requester;
+namespace VssWriterStatus.Polling;
 
 /// <summary>When the next of many gathers is due: at multiples of the interval from the first on, however long each takes.</summary>
 /// <param name="interval">The time from one gather to the next. Moments that pass during a gather are left out.</param>

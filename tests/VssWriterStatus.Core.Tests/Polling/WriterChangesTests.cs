@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VssWriterStatus.Requester;
+using VssWriterStatus.Polling;
 using Xunit;
 
-namespace VssWriterStatus.Tests.Requester;
+namespace VssWriterStatus.Tests.Polling;
 
 public class WriterChangesTests
 {

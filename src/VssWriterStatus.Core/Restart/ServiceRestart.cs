@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using VssWriterStatus.Knowledge;
+using VssWriterStatus.Errors;
+using VssWriterStatus.Services;
 
-namespace VssWriterStatus.Services;
+namespace VssWriterStatus.Restart;
 
 /// <summary>One restart of one service and of its dependent services.</summary>
 /// <remarks>

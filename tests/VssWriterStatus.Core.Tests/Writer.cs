@@ -2,7 +2,7 @@ using System;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 
-namespace VssWriterStatus.Tests.Requester;
+namespace VssWriterStatus.Tests;
 
 /// <summary>Statuses for tests of what is made of them.</summary>
 internal static class Writer

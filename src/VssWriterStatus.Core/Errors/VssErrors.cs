@@ -4,8 +4,9 @@ using System.Globalization;
 using System.Linq;
 using System.Runtime.InteropServices;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
 
-namespace VssWriterStatus.Knowledge;
+namespace VssWriterStatus.Errors;
 
 /// <summary>The errors of a gather, each with its id, what happened and what to do.</summary>
 internal static class VssErrors

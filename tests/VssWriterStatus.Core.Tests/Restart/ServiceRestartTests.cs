@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
+using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
+using VssWriterStatus.Tests.Services;
 using Xunit;
 
-namespace VssWriterStatus.Tests.Services;
+namespace VssWriterStatus.Tests.Restart;
 
 public class ServiceRestartTests
 {

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace VssWriterStatus.Services;
+namespace VssWriterStatus.Restart;
 
 /// <summary>The order in which services can be stopped: none before those that need it.</summary>
 internal static class StopOrder

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using VssWriterStatus.Requester;
+using VssWriterStatus.Polling;
 using Xunit;
 
-namespace VssWriterStatus.Tests.Requester;
+namespace VssWriterStatus.Tests.Polling;
 
 public class PollingScheduleTests
 {
