@@ -40,7 +40,9 @@ public class GatherBenchmarks
     {
         int writers = 0;
         using IVssApi api = LocalVss.Connect();
-        new StatusGather(api, new WriterStatusQuery(), message => writers += message is WriterRead ? 1 : 0, CancellationToken.None).Run();
+        var query = new WriterStatusQuery();
+        var calls = new RequesterCalls(api, query, message => writers += message is WriterRead ? 1 : 0, CancellationToken.None);
+        calls.Run(new StatusGather(calls, query).Run);
         return Expect(writers);
     }
 

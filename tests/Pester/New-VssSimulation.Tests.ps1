@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $script:Scenarios = 'access-denied', 'busy-backup', 'everything-failed', 'hang', 'healthy', 'missing-system-writer', 'sql-failed'
+    $script:Scenarios = 'access-denied', 'backup-fails-at-freeze', 'backup-ok', 'busy-backup', 'everything-failed', 'hang', 'healthy', 'missing-system-writer', 'sql-failed'
 
     # What is wrong, the file's text, the line that must be named, and what the message must say of the field.
     $script:WrongFiles = @(
@@ -36,7 +36,7 @@ BeforeDiscovery {
         @{ Wrong = 'changes out of order'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[{`"afterMs`":9},`n{`"afterMs`":8}]}]}"; Line = 2; Says = 'writers\[0\]\.changes\[1\]\.afterMs' }
         @{ Wrong = 'a presence that is text'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[`n{`"afterMs`":1,`"present`":`"no`"}]}]}"; Line = 2; Says = 'changes\[0\]\.present must be true or false' }
         @{ Wrong = 'a name in a change'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[`n{`"afterMs`":1,`"name`":`"B`"}]}]}"; Line = 2; Says = 'changes\[0\]\.name is not known' }
-        @{ Wrong = 'an unknown method'; Text = "{`"calls`":{`n`"DoSnapshotSet`":{}},`"writers`":[]}"; Line = 2; Says = 'calls\.DoSnapshotSet .*GatherWriterStatus' }
+        @{ Wrong = 'an unknown method'; Text = "{`"calls`":{`n`"ImportSnapshots`":{}},`"writers`":[]}"; Line = 2; Says = 'calls\.ImportSnapshots .*GatherWriterStatus' }
         @{ Wrong = 'a call that is a number'; Text = "{`"calls`":{`n`"Wait`":5},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait must be an object' }
         @{ Wrong = 'an unknown behaviour of a call'; Text = "{`"calls`":{`n`"Wait`":{`"crash`":true}},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait\.crash is not known' }
         @{ Wrong = 'a delay that is text'; Text = "{`"calls`":{`n`"Wait`":{`"delayMs`":`"5`"}},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait\.delayMs must be a number' }
@@ -116,7 +116,7 @@ Describe 'New-VssSimulation: scenarios' {
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be 'VssSimulationInvalid,VssWriterStatus.Commands.NewVssSimulationCommand'
         $outcome.Errors[0].CategoryInfo.Category | Should -Be 'InvalidData'
         $outcome.Errors[0].TargetObject | Should -Be 'nonsense'
-        foreach ($scenario in 'access-denied', 'busy-backup', 'everything-failed', 'hang', 'healthy', 'missing-system-writer', 'sql-failed') {
+        foreach ($scenario in 'access-denied', 'backup-fails-at-freeze', 'backup-ok', 'busy-backup', 'everything-failed', 'hang', 'healthy', 'missing-system-writer', 'sql-failed') {
             "$($outcome.Errors[0])" | Should -Match $scenario
         }
     }

@@ -95,9 +95,9 @@ internal sealed class ProtocolReader
 
     private WriterNotRead ReadNotRead(Members members)
     {
-        if (++_notRead > StatusGather.MostNotRead)
+        if (++_notRead > StatusReading.MostNotRead)
         {
-            throw Broken(members.Line, $"{StatusGather.MostNotRead} writers that could not be read came before it");
+            throw Broken(members.Line, $"{StatusReading.MostNotRead} writers that could not be read came before it");
         }
 
         return new WriterNotRead(

@@ -14,6 +14,9 @@ internal static class VssErrors
     /// <summary>How much an error quotes of a text that was entered.</summary>
     private const int LongestText = 200;
 
+    /// <summary>How many names an error lists.</summary>
+    private const int NamesShown = 20;
+
     /// <summary>A call of the API, or the operation that it began, failed.</summary>
     public static VssException CallFailed(string operation, int hresult, string? detail = null)
     {
@@ -64,6 +67,27 @@ internal static class VssErrors
     /// <summary>VSS counted writers, but none of them could be read.</summary>
     public static VssException NoneRead(string operation, int hresult, uint count) =>
         CallFailed(operation, hresult, $"No writer could be read. VSS counted {count}.");
+
+    /// <summary>Writers take part in a shadow copy that is being made, so a second one must not begin.</summary>
+    /// <param name="writers">Their names.</param>
+    public static VssException BackupInProgress(IReadOnlyCollection<string> writers)
+    {
+        string names = string.Join(", ", writers.Take(NamesShown)) + (writers.Count > NamesShown ? $" and {writers.Count - NamesShown} more" : string.Empty);
+        return new VssException(
+            VssErrorId.VssBackupInProgress,
+            VssOperation.StartSnapshotSet,
+            HResult.VSS_E_SNAPSHOT_SET_IN_PROGRESS,
+            $"No test backup was started because another shadow copy is being made. Writers taking part in it: {names}.",
+            "Wait until the running backup has made its shadow copy, for example with Wait-VssWriterStatus, then run Test-VssBackup again. If no backup is running, follow the Advice that Get-VssWriterStatus shows for these writers.");
+    }
+
+    /// <summary>A volume that was named does not exist.</summary>
+    public static VssException VolumeNotFound(string volume, int hresult) => new(
+        VssErrorId.VssVolumeNotFound,
+        VssOperation.IsVolumeSupported,
+        hresult,
+        $"The volume '{volume.ToPrintable(LongestText)}' was not found: {VssOperation.IsVolumeSupported} failed with {KnownErrors.Of(hresult)}.",
+        "Enter a volume of this computer by its drive letter, such as C:, by the folder where it is mounted, or by its \\\\?\\Volume{...}\\ name. Get-Volume lists them.");
 
     /// <summary>VSS ended an operation that nobody here had cancelled.</summary>
     public static VssException CancelledByVss(string operation) =>
@@ -174,6 +198,7 @@ internal static class VssErrors
         HResult.E_OUTOFMEMORY => VssErrorId.VssOutOfMemory,
         HResult.VSS_E_BAD_STATE => VssErrorId.VssBadState,
         HResult.VSS_E_WRITER_INFRASTRUCTURE => VssErrorId.VssWriterInfrastructure,
+        HResult.VSS_E_SNAPSHOT_SET_IN_PROGRESS => VssErrorId.VssBackupInProgress,
         _ => VssErrorId.VssUnexpected,
     };
 

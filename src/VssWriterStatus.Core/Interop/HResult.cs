@@ -17,6 +17,9 @@ internal static class HResult
     public const int VSS_E_BAD_STATE = unchecked((int)0x80042301);
     public const int VSS_E_UNEXPECTED = unchecked((int)0x80042302);
     public const int VSS_E_OBJECT_NOT_FOUND = unchecked((int)0x80042308);
+    public const int VSS_E_VOLUME_NOT_SUPPORTED = unchecked((int)0x8004230C);
+    public const int VSS_E_OBJECT_ALREADY_EXISTS = unchecked((int)0x8004230D);
+    public const int VSS_E_SNAPSHOT_SET_IN_PROGRESS = unchecked((int)0x80042316);
     public const int VSS_S_ASYNC_PENDING = 0x00042309;
     public const int VSS_S_ASYNC_FINISHED = 0x0004230A;
     public const int VSS_S_ASYNC_CANCELLED = 0x0004230B;

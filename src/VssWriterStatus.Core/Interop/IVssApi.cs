@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace VssWriterStatus.Interop;
 
@@ -19,6 +20,9 @@ internal interface IVssApi : IDisposable
 
     /// <summary>Leaves the apartment; once for every success of <see cref="CoInitialize"/>.</summary>
     void CoUninitialize();
+
+    /// <summary>The fixed volumes of the computer, by names that end in a backslash: the shortest path where each is mounted, else its GUID path; the HRESULT of the search.</summary>
+    int FindFixedVolumes(out IReadOnlyCollection<string> volumes);
 
     /// <summary>A new object for one gather; the HRESULT of the call.</summary>
     int CreateVssBackupComponents(out VssBackupComponents? components);

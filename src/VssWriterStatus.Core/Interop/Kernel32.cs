@@ -23,6 +23,15 @@ internal static class Kernel32
     /// <summary>OPEN_EXISTING of fileapi.h.</summary>
     public const uint OpenExisting = 3;
 
+    /// <summary>DRIVE_FIXED of winbase.h.</summary>
+    public const uint DriveFixed = 3;
+
+    /// <summary>ERROR_NO_MORE_FILES of winerror.h.</summary>
+    public const int ErrorNoMoreFiles = 18;
+
+    /// <summary>ERROR_MORE_DATA of winerror.h.</summary>
+    public const int ErrorMoreData = 234;
+
     /// <summary>INVALID_HANDLE_VALUE of handleapi.h.</summary>
     public const nint InvalidHandle = -1;
 
@@ -68,4 +77,27 @@ internal static class Kernel32
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool CloseHandle(nint handle);
+
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern FindVolumeHandle FindFirstVolumeW([Out] char[] volumeName, int length);
+
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool FindNextVolumeW(FindVolumeHandle search, [Out] char[] volumeName, int length);
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool FindVolumeClose(nint search);
+
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern uint GetDriveTypeW(string rootPathName);
+
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static extern bool GetVolumePathNamesForVolumeNameW(string volumeName, [Out] char[] pathNames, int length, out int returnLength);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -85,6 +86,8 @@ internal sealed unsafe class VssApi : IVssApi
         components = pointer == 0 ? null : new VssBackupComponents(pointer);
         return hresult;
     }
+
+    public int FindFixedVolumes(out IReadOnlyCollection<string> volumes) => FixedVolumes.Find(out volumes);
 
     public void Dispose()
     {

@@ -2,12 +2,60 @@ using System;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>IVssBackupComponents, as far as a requester of status needs it. Every method returns the HRESULT of the call.</summary>
+/// <summary>IVssBackupComponents, as far as this requester needs it. Every method returns the HRESULT of the call.</summary>
 internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(pointer)
 {
     private IVssBackupComponentsVtbl* Vtbl => *(IVssBackupComponentsVtbl**)handle;
 
     public int InitializeForBackup() => ((delegate* unmanaged[Stdcall]<nint, nint, int>)Vtbl->InitializeForBackup)(handle, 0);
+
+    /// <param name="context">VSS_SNAPSHOT_CONTEXT.</param>
+    public int SetContext(int context) => ((delegate* unmanaged[Stdcall]<nint, int, int>)Vtbl->SetContext)(handle, context);
+
+    /// <param name="selectComponents">Whether the backup is of single components.</param>
+    /// <param name="bootableSystemState">Whether it includes the bootable system state.</param>
+    /// <param name="backupType">VSS_BACKUP_TYPE.</param>
+    /// <param name="partialFileSupport">Whether parts of files may be backed up.</param>
+    public int SetBackupState(bool selectComponents, bool bootableSystemState, int backupType, bool partialFileSupport) =>
+        // C++ bool is one byte.
+        ((delegate* unmanaged[Stdcall]<nint, byte, byte, int, byte, int>)Vtbl->SetBackupState)(
+            handle, selectComponents ? (byte)1 : (byte)0, bootableSystemState ? (byte)1 : (byte)0, backupType, partialFileSupport ? (byte)1 : (byte)0);
+
+    public int StartSnapshotSet()
+    {
+        Guid snapshotSetId = default;
+        return ((delegate* unmanaged[Stdcall]<nint, Guid*, int>)Vtbl->StartSnapshotSet)(handle, &snapshotSetId);
+    }
+
+    /// <summary>Whether any provider can make a shadow copy of the volume, whose name ends in a backslash.</summary>
+    public int IsVolumeSupported(string volume, out bool isSupported)
+    {
+        int supported = 0;
+        fixed (char* name = volume)
+        {
+            int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid, char*, int*, int>)Vtbl->IsVolumeSupported)(handle, default, name, &supported);
+            isSupported = supported != 0;
+            return hresult;
+        }
+    }
+
+    /// <summary>Adds the volume, whose name ends in a backslash, with the provider that VSS chooses.</summary>
+    public int AddToSnapshotSet(string volume)
+    {
+        Guid snapshotId = default;
+        fixed (char* name = volume)
+        {
+            return ((delegate* unmanaged[Stdcall]<nint, char*, Guid, Guid*, int>)Vtbl->AddToSnapshotSet)(handle, name, default, &snapshotId);
+        }
+    }
+
+    public int PrepareForBackup(out VssAsync? operation) => Begin(Vtbl->PrepareForBackup, out operation);
+
+    public int DoSnapshotSet(out VssAsync? operation) => Begin(Vtbl->DoSnapshotSet, out operation);
+
+    public int BackupComplete(out VssAsync? operation) => Begin(Vtbl->BackupComplete, out operation);
+
+    public int AbortBackup() => ((delegate* unmanaged[Stdcall]<nint, int>)Vtbl->AbortBackup)(handle);
 
     public int EnableWriterClasses(Guid[] writerIds)
     {
@@ -18,23 +66,11 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
         }
     }
 
-    public int GatherWriterMetadata(out VssAsync? operation)
-    {
-        nint async = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)Vtbl->GatherWriterMetadata)(handle, &async);
-        operation = async == 0 ? null : new VssAsync(async);
-        return hresult;
-    }
+    public int GatherWriterMetadata(out VssAsync? operation) => Begin(Vtbl->GatherWriterMetadata, out operation);
 
     public int FreeWriterMetadata() => ((delegate* unmanaged[Stdcall]<nint, int>)Vtbl->FreeWriterMetadata)(handle);
 
-    public int GatherWriterStatus(out VssAsync? operation)
-    {
-        nint async = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)Vtbl->GatherWriterStatus)(handle, &async);
-        operation = async == 0 ? null : new VssAsync(async);
-        return hresult;
-    }
+    public int GatherWriterStatus(out VssAsync? operation) => Begin(Vtbl->GatherWriterStatus, out operation);
 
     public int GetWriterStatusCount(out uint count)
     {
@@ -62,6 +98,15 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
     {
         int hresult = QueryInterface(InterfaceIds.IVssBackupComponentsEx3, out nint pointer);
         ex3 = pointer == 0 ? null : new VssBackupComponentsEx3(pointer);
+        return hresult;
+    }
+
+    /// <summary>Calls a method whose only argument is the operation that it begins.</summary>
+    private int Begin(nint method, out VssAsync? operation)
+    {
+        nint async = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)method)(handle, &async);
+        operation = async == 0 ? null : new VssAsync(async);
         return hresult;
     }
 }

@@ -62,4 +62,10 @@ public enum VssErrorId
 
     /// <summary>A writer that answered could not be read; the others were.</summary>
     VssWriterNotRead,
+
+    /// <summary>A shadow copy is being made.</summary>
+    VssBackupInProgress,
+
+    /// <summary>A volume that was named does not exist.</summary>
+    VssVolumeNotFound,
 }

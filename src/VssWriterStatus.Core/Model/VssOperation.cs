@@ -8,6 +8,8 @@ internal static class VssOperation
     public const string CreateVssBackupComponents = nameof(CreateVssBackupComponents);
     public const string QueryInterface = nameof(QueryInterface);
     public const string InitializeForBackup = nameof(InitializeForBackup);
+    public const string SetContext = nameof(SetContext);
+    public const string SetBackupState = nameof(SetBackupState);
     public const string EnableWriterClasses = nameof(EnableWriterClasses);
     public const string GatherWriterMetadata = nameof(GatherWriterMetadata);
     public const string FreeWriterMetadata = nameof(FreeWriterMetadata);
@@ -16,6 +18,14 @@ internal static class VssOperation
     public const string GetWriterStatus = nameof(GetWriterStatus);
     public const string GetWriterStatusEx = nameof(GetWriterStatusEx);
     public const string FreeWriterStatus = nameof(FreeWriterStatus);
+    public const string StartSnapshotSet = nameof(StartSnapshotSet);
+    public const string FindFirstVolume = nameof(FindFirstVolume);
+    public const string IsVolumeSupported = nameof(IsVolumeSupported);
+    public const string AddToSnapshotSet = nameof(AddToSnapshotSet);
+    public const string PrepareForBackup = nameof(PrepareForBackup);
+    public const string DoSnapshotSet = nameof(DoSnapshotSet);
+    public const string BackupComplete = nameof(BackupComplete);
+    public const string AbortBackup = nameof(AbortBackup);
     public const string Release = nameof(Release);
     public const string CoUninitialize = nameof(CoUninitialize);
     public const string Wait = nameof(Wait);

@@ -50,6 +50,42 @@ internal sealed class WriterNotRead(string operation, int hresult, uint index, u
     public uint Count { get; } = count;
 }
 
+/// <summary>A phase of a rehearsal has ended.</summary>
+/// <param name="name">The call of the phase, one of <see cref="VssOperation"/>.</param>
+/// <param name="hresult">How it ended.</param>
+/// <param name="duration">How long it took.</param>
+internal sealed class PhaseEnded(string name, int hresult, TimeSpan duration) : GatherMessage
+{
+    public string Name { get; } = name.ToPrintable();
+
+    public int HResult { get; } = hresult;
+
+    public TimeSpan Duration { get; } = duration;
+}
+
+/// <summary>A volume of a rehearsal was added to the shadow copy, or was not.</summary>
+/// <param name="name">The volume, ending in a backslash.</param>
+/// <param name="hresult">Why it was not added; S_OK where it was.</param>
+internal sealed class VolumeAdded(string name, int hresult) : GatherMessage
+{
+    public string Name { get; } = name.ToPrintable();
+
+    public int HResult { get; } = hresult;
+}
+
+/// <summary>The writers that were read since the message before of this kind are all that reported after a phase of a rehearsal.</summary>
+/// <param name="phase">The phase.</param>
+/// <param name="writers">How many writers were read.</param>
+/// <param name="notRead">How many could not be read.</param>
+internal sealed class StatusGathered(string phase, int writers, int notRead) : GatherMessage
+{
+    public string Phase { get; } = phase.ToPrintable();
+
+    public int Writers { get; } = writers;
+
+    public int NotRead { get; } = notRead;
+}
+
 /// <summary>The answer is limited in a way that the user should know.</summary>
 internal sealed class GatherWarning(string text) : GatherMessage
 {

@@ -23,9 +23,6 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     /// <summary>The services that carry the calls between requesters and writers, after IVssBackupComponents::GatherWriterStatus.</summary>
     private static readonly string[] CarryingServices = ["EventSystem", "VSS"];
 
-    /// <summary>How long past the limit or the cancellation the thread gets to release what it holds.</summary>
-    private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
-
     /// <summary>How often messages are looked for before the end: to be woken for each took longer than the calls that they tell of.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
@@ -34,7 +31,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var messages = new ConcurrentQueue<GatherMessage>();
         IVssApi? api = null;
-        StatusGather? gather = null;
+        RequesterCalls? calls = null;
         ExceptionDispatchInfo? failure = null;
         // Without spinning, which on a busy computer gives the processor away again and again: writers came 100 ms late.
         var ended = new ManualResetEventSlim(false, spinCount: 0);
@@ -44,8 +41,8 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
             {
                 // On this thread, since vssapi.dll runs code when it is loaded, and that may hang as any call may.
                 api = connect();
-                gather = new StatusGather(api, query, messages.Enqueue, stop.Token);
-                gather.Run();
+                calls = new RequesterCalls(api, query, messages.Enqueue, stop.Token);
+                calls.Run(query.RehearsalVolumes is null ? new StatusGather(calls, query).Run : new BackupRehearsal(api, calls, query.RehearsalVolumes).Run);
             }
             catch (Exception exception)
             {
@@ -56,13 +53,13 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         });
         var clock = Stopwatch.StartNew();
         string operation = VssOperation.LoadVssApi;
-        TimeSpan grace = ReleaseGrace;
+        TimeSpan grace = query.ReleaseTime;
         bool hasEnded = false;
         try
         {
             while (!hasEnded)
             {
-                bool isOver = clock.Elapsed >= query.TimeLimit + ReleaseGrace;
+                bool isOver = clock.Elapsed >= query.TimeLimit + query.ReleaseTime;
                 hasEnded = ended.Wait(LookInterval, cancellation);
                 while (messages.TryDequeue(out GatherMessage? message))
                 {
@@ -74,7 +71,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
                 {
                     // It has had its grace. Where it failed before it hung, that is the error.
                     grace = TimeSpan.Zero;
-                    throw gather?.Failure ?? VssErrors.TimedOut(operation, query.TimeLimit!.Value);
+                    throw calls?.Failure ?? VssErrors.TimedOut(operation, query.TimeLimit!.Value);
                 }
             }
 

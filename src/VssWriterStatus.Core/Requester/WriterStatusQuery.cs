@@ -8,11 +8,23 @@ internal sealed class WriterStatusQuery
     /// <summary>The time limit of a gather where the caller gives none.</summary>
     public const int DefaultTimeoutSeconds = 180;
 
+    /// <summary>The time limit of a rehearsal where the caller gives none.</summary>
+    public const int DefaultRehearsalSeconds = 600;
+
     /// <summary>The writer classes to ask; empty for all. VSS itself then leaves the others alone.</summary>
     public Guid[] WriterIds { get; set; } = [];
 
     /// <summary>Asks for status without asking the writers to identify themselves first, where VSS allows it.</summary>
     public bool SkipMetadata { get; set; }
+
+    /// <summary>The volumes of which a backup is rehearsed, each ending in a backslash; empty for every fixed volume that VSS supports; null to ask for status alone.</summary>
+    public string[]? RehearsalVolumes { get; set; }
+
+    /// <summary>How long VSS gets to say CANCELLED after Cancel, before the object is released anyway. To cancel DoSnapshotSet takes longer, and leaves less behind than to go.</summary>
+    public TimeSpan CancelTime => RehearsalVolumes is null ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(5);
+
+    /// <summary>How long past the limit or the cancellation the requester gets to release what it holds.</summary>
+    public TimeSpan ReleaseTime => CancelTime + (RehearsalVolumes is null ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(5));
 
     /// <summary>The limit of the whole gather; null for none.</summary>
     public TimeSpan? TimeLimit { get; set; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);

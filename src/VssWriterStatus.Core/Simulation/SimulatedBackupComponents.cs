@@ -12,6 +12,22 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     {
         [nameof(IVssBackupComponentsVtbl.InitializeForBackup)] =
             (InitializeMethod)((self, _) => From<SimulatedBackupComponents>(self).InitializeForBackup()),
+        [nameof(IVssBackupComponentsVtbl.SetContext)] = (ContextMethod)((self, context) => From<SimulatedBackupComponents>(self).SetContext(context)),
+        [nameof(IVssBackupComponentsVtbl.SetBackupState)] = (BackupStateMethod)((self, selectComponents, bootableSystemState, backupType, partialFileSupport) =>
+            From<SimulatedBackupComponents>(self).SetBackupState(selectComponents, backupType, partialFileSupport)),
+        [nameof(IVssBackupComponentsVtbl.StartSnapshotSet)] =
+            (StartMethod)((self, snapshotSetId) => From<SimulatedBackupComponents>(self).StartSnapshotSet(snapshotSetId)),
+        [nameof(IVssBackupComponentsVtbl.IsVolumeSupported)] = (VolumeMethod)((self, providerId, volume, isSupported) =>
+            From<SimulatedBackupComponents>(self).IsVolumeSupported(providerId, new string(volume), isSupported)),
+        [nameof(IVssBackupComponentsVtbl.AddToSnapshotSet)] = (AddMethod)((self, volume, providerId, snapshotId) =>
+            From<SimulatedBackupComponents>(self).AddToSnapshotSet(new string(volume), providerId, snapshotId)),
+        [nameof(IVssBackupComponentsVtbl.PrepareForBackup)] = (GatherMethod)((self, async) =>
+            From<SimulatedBackupComponents>(self).BeginPhase(VssOperation.PrepareForBackup, VssOperation.SetBackupState, async)),
+        [nameof(IVssBackupComponentsVtbl.DoSnapshotSet)] = (GatherMethod)((self, async) =>
+            From<SimulatedBackupComponents>(self).DoSnapshotSet(async)),
+        [nameof(IVssBackupComponentsVtbl.BackupComplete)] = (GatherMethod)((self, async) =>
+            From<SimulatedBackupComponents>(self).BeginPhase(VssOperation.BackupComplete, VssOperation.DoSnapshotSet, async)),
+        [nameof(IVssBackupComponentsVtbl.AbortBackup)] = (PlainMethod)(self => From<SimulatedBackupComponents>(self).AbortBackup()),
         [nameof(IVssBackupComponentsVtbl.EnableWriterClasses)] =
             (EnableMethod)((self, ids, count) => From<SimulatedBackupComponents>(self).EnableWriterClasses(ids, count)),
         [nameof(IVssBackupComponentsVtbl.GatherWriterMetadata)] =
@@ -35,7 +51,12 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
     private readonly SimulatedVss _vss;
     private readonly HashSet<Guid> _enabledClasses = [];
+    private readonly HashSet<string> _volumes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The phases of a backup so far, by their calls.</summary>
+    private readonly List<string> _phases = [];
     private bool _isInitialized;
+    private bool _hasShadowCopy;
     private IReadOnlyList<RawWriterStatus>? _status;
 
     public SimulatedBackupComponents(SimulatedVss vss)
@@ -47,6 +68,21 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int InitializeMethod(nint self, nint xml);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    private delegate int ContextMethod(nint self, int context);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    private delegate int BackupStateMethod(nint self, byte selectComponents, byte bootableSystemState, int backupType, byte partialFileSupport);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    private delegate int StartMethod(nint self, Guid* snapshotSetId);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    private delegate int VolumeMethod(nint self, Guid providerId, char* volume, int* isSupported);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    private delegate int AddMethod(nint self, char* volume, Guid providerId, Guid* snapshotId);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int EnableMethod(nint self, Guid* writerIds, uint count);
@@ -74,7 +110,11 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
     protected override void OnRelease() => _vss.Enter(VssOperation.Release);
 
-    protected override void OnReleased() => _vss.OnReleased();
+    protected override void OnReleased()
+    {
+        _vss.ShadowCopies -= _hasShadowCopy ? 1 : 0;
+        _vss.OnReleased();
+    }
 
     protected override int OnQueryInterface() => Call(VssOperation.QueryInterface);
 
@@ -84,6 +124,100 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     {
         int hresult = Call(VssOperation.InitializeForBackup);
         _isInitialized = !HResult.Failed(hresult);
+        _phases.Add(VssOperation.InitializeForBackup);
+        return hresult;
+    }
+
+    /// <summary>The simulation makes no other shadow copies than those that go with their requester.</summary>
+    private int SetContext(int context) =>
+        Step(VssOperation.SetContext, VssOperation.InitializeForBackup, context == VssBackup.VSS_CTX_BACKUP ? HResult.S_OK : HResult.E_INVALIDARG);
+
+    /// <summary>The simulation makes no other backups than copies of whole volumes.</summary>
+    private int SetBackupState(byte selectComponents, int backupType, byte partialFileSupport) => Step(
+        VssOperation.SetBackupState,
+        VssOperation.InitializeForBackup,
+        selectComponents == 0 && backupType == VssBackup.VSS_BT_COPY && partialFileSupport == 0 ? HResult.S_OK : HResult.E_INVALIDARG);
+
+    private int StartSnapshotSet(Guid* snapshotSetId)
+    {
+        *snapshotSetId = Guid.NewGuid();
+        return Step(VssOperation.StartSnapshotSet, VssOperation.InitializeForBackup);
+    }
+
+    private int IsVolumeSupported(Guid providerId, string volume, int* isSupported)
+    {
+        bool? supports = _vss.Supports(volume);
+        *isSupported = supports == true ? 1 : 0;
+        return Step(VssOperation.IsVolumeSupported, VssOperation.InitializeForBackup, ProblemOf(providerId, supports));
+    }
+
+    private int AddToSnapshotSet(string volume, Guid providerId, Guid* snapshotId)
+    {
+        *snapshotId = Guid.NewGuid();
+        bool? supports = _vss.Supports(volume);
+        int problem = supports == false ? HResult.VSS_E_VOLUME_NOT_SUPPORTED
+            : _volumes.Add(volume) ? ProblemOf(providerId, supports)
+            : HResult.VSS_E_OBJECT_ALREADY_EXISTS;
+        return Step(VssOperation.AddToSnapshotSet, VssOperation.StartSnapshotSet, problem);
+    }
+
+    private static int ProblemOf(Guid providerId, bool? supports) =>
+        providerId != Guid.Empty ? HResult.E_INVALIDARG : supports is null ? HResult.VSS_E_OBJECT_NOT_FOUND : HResult.S_OK;
+
+    private int DoSnapshotSet(nint* async)
+    {
+        int hresult = BeginPhase(VssOperation.DoSnapshotSet, VssOperation.PrepareForBackup, async);
+        if (!HResult.Failed(hresult) && !_hasShadowCopy)
+        {
+            _hasShadowCopy = true;
+            _vss.ShadowCopies++;
+        }
+
+        return hresult;
+    }
+
+    private int AbortBackup()
+    {
+        _phases.Add(VssOperation.AbortBackup);
+        return Call(VssOperation.AbortBackup);
+    }
+
+    /// <summary>A call that wants another to have been made before.</summary>
+    /// <param name="method">The call.</param>
+    /// <param name="before">The other.</param>
+    /// <param name="problem">What is wrong with its arguments.</param>
+    private int Step(string method, string before, int problem = HResult.S_OK)
+    {
+        int hresult = Call(method);
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        bool isTwice = method is VssOperation.SetContext or VssOperation.StartSnapshotSet && _phases.Contains(method);
+        if (!_phases.Contains(before) || isTwice)
+        {
+            return HResult.VSS_E_BAD_STATE;
+        }
+
+        if (!HResult.Failed(problem))
+        {
+            _phases.Add(method);
+        }
+
+        return problem;
+    }
+
+    private int BeginPhase(string method, string before, nint* async)
+    {
+        if (!_phases.Contains(before) || _phases.Contains(method) || (method == VssOperation.PrepareForBackup && _volumes.Count == 0))
+        {
+            Call(method);
+            return HResult.VSS_E_BAD_STATE;
+        }
+
+        int hresult = Begin(method, async);
+        _phases.Add(method);
         return hresult;
     }
 
@@ -118,7 +252,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         int hresult = Begin(VssOperation.GatherWriterStatus, async);
         if (!HResult.Failed(hresult))
         {
-            _status = _vss.ReadWriters(_enabledClasses);
+            _status = _vss.ReadWriters(_enabledClasses, _phases);
         }
 
         return hresult;

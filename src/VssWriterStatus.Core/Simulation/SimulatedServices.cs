@@ -106,13 +106,15 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
     }
 
     /// <summary>What a writer is while its service is as it is; null while it is not present.</summary>
-    public RawWriterStatus? Show(SimulatedWriter writer)
+    /// <param name="writer">The writer.</param>
+    /// <param name="phases">The phases of the requester's backup so far.</param>
+    public RawWriterStatus? Show(SimulatedWriter writer, IReadOnlyList<string> phases)
     {
         lock (_services)
         {
             SimulatedService? host = writer.HostName is null ? null : _services[writer.HostName];
             return host is null || host.StateAt(age.Elapsed) == ServiceState.Running
-                ? writer.At(age.Elapsed, host?.Starts ?? 0, host?.StartedAt ?? TimeSpan.Zero)
+                ? writer.At(age.Elapsed, host?.Starts ?? 0, host?.StartedAt ?? TimeSpan.Zero, phases)
                 : null;
         }
     }

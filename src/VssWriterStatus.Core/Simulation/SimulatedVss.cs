@@ -42,8 +42,23 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
         return hresult;
     }
 
+    /// <summary>The shadow copies that were made and have not gone.</summary>
+    public int ShadowCopies { get; set; }
+
+    public int FindFixedVolumes(out IReadOnlyCollection<string> volumes)
+    {
+        volumes = [.. simulation.Volumes.Keys];
+        return Enter(VssOperation.FindFirstVolume).Result;
+    }
+
+    /// <summary>Whether shadow copies of the volume are supported; null where there is no such volume.</summary>
+    public bool? Supports(string volume) => simulation.Volumes.TryGetValue(volume, out bool isSupported) ? isSupported : null;
+
     /// <summary>What the writers say now.</summary>
-    public IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses) => simulation.ReadWriters(enabledClasses);
+    /// <param name="enabledClasses">Those that are asked; none for all.</param>
+    /// <param name="phases">The phases of the requester's backup so far.</param>
+    public IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string> phases) =>
+        simulation.ReadWriters(enabledClasses, phases);
 
     /// <summary>Notes a call and lets it take its time; how it is to end.</summary>
     public SimulatedCall Enter(string method, bool isAsync = false)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
@@ -9,8 +10,13 @@ namespace VssWriterStatus.Simulation;
 /// <param name="changes">What becomes of it in time.</param>
 /// <param name="hostName">The service that hosts it; null where none does whose restart it would notice.</param>
 /// <param name="afterRestart">How it comes back.</param>
+/// <param name="phases">What becomes of it in phases of a backup, until its service is started anew.</param>
 internal sealed class SimulatedWriter(
-    RawWriterStatus initial, IReadOnlyList<SimulatedChange> changes, string? hostName, SimulatedReturn afterRestart)
+    RawWriterStatus initial,
+    IReadOnlyList<SimulatedChange> changes,
+    string? hostName,
+    SimulatedReturn afterRestart,
+    IReadOnlyDictionary<string, SimulatedChange> phases)
 {
     public string? HostName { get; } = hostName;
 
@@ -18,7 +24,8 @@ internal sealed class SimulatedWriter(
     /// <param name="age">The age of the simulation.</param>
     /// <param name="starts">How often its service was started.</param>
     /// <param name="startedAt">The age of the simulation at the last start: what was to change before it is forgotten.</param>
-    public RawWriterStatus? At(TimeSpan age, int starts, TimeSpan startedAt)
+    /// <param name="reached">The phases of the requester's backup so far, by their calls.</param>
+    public RawWriterStatus? At(TimeSpan age, int starts, TimeSpan startedAt, IReadOnlyList<string> reached)
     {
         RawWriterStatus current = starts == 0 ? initial : afterRestart.Of(initial, starts);
         bool isPresent = starts == 0 || afterRestart.IsPresent;
@@ -35,14 +42,18 @@ internal sealed class SimulatedWriter(
             }
 
             isPresent = change.IsPresent ?? isPresent;
-            current = new RawWriterStatus(
-                current.Name,
-                current.WriterId,
-                change.InstanceId ?? current.InstanceId,
-                change.State ?? current.State,
-                change.Failure ?? current.Failure,
-                current.Application,
-                current.ApplicationMessage);
+            current = change.Of(current);
+        }
+
+        string? phase = starts == 0 ? reached.LastOrDefault(phases.ContainsKey) : null;
+        if (phase is not null)
+        {
+            isPresent = phases[phase].IsPresent ?? isPresent;
+            current = phases[phase].Of(current);
+        }
+        else if (reached.Count > 0 && reached[reached.Count - 1] == VssOperation.DoSnapshotSet && current.State == (int)WriterState.Stable)
+        {
+            current = new SimulatedChange(age, (int)WriterState.WaitingForBackupComplete, null, null, null).Of(current);
         }
 
         return isPresent ? current : null;
@@ -66,4 +77,14 @@ internal sealed class SimulatedChange(TimeSpan after, int? state, int? failure, 
     public Guid? InstanceId { get; } = instanceId;
 
     public bool? IsPresent { get; } = isPresent;
+
+    /// <summary>The writer after it.</summary>
+    public RawWriterStatus Of(in RawWriterStatus writer) => new(
+        writer.Name,
+        writer.WriterId,
+        InstanceId ?? writer.InstanceId,
+        State ?? writer.State,
+        Failure ?? writer.Failure,
+        writer.Application,
+        writer.ApplicationMessage);
 }

@@ -8,6 +8,7 @@ using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Json;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
 using VssWriterStatus.Restart;
 using VssWriterStatus.Services;
 
@@ -31,15 +32,25 @@ internal sealed class SimulationFile
     private static readonly HashSet<string> Methods =
     [
         VssOperation.CoInitializeEx, VssOperation.CreateVssBackupComponents, VssOperation.QueryInterface,
-        VssOperation.InitializeForBackup, VssOperation.EnableWriterClasses,
+        VssOperation.InitializeForBackup, VssOperation.SetContext, VssOperation.SetBackupState, VssOperation.EnableWriterClasses,
         VssOperation.GatherWriterMetadata, VssOperation.FreeWriterMetadata,
         VssOperation.GatherWriterStatus, VssOperation.GetWriterStatusCount, VssOperation.GetWriterStatus,
+        VssOperation.StartSnapshotSet, VssOperation.FindFirstVolume, VssOperation.IsVolumeSupported, VssOperation.AddToSnapshotSet,
+        VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete, VssOperation.AbortBackup,
         VssOperation.GetWriterStatusEx, VssOperation.FreeWriterStatus, VssOperation.Release, VssOperation.CoUninitialize,
         VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Cancel,
     ];
 
     /// <summary>Those that begin an operation with a result of its own.</summary>
-    private static readonly HashSet<string> AsyncMethods = [VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus];
+    private static readonly HashSet<string> AsyncMethods =
+    [
+        VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus,
+        VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete,
+    ];
+
+    /// <summary>The phases of a backup after which writers can be in another state.</summary>
+    private static readonly string[] Phases =
+        [VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete, VssOperation.AbortBackup];
 
     private static readonly SimulatedReturn HealthyReturn = new((int)WriterState.Stable, HResult.S_OK, isSameInstance: false, isPresent: true);
 
@@ -84,6 +95,7 @@ internal sealed class SimulationFile
         fields.Take("registry", ReadRegistry);
         SimulatedEvent[] events = fields.Take("events", ReadEvents) ?? [];
         bool hasEx3 = fields.Take("ex3", OptionalTruth) ?? true;
+        Dictionary<string, bool>? volumes = fields.Take("volumes", ReadVolumes);
         fields.RefuseRest();
 
         SimulatedWriter[] writers = [.. list.Items.Select((item, index) => ReadWriter(item, index, computerName))];
@@ -98,7 +110,7 @@ internal sealed class SimulationFile
         }
 
         RefuseWrongDependencies(root["services"]);
-        return new VssSimulation(_name, computerName, writers, _services.Values, _registry, events, calls, hasEx3);
+        return new VssSimulation(_name, computerName, writers, _services.Values, _registry, events, calls, hasEx3, volumes);
     }
 
     private SimulatedWriter ReadWriter(JsonValue item, int index, string computerName)
@@ -116,8 +128,58 @@ internal sealed class SimulationFile
             fields.Take("applicationMessage", Text));
         SimulatedChange[] changes = fields.Take("changes", ReadChanges) ?? [];
         SimulatedReturn afterRestart = fields.Take("afterRestart", ReadReturn) ?? HealthyReturn;
+        Dictionary<string, SimulatedChange> phases = fields.Take("phases", ReadPhases) ?? [];
         fields.RefuseRest();
-        return new SimulatedWriter(initial, changes, HostOf(writerId, name), afterRestart);
+        return new SimulatedWriter(initial, changes, HostOf(writerId, name), afterRestart, phases);
+    }
+
+    private Dictionary<string, SimulatedChange> ReadPhases(JsonValue value, string path)
+    {
+        Fields fields = FieldsOf(value, path);
+        var phases = new Dictionary<string, SimulatedChange>();
+        foreach (string phase in Phases)
+        {
+            if (fields.Take(phase, ReadPhase) is SimulatedChange change)
+            {
+                phases.Add(phase, change);
+            }
+        }
+
+        fields.RefuseRest();
+        return phases;
+    }
+
+    private SimulatedChange ReadPhase(JsonValue value, string path)
+    {
+        Fields fields = FieldsOf(value, path);
+        SimulatedChange change = ReadChange(fields, TimeSpan.Zero);
+        fields.RefuseRest();
+        return change;
+    }
+
+    private Dictionary<string, bool> ReadVolumes(JsonValue value, string path)
+    {
+        var volumes = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
+        foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
+        {
+            Fields fields = FieldsOf(item, $"{path}[{index}]");
+            string name = VolumeName.Of(fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing"));
+            bool isSupported = fields.Take("supported", OptionalTruth) ?? true;
+            fields.RefuseRest();
+            if (!VolumeName.IsValid(name))
+            {
+                throw Wrong(item, fields.PathOf("name"), $"'{name}' is not a volume like C:\\");
+            }
+
+            if (volumes.ContainsKey(name))
+            {
+                throw Wrong(item, fields.PathOf("name"), $"'{name}' is duplicated");
+            }
+
+            volumes.Add(name, isSupported);
+        }
+
+        return volumes;
     }
 
     /// <summary>The service whose restart the writer notices.</summary>
@@ -292,15 +354,17 @@ internal sealed class SimulationFile
     private SimulatedChange ReadChange(JsonValue item, string path)
     {
         Fields fields = FieldsOf(item, path);
-        var change = new SimulatedChange(
-            fields.Take("afterMs", Milliseconds) ?? throw Wrong(item, fields.PathOf("afterMs"), "is missing"),
-            fields.Take("state", State),
-            fields.Take("failure", Code),
-            fields.Take("instanceId", Id),
-            fields.Take("present", OptionalTruth));
+        SimulatedChange change = ReadChange(fields, fields.Take("afterMs", Milliseconds) ?? throw Wrong(item, fields.PathOf("afterMs"), "is missing"));
         fields.RefuseRest();
         return change;
     }
+
+    private SimulatedChange ReadChange(Fields fields, TimeSpan after) => new(
+        after,
+        fields.Take("state", State),
+        fields.Take("failure", Code),
+        fields.Take("instanceId", Id),
+        fields.Take("present", OptionalTruth));
 
     private Dictionary<string, SimulatedCall> ReadCalls(JsonValue value, string path)
     {

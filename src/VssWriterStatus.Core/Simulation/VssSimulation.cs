@@ -35,7 +35,8 @@ public sealed class VssSimulation
         SimulatedRegistry registry,
         IEnumerable<SimulatedEvent> events,
         IReadOnlyDictionary<string, SimulatedCall> calls,
-        bool hasEx3)
+        bool hasEx3,
+        IReadOnlyDictionary<string, bool>? volumes = null)
     {
         Name = name.ToPrintable();
         ComputerName = computerName.ToPrintable();
@@ -43,6 +44,7 @@ public sealed class VssSimulation
         _writers = writers;
         _services = new SimulatedServices(services, Stopwatch.StartNew());
         _calls = calls;
+        Volumes = volumes ?? new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase) { [@"C:\"] = true };
         Registry = registry;
         EventLog = new SimulatedEventLog(events);
     }
@@ -68,6 +70,9 @@ public sealed class VssSimulation
 
     /// <summary>Whether IVssBackupComponentsEx3, and with it the application's own error, is there.</summary>
     internal bool HasEx3 { get; }
+
+    /// <summary>The fixed volumes of the simulated computer by name, and whether shadow copies of each are supported.</summary>
+    internal IReadOnlyDictionary<string, bool> Volumes { get; }
 
     /// <summary>The services of the simulated computer.</summary>
     internal IServiceControl Services => _services;
@@ -136,12 +141,12 @@ public sealed class VssSimulation
     internal SimulatedCall CallOf(string method) =>
         _calls.TryGetValue(method, out SimulatedCall? call) ? call.Next() : SimulatedCall.Works;
 
-    internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses)
+    internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string>? phases = null)
     {
         var present = new List<RawWriterStatus>();
         foreach (SimulatedWriter writer in _writers)
         {
-            if (_services.Show(writer) is RawWriterStatus status
+            if (_services.Show(writer, phases ?? []) is RawWriterStatus status
                 && (enabledClasses.Count == 0 || enabledClasses.Contains(status.WriterId)))
             {
                 present.Add(status);

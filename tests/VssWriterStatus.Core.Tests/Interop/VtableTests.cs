@@ -47,6 +47,37 @@ public class VtableTests
         Assert.Equal(expected, typeof(InterfaceIds).GetField(interfaceName)!.GetValue(null));
     }
 
+    /// <summary>On x86 a GUID by value is 16 bytes on the stack, on x64 and ARM64 a hidden reference: the compiler of the header and the runtime of the delegate know which.</summary>
+    [Theory]
+    [InlineData("IsVolumeSupported", "VolumeMethod")]
+    [InlineData("AddToSnapshotSet", "AddMethod")]
+    [InlineData("StartSnapshotSet", "StartMethod")]
+    [InlineData("SetBackupState", "BackupStateMethod")]
+    [InlineData("SetContext", "ContextMethod")]
+    public unsafe void A_method_of_a_backup_takes_by_value_what_the_header_passes_by_value(string method, string delegateName)
+    {
+        var sizes = new Dictionary<string, Type> { ["VSS_ID"] = typeof(Guid), ["boolean"] = typeof(byte), ["LONG"] = typeof(int), ["VSS_BACKUP_TYPE"] = typeof(int), ["VSS_PWSZ"] = typeof(char*) };
+        string declaration = Regex.Match(Header(), $@"virtual HRESULT STDMETHODCALLTYPE {method}\(([^)]*)\)").Groups[1].Value;
+        Type[] expected = [.. declaration.Split(',').Select(parameter => Regex.Match(parameter, @"^\s*(\w+)\s*(\*?)")).Select(parameter =>
+            parameter.Groups[2].Value.Length == 0 ? sizes[parameter.Groups[1].Value]
+            : parameter.Groups[1].Value == "VSS_ID" ? typeof(Guid*)
+            : typeof(int*))];
+
+        Type simulated = typeof(SimulatedBackupComponents).GetNestedType(delegateName, System.Reflection.BindingFlags.NonPublic)!;
+
+        Assert.Equal([typeof(nint), .. expected], simulated.GetMethod("Invoke")!.GetParameters().Select(parameter => parameter.ParameterType));
+    }
+
+    [Theory]
+    [InlineData("VSS_CTX_BACKUP", VssBackup.VSS_CTX_BACKUP)]
+    [InlineData("VSS_BT_COPY", VssBackup.VSS_BT_COPY)]
+    public void A_constant_of_a_backup_is_the_headers(string name, int value)
+    {
+        Match definition = Regex.Match(Header(), $@"\b{name} = (0x)?(\w+)");
+        Assert.True(definition.Success, $"The header has no {name}.");
+        Assert.Equal(Convert.ToInt32(definition.Groups[2].Value, definition.Groups[1].Success ? 16 : 10), value);
+    }
+
     [Fact]
     public void A_slot_lies_where_its_number_says()
     {

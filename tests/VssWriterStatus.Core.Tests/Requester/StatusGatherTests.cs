@@ -235,8 +235,8 @@ public class StatusGatherTests
     }
 
     [Theory]
-    [InlineData(StatusGather.MostNotRead, true)]
-    [InlineData(StatusGather.MostNotRead + 1, false)]
+    [InlineData(StatusReading.MostNotRead, true)]
+    [InlineData(StatusReading.MostNotRead + 1, false)]
     public void A_VSS_whose_writers_mostly_cannot_be_read_has_failed(int times, bool isAnswer)
     {
         string writers = string.Join(", ", Enumerable.Range(0, 150).Select(index => $"{{\"name\": \"Writer {index}\"}}"));

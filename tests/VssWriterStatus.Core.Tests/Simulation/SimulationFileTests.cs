@@ -16,7 +16,7 @@ public class SimulationFileTests
 
     [Fact]
     public void The_named_scenarios_are_there() => Assert.Equal(
-        ["access-denied", "busy-backup", "everything-failed", "hang", "healthy", "missing-system-writer", "sql-failed"],
+        ["access-denied", "backup-fails-at-freeze", "backup-ok", "busy-backup", "everything-failed", "hang", "healthy", "missing-system-writer", "sql-failed"],
         VssSimulation.Scenarios);
 
     [Theory]
@@ -84,7 +84,17 @@ public class SimulationFileTests
     [InlineData("{\"writers\": [],\n\"wirters\": []}", 2, "wirters is not known here")]
     [InlineData("{\"writers\": [], \"ex3\": \"no\"}", 1, "ex3 must be true or false")]
     [InlineData("{\"writers\": [], \"calls\": []}", 1, "calls must be an object")]
-    [InlineData("{\"writers\": [], \"calls\": {\n\"DoSnapshotSet\": {}}}", 2, "calls.DoSnapshotSet is no method")]
+    [InlineData("{\"writers\": [], \"calls\": {\n\"ImportSnapshots\": {}}}", 2, "calls.ImportSnapshots is no method")]
+    [InlineData("{\"writers\": [], \"calls\": {\n\"AbortBackup\": {\"asyncResult\": 0}}}", 2, "calls.AbortBackup.asyncResult is not known here")]
+    [InlineData("{\"writers\": [], \"volumes\": {}}", 1, "volumes must be an array")]
+    [InlineData("{\"writers\": [], \"volumes\": [\n{}]}", 2, "volumes[0].name is missing")]
+    [InlineData("{\"writers\": [], \"volumes\": [\n{\"name\": \"Data\"}]}", 2, "volumes[0].name 'Data\\' is not a volume")]
+    [InlineData("{\"writers\": [], \"volumes\": [{\"name\": \"C:\"},\n{\"name\": \"c:\\\\\"}]}", 2, "volumes[1].name 'c:\\' is duplicated")]
+    [InlineData("{\"writers\": [], \"volumes\": [{\"name\": \"C:\",\n\"supported\": 1}]}", 2, "volumes[0].supported must be true or false")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"phases\": []}]}", 1, "writers[0].phases must be an object")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"phases\": {\n\"Freeze\": {}}}]}", 2, "writers[0].phases.Freeze is not known here")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"phases\": {\"DoSnapshotSet\": {\n\"afterMs\": 1}}}]}", 2, "writers[0].phases.DoSnapshotSet.afterMs is not known here")]
+    [InlineData("{\"writers\": [{\"name\": \"a\", \"phases\": {\"DoSnapshotSet\": {\n\"state\": \"Frozen\"}}}]}", 2, "writers[0].phases.DoSnapshotSet.state 'Frozen' is no state")]
     [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"delayMs\": -1}}}", 1, "calls.Wait.delayMs -1 is no whole number of milliseconds")]
     [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"hang\": 1}}}", 1, "calls.Wait.hang must be true or false")]
     [InlineData("{\"writers\": [], \"calls\": {\"Wait\": {\"times\": 0}}}", 1, "calls.Wait.times 0 is no whole number of calls from 1")]

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>The fixed volumes of this computer, those without a drive letter included.</summary>
+internal static class FixedVolumes
+{
+    /// <summary>Longer than \\?\Volume{GUID}\, which has 49 characters, and MAX_PATH of minwindef.h.</summary>
+    private const int NameLength = 260;
+
+    /// <summary>Finds them by names that end in a backslash: the shortest path where each is mounted, else its GUID path; the HRESULT of the search.</summary>
+    public static int Find(out IReadOnlyCollection<string> volumes)
+    {
+        var found = new List<string>();
+        volumes = found;
+        var name = new char[NameLength];
+        using FindVolumeHandle search = Kernel32.FindFirstVolumeW(name, name.Length);
+        int error = Marshal.GetLastWin32Error();
+        if (search.IsInvalid)
+        {
+            return HResult.FromWin32(error);
+        }
+
+        do
+        {
+            string volume = TextOf(name);
+            if (Kernel32.GetDriveTypeW(volume) == Kernel32.DriveFixed)
+            {
+                found.Add(PathOf(volume) ?? volume);
+            }
+        }
+        while (Kernel32.FindNextVolumeW(search, name, name.Length));
+        error = Marshal.GetLastWin32Error();
+        found.Sort(StringComparer.OrdinalIgnoreCase);
+        return error == Kernel32.ErrorNoMoreFiles ? HResult.S_OK : HResult.FromWin32(error);
+    }
+
+    /// <summary>The shortest path where the volume is mounted; null for none.</summary>
+    private static string? PathOf(string volume)
+    {
+        var paths = new char[NameLength];
+        while (!Kernel32.GetVolumePathNamesForVolumeNameW(volume, paths, paths.Length, out int needed))
+        {
+            if (Marshal.GetLastWin32Error() != Kernel32.ErrorMoreData || needed <= paths.Length)
+            {
+                return null;
+            }
+
+            paths = new char[needed];
+        }
+
+        // One path after the other, each with a NUL, and one more NUL.
+        return new string(paths).Split(['\0'], StringSplitOptions.RemoveEmptyEntries).OrderBy(path => path.Length).FirstOrDefault();
+    }
+
+    private static string TextOf(char[] name) => new(name, 0, Array.IndexOf(name, '\0'));
+}

@@ -1,0 +1,279 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VssWriterStatus.Errors;
+using VssWriterStatus.Interop;
+using VssWriterStatus.Knowledge;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>The sequence of a backup that copies nothing: a shadow copy of type copy with all writers, which goes with the release of the object.</summary>
+/// <remarks>
+/// The order of the calls follows "Overview of Processing a Backup Under VSS", with status gathered where "Determining Writer Status" wants it
+/// (learn.microsoft.com/windows/win32/vss). What fails from AddToSnapshotSet on is an answer, since it would fail the backup too: the phase is reported with its
+/// HRESULT. AbortBackup "must be called" from StartSnapshotSet on (IVssBackupComponents::AbortBackup) and until the backup is complete ("Aborting VSS Operations").
+/// </remarks>
+/// <param name="api">Who knows the fixed volumes.</param>
+/// <param name="calls">The requester's calls.</param>
+/// <param name="volumes">The volumes to take, each of which must be supported; empty for every fixed volume that VSS supports.</param>
+internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOnlyCollection<string> volumes)
+{
+    private readonly StatusReading _status = new(calls);
+    private readonly HashSet<Guid> _identified = [];
+    private TimeSpan _phaseBegan;
+    private int _writersRead;
+
+    /// <summary>Whether a writer takes part in a shadow copy that is being made.</summary>
+    public static bool IsBusy(int state) =>
+        (WriterState)state is WriterState.WaitingForFreeze or WriterState.WaitingForThaw or WriterState.WaitingForPostSnapshot;
+
+    /// <summary>Whether a writer has done what the phase wants of it.</summary>
+    /// <param name="writer">Its status after the phase.</param>
+    /// <param name="phase">The phase, by the name of its call.</param>
+    public static bool HasDone(in RawWriterStatus writer, string phase)
+    {
+        // Until BackupComplete every writer may wait for it, also one that must not wait for it afterwards.
+        string? service = phase == VssOperation.BackupComplete ? KnownWriters.Find(writer.WriterId, writer.Name)?.ServiceOf(writer.Name) : null;
+        return HealthRules.For(writer.State, writer.Failure, service).Health == WriterHealth.Healthy;
+    }
+
+    /// <summary>Makes the shadow copy and lets it go; how many statuses of writers were read.</summary>
+    public int Run(VssBackupComponents components)
+    {
+        calls.Begin(VssOperation.InitializeForBackup);
+        calls.Check(components.InitializeForBackup());
+        calls.Begin(VssOperation.SetContext);
+        calls.Check(components.SetContext(VssBackup.VSS_CTX_BACKUP));
+        calls.Begin(VssOperation.SetBackupState);
+        calls.Check(components.SetBackupState(selectComponents: false, bootableSystemState: true, VssBackup.VSS_BT_COPY, partialFileSupport: false));
+        BeginPhase(VssOperation.GatherWriterMetadata);
+        VssAsync operation = calls.Check(components.GatherWriterMetadata(out VssAsync? made), made);
+        try
+        {
+            calls.Await(operation);
+            EndPhase(VssOperation.GatherWriterMetadata, HResult.S_OK);
+            Rehearse(components);
+        }
+        finally
+        {
+            calls.BeginCleanup(VssOperation.FreeWriterMetadata);
+            _ = components.FreeWriterMetadata();
+        }
+
+        return _writersRead;
+    }
+
+    private void Rehearse(VssBackupComponents components)
+    {
+        GatherStatus(components, VssOperation.GatherWriterMetadata);
+        RefuseDuringBackup();
+        _identified.UnionWith(_status.Writers.Select(writer => writer.InstanceId));
+
+        BeginPhase(VssOperation.StartSnapshotSet);
+        calls.Check(components.StartSnapshotSet());
+        bool isPrepared = false;
+        bool isComplete = false;
+        try
+        {
+            EndPhase(VssOperation.StartSnapshotSet, HResult.S_OK);
+            if (AddVolumes(components))
+            {
+                isPrepared = true;
+                isComplete = Prepare(components) && Commit(components) && Complete(components);
+            }
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                Abort(components);
+            }
+        }
+
+        if (isComplete)
+        {
+            GatherStatus(components, VssOperation.BackupComplete);
+        }
+        else if (isPrepared)
+        {
+            GatherStatusAfterAbort(components);
+        }
+    }
+
+    /// <summary>Another backup must not be disturbed in the middle of its shadow copy.</summary>
+    private void RefuseDuringBackup()
+    {
+        string[] busy = [.. _status.Writers.Where(writer => IsBusy(writer.State)).Select(writer => writer.Name)];
+        if (busy.Length > 0)
+        {
+            throw calls.Fail(VssErrors.BackupInProgress(busy));
+        }
+    }
+
+    /// <summary>Adds the volumes to the set; false where a backup of them would fail.</summary>
+    private bool AddVolumes(VssBackupComponents components)
+    {
+        bool isNamed = volumes.Count > 0;
+        IReadOnlyCollection<string> wanted = volumes;
+        BeginPhase(VssOperation.FindFirstVolume);
+        if (!isNamed)
+        {
+            calls.Check(api.FindFixedVolumes(out wanted));
+        }
+
+        int included = 0;
+        int failure = HResult.S_OK;
+        foreach (string volume in wanted)
+        {
+            int hresult = AddVolume(components, volume, isNamed);
+            calls.Report(new VolumeAdded(volume, hresult));
+            included += HResult.Failed(hresult) ? 0 : 1;
+            if (HResult.Failed(hresult) && (isNamed || !IsOutOfScope(hresult)))
+            {
+                failure = hresult;
+            }
+        }
+
+        if (included == 0 && failure == HResult.S_OK)
+        {
+            failure = HResult.VSS_E_VOLUME_NOT_SUPPORTED;
+        }
+
+        return EndPhase(VssOperation.AddToSnapshotSet, failure);
+    }
+
+    /// <summary>Whether a volume of which that was said is not among those that VSS supports.</summary>
+    private static bool IsOutOfScope(int hresult) => hresult is HResult.VSS_E_VOLUME_NOT_SUPPORTED or HResult.VSS_E_OBJECT_NOT_FOUND;
+
+    /// <summary>Adds a volume; why it is not in the set.</summary>
+    private int AddVolume(VssBackupComponents components, string volume, bool isNamed)
+    {
+        calls.Begin(VssOperation.IsVolumeSupported);
+        int hresult = components.IsVolumeSupported(volume, out bool isSupported);
+        if (isNamed && hresult is HResult.VSS_E_OBJECT_NOT_FOUND or HResult.E_INVALIDARG)
+        {
+            throw calls.Fail(VssErrors.VolumeNotFound(volume, hresult));
+        }
+
+        if (HResult.Failed(hresult) || !isSupported)
+        {
+            return AsAnswer(HResult.Failed(hresult) ? hresult : HResult.VSS_E_VOLUME_NOT_SUPPORTED);
+        }
+
+        calls.Begin(VssOperation.AddToSnapshotSet);
+        hresult = components.AddToSnapshotSet(volume);
+
+        // Two names of one volume.
+        return hresult == HResult.VSS_E_OBJECT_ALREADY_EXISTS ? HResult.S_OK : AsAnswer(hresult);
+    }
+
+    /// <summary>The failure of the call that has begun, where it answers what was asked.</summary>
+    private int AsAnswer(int hresult)
+    {
+        try
+        {
+            return calls.Check(hresult);
+        }
+        catch (VssException failure) when (IsAnswer(failure))
+        {
+            calls.ForgetFailure();
+            return hresult;
+        }
+    }
+
+    private bool Prepare(VssBackupComponents components)
+    {
+        BeginPhase(VssOperation.PrepareForBackup);
+        int hresult = components.PrepareForBackup(out VssAsync? operation);
+        return IsDone(VssOperation.PrepareForBackup, hresult, operation) && HaveAllDone(components, VssOperation.PrepareForBackup);
+    }
+
+    private bool Commit(VssBackupComponents components)
+    {
+        BeginPhase(VssOperation.DoSnapshotSet);
+        int hresult = components.DoSnapshotSet(out VssAsync? operation);
+        return IsDone(VssOperation.DoSnapshotSet, hresult, operation) && HaveAllDone(components, VssOperation.DoSnapshotSet);
+    }
+
+    private bool Complete(VssBackupComponents components)
+    {
+        BeginPhase(VssOperation.BackupComplete);
+        int hresult = components.BackupComplete(out VssAsync? operation);
+        return IsDone(VssOperation.BackupComplete, hresult, operation);
+    }
+
+    /// <summary>Waits for the operation that the phase began; false where it failed as the backup would.</summary>
+    private bool IsDone(string phase, int hresult, VssAsync? operation)
+    {
+        try
+        {
+            calls.Await(calls.Check(hresult, operation));
+            return EndPhase(phase, HResult.S_OK);
+        }
+        catch (VssException failure) when (IsAnswer(failure))
+        {
+            calls.ForgetFailure();
+            return EndPhase(phase, failure.HResult);
+        }
+    }
+
+    /// <summary>Whether the backup would fail in the same way; otherwise the question could not be put.</summary>
+    private static bool IsAnswer(VssException failure) =>
+        failure.ErrorId == VssErrorId.VssUnexpected && failure.HResult is not (HResult.E_INVALIDARG or HResult.E_POINTER);
+
+    /// <summary>Whether every writer that identified itself has done its part in the phase.</summary>
+    private bool HaveAllDone(VssBackupComponents components, string phase)
+    {
+        GatherStatus(components, phase);
+        return _status.NotRead == 0
+            && _status.Writers.All(writer => HasDone(writer, phase))
+            && _identified.IsSubsetOf(_status.Writers.Select(writer => writer.InstanceId));
+    }
+
+    private void GatherStatus(VssBackupComponents components, string phase)
+    {
+        try
+        {
+            _status.Gather(components);
+        }
+        finally
+        {
+            _writersRead += _status.Writers.Count;
+        }
+
+        calls.Report(new StatusGathered(phase, _status.Writers.Count, _status.NotRead));
+    }
+
+    /// <summary>Tells the writers, which are then free again. Whatever it answers, the release ends the backup.</summary>
+    private void Abort(VssBackupComponents components)
+    {
+        calls.BeginCleanup(VssOperation.AbortBackup);
+        _phaseBegan = calls.Elapsed;
+        EndPhase(VssOperation.AbortBackup, components.AbortBackup());
+    }
+
+    /// <summary>Asks who failed. That the backup failed is known without it.</summary>
+    private void GatherStatusAfterAbort(VssBackupComponents components)
+    {
+        try
+        {
+            GatherStatus(components, VssOperation.AbortBackup);
+        }
+        catch (VssException)
+        {
+            calls.ForgetFailure();
+        }
+    }
+
+    private void BeginPhase(string call)
+    {
+        calls.Begin(call);
+        _phaseBegan = calls.Elapsed;
+    }
+
+    private bool EndPhase(string phase, int hresult)
+    {
+        calls.Report(new PhaseEnded(phase, hresult, calls.Elapsed - _phaseBegan));
+        return !HResult.Failed(hresult);
+    }
+}

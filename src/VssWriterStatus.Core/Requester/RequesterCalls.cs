@@ -1,0 +1,216 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Threading;
+using VssWriterStatus.Errors;
+using VssWriterStatus.Interop;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>The calls of one requester, from CoInitializeEx to CoUninitialize, all on the calling thread: each is reported, checked, and made within the time limit.</summary>
+/// <remarks>Whatever fails, what was made is released, in reverse order.</remarks>
+/// <param name="api">Who hands out the COM objects.</param>
+/// <param name="query">The limits.</param>
+/// <param name="report">Takes each message as it happens; must not throw.</param>
+/// <param name="cancellation">Ends the sequence early.</param>
+internal sealed class RequesterCalls(
+    IVssApi api, WriterStatusQuery query, Action<GatherMessage> report, CancellationToken cancellation)
+{
+    /// <summary>How long one Wait lasts before the limit and the cancellation are looked at again, in milliseconds.</summary>
+    private const uint WaitSlice = 200;
+
+    /// <summary>How long one Wait lasts after Cancel, in milliseconds.</summary>
+    private const uint CancelSlice = 50;
+
+    /// <summary>A pause for an IVssAsync whose Wait comes back early, in milliseconds.</summary>
+    private const int PendingPause = 1;
+
+    /// <summary>How often an operation that is still pending is reported.</summary>
+    private static readonly TimeSpan PendingReportInterval = TimeSpan.FromMilliseconds(WaitSlice);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _reportedAt;
+
+    /// <summary>The call that has begun.</summary>
+    public string Call { get; private set; } = VssOperation.CoInitializeEx;
+
+    /// <summary>Why the sequence failed; known before anything is freed or released, since that may hang or fail in turn.</summary>
+    public VssException? Failure { get; private set; }
+
+    /// <summary>Since the sequence began.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Runs a sequence of calls on a new object.</summary>
+    /// <param name="sequence">Makes the calls; returns how many writers it read.</param>
+    /// <exception cref="VssException">A call failed, or the time limit passed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public void Run(Func<VssBackupComponents, int> sequence)
+    {
+        report(new GatherStarted(api.ComputerName, api.Source, api.ComSecurity));
+        int writers;
+        try
+        {
+            writers = RunInApartment(sequence);
+        }
+        catch (SEHException raised) when (IsNoted(raised))
+        {
+            throw Failure!;
+        }
+
+        report(new GatherEnded(writers, _clock.Elapsed));
+    }
+
+    /// <summary>A message of the sequence.</summary>
+    public void Report(GatherMessage message) => report(message);
+
+    /// <summary>A call begins, unless the sequence is over.</summary>
+    public void Begin(string call)
+    {
+        Call = call;
+        ReportProgress(ThrowIfOver());
+    }
+
+    /// <summary>A call begins that is made however the sequence ends.</summary>
+    public void BeginCleanup(string call)
+    {
+        Call = call;
+        ReportProgress(_clock.Elapsed);
+    }
+
+    public void Release(ComPointer pointer)
+    {
+        BeginCleanup(VssOperation.Release);
+        pointer.Dispose();
+    }
+
+    /// <summary>Waits until the operation that has just begun is finished, and releases it.</summary>
+    public void Await(VssAsync operation)
+    {
+        try
+        {
+            while (Poll(operation) == HResult.VSS_S_ASYNC_PENDING)
+            {
+                ReportPending();
+                ThrowIfOver(operation);
+                cancellation.WaitHandle.WaitOne(PendingPause);
+            }
+        }
+        finally
+        {
+            Release(operation);
+        }
+    }
+
+    /// <summary>The result of the call that has begun, or of the operation that it began.</summary>
+    /// <param name="hresult">The result.</param>
+    /// <param name="method">The method of IVssAsync that returned it; null for the call itself.</param>
+    /// <exception cref="VssException">It is a failure.</exception>
+    public int Check(int hresult, string? method = null) => HResult.Failed(hresult)
+        ? throw Fail(VssErrors.CallFailed(Call, hresult, method is null ? null : $"IVssAsync::{method} returned this error."))
+        : hresult;
+
+    /// <summary>The object that a call handed out; a success without one is a failure.</summary>
+    public T Check<T>(int hresult, T? made)
+        where T : ComPointer
+    {
+        Check(hresult);
+        return made ?? throw Fail(VssErrors.CallFailed(Call, HResult.E_POINTER));
+    }
+
+    /// <summary>How long the sequence has lasted, where it may go on.</summary>
+    public TimeSpan ThrowIfOver()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        TimeSpan elapsed = _clock.Elapsed;
+        return elapsed >= query.TimeLimit ? throw Fail(VssErrors.TimedOut(Call, query.TimeLimit!.Value)) : elapsed;
+    }
+
+    public VssException Fail(VssException failure) => Failure = failure;
+
+    /// <summary>The failure is no reason to end the sequence.</summary>
+    public void ForgetFailure() => Failure = null;
+
+    private int RunInApartment(Func<VssBackupComponents, int> sequence)
+    {
+        Begin(VssOperation.CoInitializeEx);
+        Check(api.CoInitialize());
+        try
+        {
+            Begin(VssOperation.CreateVssBackupComponents);
+            VssBackupComponents components = Check(api.CreateVssBackupComponents(out VssBackupComponents? made), made);
+            try
+            {
+                return sequence(components);
+            }
+            finally
+            {
+                Release(components);
+            }
+        }
+        finally
+        {
+            BeginCleanup(VssOperation.CoUninitialize);
+            api.CoUninitialize();
+        }
+    }
+
+    /// <summary>Waits up to a slice; whether the operation is finished or still pending.</summary>
+    private int Poll(VssAsync operation)
+    {
+        // Wait succeeds on time-out too: only QueryStatus tells. The operation's own error may come out of either.
+        Check(operation.Wait(WaitSlice), VssOperation.Wait);
+        Check(operation.QueryStatus(out int result), VssOperation.QueryStatus);
+        return result == HResult.VSS_S_ASYNC_CANCELLED ? throw Fail(VssErrors.CancelledByVss(Call)) : Check(result);
+    }
+
+    /// <summary>Cancels the operation where the sequence is over.</summary>
+    private void ThrowIfOver(VssAsync operation)
+    {
+        try
+        {
+            ThrowIfOver();
+        }
+        catch
+        {
+            Cancel(operation);
+            throw;
+        }
+    }
+
+    /// <summary>Asks VSS to stop, and gives it a moment to do so. Whatever it answers, the object is released next.</summary>
+    private void Cancel(VssAsync operation)
+    {
+        _ = operation.Cancel();
+        var grace = Stopwatch.StartNew();
+        while (grace.Elapsed < query.CancelTime
+            && !HResult.Failed(operation.Wait(CancelSlice))
+            && !HResult.Failed(operation.QueryStatus(out int result))
+            && result == HResult.VSS_S_ASYNC_PENDING)
+        {
+            Thread.Sleep(PendingPause);
+        }
+    }
+
+    /// <summary>Notes what a call raised. As a filter it runs before the cleanup, which makes calls of its own.</summary>
+    private bool IsNoted(SEHException raised)
+    {
+        Failure ??= VssErrors.CallRaised(Call, raised);
+        return true;
+    }
+
+    /// <summary>Whoever watches sees the time go by; not more often, even where Wait comes back at once.</summary>
+    private void ReportPending()
+    {
+        TimeSpan elapsed = _clock.Elapsed;
+        if (elapsed - _reportedAt >= PendingReportInterval)
+        {
+            ReportProgress(elapsed);
+        }
+    }
+
+    private void ReportProgress(TimeSpan elapsed)
+    {
+        _reportedAt = elapsed;
+        report(new GatherProgress(Call, elapsed));
+    }
+}

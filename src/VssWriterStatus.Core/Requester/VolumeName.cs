@@ -1,0 +1,28 @@
+using System;
+using System.Linq;
+
+namespace VssWriterStatus.Requester;
+
+/// <summary>The names of volumes as VSS takes them.</summary>
+internal static class VolumeName
+{
+    /// <summary>The name with a backslash at its end, as VSS wants it; a letter alone is a drive.</summary>
+    public static string Of(string text)
+    {
+        string trimmed = text.Trim().Replace('/', '\\');
+        if (trimmed.Length == 1 && trimmed[0] != '\\')
+        {
+            trimmed += ":";
+        }
+
+        return trimmed.EndsWith("\\", StringComparison.Ordinal) ? trimmed : trimmed + "\\";
+    }
+
+    /// <summary>Whether it can be the name of a volume: C:\, C:\Mounted\, or \\?\Volume{GUID}\; whether it is one, VSS knows.</summary>
+    public static bool IsValid(string name)
+    {
+        const string guidPath = @"\\?\Volume{";
+        bool isPath = name.Length >= 3 && name[0] is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') && name[1] == ':' && name[2] == '\\';
+        return (isPath || name.StartsWith(guidPath, StringComparison.OrdinalIgnoreCase)) && !name.Any(char.IsControl);
+    }
+}
