@@ -87,8 +87,10 @@ Describe 'Get-VssWriterEvent: what is read' -Skip:($OnWindows) {
             }
         } | Import-Module -Global -PassThru
 
-        function New-Record([string] $Log, [int] $Number, [string] $Source, [int] $MinutesAgo, [string] $Text = '') {
-            [pscustomobject]@{ LogName = $Log; RecordId = $Number; ProviderName = $Source; TimeCreated = (Get-Date).AddMinutes(-$MinutesAgo); Text = $Text } |
+        function New-Record([string] $Log, [int] $Number, [string] $Source, [int] $MinutesAgo, [string] $Text = '', [int] $Id = 1, [string] $Message = '') {
+            [pscustomobject]@{
+                LogName = $Log; RecordId = $Number; ProviderName = $Source; TimeCreated = (Get-Date).AddMinutes(-$MinutesAgo); Text = $Text; Id = $Id; Message = $Message
+            } |
                 Add-Member -MemberType ScriptMethod -Name ToXml -Value { "<Event>$($this.Text)</Event>" } -PassThru
         }
     }
@@ -114,6 +116,18 @@ Describe 'Get-VssWriterEvent: what is read' -Skip:($OnWindows) {
         $outcome = Get-Outcome { Get-VssWriterEvent SqlServerWriter }
         $outcome.Errors.Count | Should -Be 0
         $outcome.Output.RecordId | Should -Be 3, 4, 2
+    }
+
+    It 'leaves out events that are known to be harmless, whether their data or their message tells' {
+        $Logs['Application'] = @(
+            New-Record Application 1 'Microsoft-Windows-CAPI2' 5 'mslldp' -Id 513
+            New-Record Application 2 'Microsoft-Windows-CAPI2' 4 -Id 513 -Message 'image of binary Microsoft Link-Layer Discovery Protocol'
+            New-Record Application 3 'Microsoft-Windows-CAPI2' 3 -Id 513 -Message 'Access is denied'
+            New-Record Application 4 'VSS' 2 'e8132975-6f93-4464-a53e-1050253ae220 0x80042409' -Id 12289
+            New-Record Application 5 'VSS' 1 -Message 'Class ID: {e8132975-6f93-4464-a53e-1050253ae220}' -Id 8193
+        )
+        (Get-VssWriterEvent 'System Writer').RecordId | Should -Be 5, 3
+        (Get-VssWriterEvent 'System Writer' -MaxEvents 1).RecordId | Should -Be 5
     }
 
     It 'returns no more than are wanted' {

@@ -505,7 +505,7 @@ Describe 'Test-VssWriterStatus: on the screen' {
 
     It 'shows exactly this' {
         $sick = Get-SimulatedComputer -Without 'System Writer' @{ name = 'NTDS'; state = 'WaitingForThaw' }
-        $screen = (ConvertTo-Screen (Test-VssWriterStatus -Simulation $sick -Detailed) -Width 400) -replace '(?<=GatheredAt   : ).+', '<moment>'
+        $screen = (ConvertTo-Screen (Test-VssWriterStatus -Simulation $sick -Detailed) -Width 500) -replace '(?<=GatheredAt   : ).+', '<moment>'
         $screen | Should -BeExactly (@'
 ComputerName : SRV1
 IsHealthy    : False
@@ -516,7 +516,7 @@ Unknown      :
 Busy         : NTDS
 Accepted     :
 Warnings     :
-Reasons      : System Writer is missing: every Windows has it. Read the errors of VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
+Reasons      : System Writer is missing: every Windows has it. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
                NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait until the running backup has ended, then run Get-VssWriterStatus again. If no backup should be running, look for a backup program that hangs.
 GatheredAt   : <moment>
 Source       : Simulation

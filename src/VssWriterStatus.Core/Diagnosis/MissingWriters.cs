@@ -13,7 +13,7 @@ namespace VssWriterStatus.Diagnosis;
 /// <param name="source">Who answered: commands in advice are for it.</param>
 internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comSecurity, VssSource source = VssSource.System)
 {
-    private const string NothingFound = $"Read the errors of VSS in the Application event log, fix the cause, then {VssError.RestartStep}.";
+    private const string NothingFound = $"Read {VssError.ErrorsStep}, fix the cause, then {VssError.RestartStep}.";
     private const string NameNotKnown =
         "Check how it is spelled: Get-VssWriterStatus lists the writers that answer. If it is right, make sure that the service of its application runs, and read the errors of VSS in the Application event log.";
 
@@ -109,7 +109,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     }
 
     private static string Otherwise(KnownWriter? known, string name, string? service) =>
-        known is null ? NameNotKnown : RestartAdvice.Fill(NothingFound, known, name, service);
+        known is null ? NameNotKnown : WriterAdvice.Fill(NothingFound, known, name, service);
 
     /// <summary>What can explain the absence and what to do about it, in the order of its weight.</summary>
     private (string Cause, string Step)[] FindingsFor(KnownWriter? known, string name, string? service, bool isNobodyThere)
@@ -218,7 +218,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             .OrderBy(kind => kind.Key)
             .Take(own.Length > 0 ? 1 : int.MaxValue)
             .Select(kind => kind.First())
-            .Select(logged => (Describe(logged), RestartAdvice.Fill(logged.Rule!.Advice, known, name, service)));
+            .Select(logged => (Describe(logged), WriterAdvice.Fill(logged.Rule!.Advice, known, name, service)));
     }
 
     private static bool NamesAnother(VssEvent logged, KnownWriter? known) => KnownWriters.All.Any(other =>

@@ -10,9 +10,6 @@ namespace VssWriterStatus.Diagnosis;
 /// <summary>The events of the last day that can explain a missing writer; <see cref="EventRules"/> says which those are.</summary>
 internal static class VssEvents
 {
-    /// <summary>The log of VSS and of the Cryptographic Services.</summary>
-    public const string Channel = "Application";
-
     /// <summary>The most events that are read.</summary>
     public const int Most = 20;
 
@@ -27,5 +24,5 @@ internal static class VssEvents
 
     /// <summary>The newest events, newest first, those that are harmless left out; those read so far when the limit passes. Null where none could be read.</summary>
     public static IReadOnlyList<VssEvent>? Recent(IEventLog log, TimeSpan limit) =>
-        EventReader.Newest(log, Channel, Query.Value, limit, logged => logged.Rule is { Scope: not EventScope.None }, Most);
+        EventReader.Newest(log, WriterLog.Application, Query.Value, limit, logged => logged.Rule is { Scope: not EventScope.None }, Most);
 }

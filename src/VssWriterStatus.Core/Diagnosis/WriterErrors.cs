@@ -36,7 +36,7 @@ internal static class WriterErrors
         {
             TimeSpan left = Limit - clock.Elapsed;
             if (left > TimeSpan.Zero
-                && EventReader.Newest(log, query.LogName, query.XPath, left, logged => Wants(query, logged), 1) is { Count: > 0 } found
+                && EventReader.Newest(log, query.LogName, query.XPath, left, logged => query.Matches(logged.Provider, logged.Id, logged.Details), 1) is { Count: > 0 } found
                 && !(newest?.LoggedAt > found[0].Time))
             {
                 newest = new WriterEvent(writer.Name, writer.WriterId, query.LogName, found[0].Provider, found[0].Id, found[0].Time, found[0].Message);
@@ -45,7 +45,4 @@ internal static class WriterErrors
 
         return newest;
     }
-
-    private static bool Wants(WriterEventQuery query, VssEvent logged) =>
-        query.Matches(logged.Provider, logged.Details) && logged.Rule?.Scope != EventScope.None;
 }

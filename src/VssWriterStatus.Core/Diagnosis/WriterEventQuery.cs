@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Diagnosis;
 
@@ -22,7 +23,7 @@ internal sealed class WriterEventQuery
         bool isExact = log.Sources.Count > 0 && log.Sources.All(source => source.IndexOf('*') < 0);
         string provider = isExact ? $"Provider[{string.Join(" or ", log.Sources.Select(source => $"@Name='{source}'"))}] and " : string.Empty;
         XPath = string.Format(CultureInfo.InvariantCulture, "*[System[{0}({1}) and TimeCreated[@SystemTime>='{2:yyyy-MM-ddTHH:mm:ss.fffZ}']]]", provider, levels, after.UtcDateTime);
-        SelectsAlone = isExact && named is null;
+        SelectsAlone = isExact && named is null && !log.Sources.Any(EventRules.HasHarmless);
     }
 
     /// <summary>The log's name.</summary>
@@ -44,13 +45,16 @@ internal sealed class WriterEventQuery
     {
         string levels = withWarnings ? "Level=1 or Level=2 or Level=3" : "Level=1 or Level=2";
         string named = writerId is Guid id && id != Guid.Empty ? id.ToString() : name;
-        var ofVss = new WriterEventQuery(new WriterLog(VssEvents.Channel, ["VSS"]), named, levels, after);
+        var ofVss = new WriterEventQuery(new WriterLog(WriterLog.Application, ["VSS"]), named, levels, after);
         return known?.LogOf(name) is WriterLog log ? [new WriterEventQuery(log, null, levels, after), ofVss] : [ofVss];
     }
 
-    /// <summary>Whether an event that the query selected is one of the writer.</summary>
+    /// <summary>Whether an event that the query selected is one of the writer, and not one that is known to be harmless.</summary>
     /// <param name="source">Who logged it.</param>
+    /// <param name="id">Its number.</param>
     /// <param name="text">Its text and its data.</param>
-    public bool Matches(string source, string text) =>
-        _log.Has(source) && (_named is null || text.IndexOf(_named, StringComparison.OrdinalIgnoreCase) >= 0);
+    public bool Matches(string source, int id, string text) =>
+        _log.Has(source)
+        && (_named is null || text.IndexOf(_named, StringComparison.OrdinalIgnoreCase) >= 0)
+        && EventRules.For(source, id, text)?.Scope != EventScope.None;
 }

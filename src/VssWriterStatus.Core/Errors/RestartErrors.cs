@@ -50,12 +50,12 @@ internal static class RestartErrors
         VssErrorId.VssServiceNotKnown,
         HResult.FromWin32(Advapi32.ERROR_SERVICE_DOES_NOT_EXIST),
         $"It is not known which service hosts {name}.{NoteOf(known)}",
-        RestartAdvice.Fill(Mend, known, name, null));
+        WriterAdvice.Fill(Mend, known, name, null));
 
     /// <summary>What a restart of the writer's service does to others forbids it, or wants a word of the user.</summary>
     public static VssException ForbiddenByClass(KnownWriter? known, string name, string? service) => Refused(
         $"The restart class of {name} is {known?.RestartClass ?? RestartClass.Unknown}, so {(service is null ? "nothing is" : $"its host service '{service}' is not")} restarted.{NoteOf(known)}",
-        RestartAdvice.Fill(Mend, known, name, service));
+        WriterAdvice.Fill(Mend, known, name, service));
 
     /// <summary>Running dependent services would have to be stopped too, and their class forbids it or needs -Force.</summary>
     /// <param name="service">The service to restart.</param>

@@ -10,7 +10,7 @@ namespace VssWriterStatus.Knowledge;
 /// <param name="parts">What its text has to contain; empty for any text.</param>
 /// <param name="scope">Whose absence it can explain.</param>
 /// <param name="meaning">What it means, in a sentence; null where its own text says enough.</param>
-/// <param name="advice">The next step, which may hold <see cref="VssError.RestartStep"/>; empty of an event that explains nothing.</param>
+/// <param name="advice">The next step, which may hold <see cref="VssError.ErrorsStep"/> and <see cref="VssError.RestartStep"/>; empty of an event that explains nothing.</param>
 internal sealed class EventRule(int rank, string source, int id, string[] parts, EventScope scope, string? meaning, string advice)
 {
     public int Rank { get; } = rank;

@@ -26,6 +26,10 @@ internal static class EventRules
     /// <param name="text">Its message and its data.</param>
     public static EventRule? For(string source, int id, string text) => Array.Find(Table.Value, rule => rule.Fits(source, id, text));
 
+    /// <summary>Whether some events of a source are harmless.</summary>
+    public static bool HasHarmless(string source) => Array.Exists(
+        Table.Value, rule => rule.Scope == EventScope.None && string.Equals(rule.Source, source, StringComparison.OrdinalIgnoreCase));
+
     private static EventRule Parse(string[] row, int rank) => new(
         rank,
         row[0],

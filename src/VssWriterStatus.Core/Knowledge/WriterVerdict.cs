@@ -44,7 +44,7 @@ internal static class WriterVerdict
             raw.Application,
             raw.ApplicationMessage,
             serviceName,
-            AdviceFor(rule, failure) is string step ? RestartAdvice.Fill(step, known, raw.Name, serviceName, TargetParameters.Of(source, connection)) : null,
+            AdviceFor(rule, failure) is string step ? WriterAdvice.Fill(step, known, raw.Name, serviceName, TargetParameters.Of(source, connection)) : null,
             gatheredAt,
             comSecurity,
             source,
@@ -69,9 +69,14 @@ internal static class WriterVerdict
             return rule.Advice;
         }
 
+        if (advice.Contains(VssError.ErrorsStep))
+        {
+            return advice;
+        }
+
         return failure.Name.StartsWith(CodesOfWriters, StringComparison.Ordinal) || advice.Contains(VssError.RestartStep)
-            ? advice
-            : $"{advice} If the writer fails again in the next backup, {VssError.RestartStep}.";
+            ? $"{advice} If the writer fails again in the next backup, read {VssError.ErrorsStep}."
+            : $"{advice} If the writer fails again in the next backup, read {VssError.ErrorsStep}, then {VssError.RestartStep}.";
     }
 
     /// <summary>Whether the code's advice is for whoever made the call: here that was the writer, not the reader of the status.</summary>

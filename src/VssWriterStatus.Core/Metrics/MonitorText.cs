@@ -7,7 +7,7 @@ namespace VssWriterStatus.Metrics;
 internal static class MonitorText
 {
     private const int MaximumNameLength = 128;
-    private const int MaximumSentenceLength = 560;
+    private const int MaximumSentenceLength = 720;
 
     /// <summary>How much of a text is looked through for a command that has to be kept, in lengths of what is shown.</summary>
     private const int Lookahead = 8;

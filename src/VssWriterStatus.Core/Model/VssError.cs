@@ -8,6 +8,12 @@ public sealed class VssError
     /// <summary>What stands in an advice for how the writer in question is restarted.</summary>
     internal const string RestartStep = "{restart}";
 
+    /// <summary>What stands in an advice for the errors of the writer in question and the event log that holds them.</summary>
+    internal const string ErrorsStep = "{errors}";
+
+    /// <summary>The errors of a writer whose event log is not known.</summary>
+    internal const string ErrorsOfAnyWriter = "the errors of VSS and of the application in the event logs";
+
     /// <param name="code">The HRESULT.</param>
     /// <param name="name">Its symbol; null where it has none.</param>
     /// <param name="errorClass">Who can do something about it.</param>
@@ -59,7 +65,7 @@ public sealed class VssError
     /// <summary>Whether it is an event and no HRESULT.</summary>
     internal bool IsEvent { get; }
 
-    /// <summary>The next step with <see cref="RestartStep"/> where it depends on the writer how it is restarted.</summary>
+    /// <summary>The next step with <see cref="ErrorsStep"/> and <see cref="RestartStep"/> for what depends on the writer.</summary>
     internal string? AdviceForWriter { get; }
 
     /// <summary>The next step where a gather of this module fails with it.</summary>
@@ -73,5 +79,6 @@ public sealed class VssError
     /// <summary>The error as "0x800423F4 (VSS_E_WRITERERROR_NONRETRYABLE)"; an event by its name.</summary>
     public override string ToString() => Name == Hexadecimal || IsEvent ? Name : $"{Hexadecimal} ({Name})";
 
-    private static string? WithoutWriter(string? advice) => advice?.Replace(RestartStep, "restart the service that hosts the writer");
+    private static string? WithoutWriter(string? advice) => 
+        advice?.Replace(ErrorsStep, ErrorsOfAnyWriter).Replace(RestartStep, "restart the service that hosts the writer");
 }

@@ -7,6 +7,9 @@ namespace VssWriterStatus;
 /// <summary>The event log in which a writer's application reports its errors. Immutable.</summary>
 public sealed class WriterLog
 {
+    /// <summary>The log of most applications, and of VSS.</summary>
+    internal const string Application = nameof(Application);
+
     private const char Star = '*';
 
     internal WriterLog(string logName, IReadOnlyList<string> sources)

@@ -185,7 +185,8 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
                 {
                     shell.AddParameter(nameof(MaxEvents), (long)MaxEvents);
                 }
-            }).Where(found => query.Matches(ValueOf(found, "ProviderName")?.ToString() ?? string.Empty, query.SelectsAlone ? string.Empty : XmlOf(found)));
+            }).Where(found => query.Matches(
+                ValueOf(found, "ProviderName")?.ToString() ?? string.Empty, ValueOf(found, "Id") as int? ?? 0, query.SelectsAlone ? string.Empty : TextOf(found)));
         }
         catch (CommandNotFoundException)
         {
@@ -240,5 +241,6 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
 
     private static object? ValueOf(PSObject record, string property) => record.Properties[property]?.Value;
 
-    private static string XmlOf(PSObject record) => record.Methods["ToXml"]?.Invoke()?.ToString() ?? string.Empty;
+    /// <summary>The data and the message of an event: either can name the writer.</summary>
+    private static string TextOf(PSObject record) => $"{record.Methods["ToXml"]?.Invoke()}\n{ValueOf(record, "Message")}";
 }

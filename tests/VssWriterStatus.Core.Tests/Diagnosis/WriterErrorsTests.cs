@@ -83,9 +83,10 @@ public class WriterErrorsTests
 
     [Theory]
     [InlineData("SqlServerWriter", "Application", "*[System[(Level=1 or Level=2 or Level=3) and TimeCreated[@SystemTime>='2026-05-04T03:02:01.000Z']]]", false)]
-    [InlineData("System Writer", "Application", "*[System[Provider[@Name='Microsoft-Windows-CAPI2'] and (Level=1 or Level=2 or Level=3) and TimeCreated[@SystemTime>='2026-05-04T03:02:01.000Z']]]", true)]
+    [InlineData("System Writer", "Application", "*[System[Provider[@Name='Microsoft-Windows-CAPI2'] and (Level=1 or Level=2 or Level=3) and TimeCreated[@SystemTime>='2026-05-04T03:02:01.000Z']]]", false)]
+    [InlineData("MSSearch Service Writer", "Application", "*[System[Provider[@Name='Microsoft-Windows-Search' or @Name='Windows Search Service'] and (Level=1 or Level=2 or Level=3) and TimeCreated[@SystemTime>='2026-05-04T03:02:01.000Z']]]", true)]
     [InlineData("NTDS", "Directory Service", "*[System[(Level=1 or Level=2 or Level=3) and TimeCreated[@SystemTime>='2026-05-04T03:02:01.000Z']]]", false)]
-    public void The_query_asks_for_the_sources_unless_they_have_wildcards(string name, string logName, string xpath, bool selectsAlone)
+    public void The_query_names_the_sources_without_wildcards_and_selects_alone_if_none_of_them_logs_harmless_events(string name, string logName, string xpath, bool selectsAlone)
     {
         KnownWriter known = KnownWriters.All.Single(row => row.Name == name);
 
@@ -94,8 +95,19 @@ public class WriterErrorsTests
         Assert.Equal((2, logName, xpath, selectsAlone), (queries.Count, queries[0].LogName, queries[0].XPath, queries[0].SelectsAlone));
         Assert.Equal(("Application", false), (queries[1].LogName, queries[1].SelectsAlone));
         Assert.Contains("Provider[@Name='VSS']", queries[1].XPath, StringComparison.Ordinal);
-        Assert.True(queries[1].Matches("VSS", $"x {known.WriterId} y"));
-        Assert.False(queries[1].Matches("VSS", "another"));
+        Assert.True(queries[1].Matches("VSS", 8193, $"x {known.WriterId} y"));
+        Assert.False(queries[1].Matches("VSS", 8193, "another"));
+    }
+
+    [Theory]
+    [InlineData("Microsoft-Windows-CAPI2", 513, "Access is denied", true)]
+    [InlineData("Microsoft-Windows-CAPI2", 513, "AddLegacyDriverFiles: unable to back up image of binary Microsoft Link-Layer Discovery Protocol", false)]
+    [InlineData("Microsoft-Windows-CAPI2", 4107, "mslldp", true)]
+    public void Events_that_are_known_to_be_harmless_are_not_errors_of_a_writer(string source, int id, string text, bool isAnError)
+    {
+        KnownWriter known = KnownWriters.All.Single(row => row.Name == "System Writer");
+
+        Assert.Equal(isAnError, WriterEventQuery.For(known.WriterId, known.Name, known, After, withWarnings: true)[0].Matches(source, id, text));
     }
 
     [Fact]

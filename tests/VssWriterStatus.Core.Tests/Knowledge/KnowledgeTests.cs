@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -180,7 +181,7 @@ public class KnowledgeTests
     [InlineData("NTDS", "Directory Service")]
     [InlineData("Microsoft Hyper-V VSS Writer", "Microsoft-Windows-Hyper-V-VMMS-Admin")]
     [InlineData("DFS Replication service writer", "DFS Replication")]
-    [InlineData("SqlServerWriter", "Application: SQLWRITER, SQLVDI, MSSQLSERVER, MSSQL$*")]
+    [InlineData("SqlServerWriter", "Application: SQLWRITER, SQLVDI, MSSQL*")]
     [InlineData("Microsoft Exchange Writer", "Application: MSExchangeRepl, MSExchangeIS, ESE")]
     [InlineData("MailStore VSS Writer", null)]
     public void The_catalogue_names_the_log_of_the_application(string name, string? log) =>
@@ -253,6 +254,43 @@ public class KnowledgeTests
         Assert.InRange(advice.IndexOf("wait ten minutes", StringComparison.Ordinal), 1, advice.IndexOf("at most three times", StringComparison.Ordinal));
     }
 
+    /// <summary>What the advice on a failed writer calls its errors, and where they are.</summary>
+    [Theory]
+    [InlineData("SqlServerWriter", "the errors of SQLWRITER, SQLVDI, MSSQL* and VSS in the Application event log")]
+    [InlineData("Registry Writer", "the errors of VSS in the Application event log")]
+    [InlineData("NTDS", "the errors in the Directory Service event log and those of VSS in the Application event log")]
+    [InlineData("Microsoft Hyper-V VSS Writer", "the errors in the Microsoft-Windows-Hyper-V-VMMS-Admin event log and those of VSS in the Application event log")]
+    [InlineData("Dhcp Jet Writer", "the errors of Microsoft-Windows-DHCP-Server and DhcpServer in the System event log and those of VSS in the Application event log")]
+    [InlineData("ADAM (one) Writer", "the errors in the ADAM (one) event log and those of VSS in the Application event log")]
+    [InlineData("MailStore VSS Writer", "the errors of VSS and of the application in the event logs")]
+    [InlineData("not known", "the errors of VSS and of the application in the event logs")]
+    public void The_advice_on_every_failure_names_the_log_and_the_sources_of_its_own_application(string name, string errors)
+    {
+        Guid id = KnownWriters.All.FirstOrDefault(row => row.IsNamed(name))?.WriterId ?? Guid.Empty;
+        IEnumerable<string?> advice =
+            from state in Enumerable.Range(-1, 19)
+            from failure in KnownErrors.All.Select(known => known.Code).Append(unchecked((int)0x80001234))
+            let status = WriterVerdict.Judge(new RawWriterStatus(name, id, Guid.Empty, state, failure, null, null), "SRV1", default, ComSecurity.Set, VssSource.System)
+            where status.Health == WriterHealth.Failed
+            select status.Advice;
+
+        Assert.All(advice, step => Assert.Contains(errors, step, StringComparison.Ordinal));
+        Assert.All(advice, step => Assert.DoesNotContain("{", step, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Resolved_codes_name_no_log_of_one_application_and_leave_no_place_unfilled() => Assert.All(
+        KnownErrors.All.Concat(ErrorText.KnownEvents), known => Assert.DoesNotContain("{", known.Advice + known.AdviceForGather, StringComparison.Ordinal));
+
+    /// <summary>An id that is typed and an event that is found are the same event.</summary>
+    [Fact]
+    public void The_ids_that_resolve_are_those_of_the_events_that_explain_missing_writers()
+    {
+        Assert.Equal(
+            EventRules.All.Select(rule => (rule.Id, rule.Source)).Distinct().OrderBy(logged => logged.Id),
+            EmbeddedTable.Rows("event-ids.tsv").Select(row => (int.Parse(row[0], CultureInfo.InvariantCulture), row[1])));
+    }
+
     [Fact]
     public void A_status_has_everything_a_person_needs()
     {
@@ -301,17 +339,18 @@ public class KnowledgeTests
         Assert.Contains(command, Judge(Guid.Empty.ToString(), name, 8, unchecked((int)0x800423F4)).Advice, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("E_OUTOFMEMORY", "Free memory, then try again. If the writer fails again in the next backup, restart")]
-    [InlineData("VSS_E_WRITERERROR_INCONSISTENTSNAPSHOT", "run it again.")]
-    [InlineData("VSS_E_UNEXPECTED_WRITER_ERROR", "then restart")]
-    public void The_advice_on_a_code_that_tells_nothing_of_the_writer_ends_with_its_restart(string code, string part)
+    [InlineData("E_OUTOFMEMORY", "Free memory, then try again. If the writer fails again in the next backup, read the errors of SQLWRITER", true)]
+    [InlineData("VSS_E_WRITERERROR_INCONSISTENTSNAPSHOT", "run it again. If the writer fails again in the next backup, read the errors of SQLWRITER", false)]
+    [InlineData("VSS_E_WRITER_ALREADY_SUBSCRIBED", "If the writer fails again in the next backup, read the errors of SQLWRITER", true)]
+    [InlineData("VSS_E_UNEXPECTED_WRITER_ERROR", "Read the errors of SQLWRITER", true)]
+    public void The_advice_on_a_code_that_tells_nothing_of_the_writer_goes_on_to_its_errors_and_its_restart(string code, string part, bool isRestarted)
     {
         Assert.True(KnownErrors.TryParse(code, out int failure));
 
         string advice = Judge("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a", "SqlServerWriter", 8, failure).Advice!;
 
         Assert.Contains(part, advice, StringComparison.Ordinal);
-        Assert.Equal(code == "E_OUTOFMEMORY", advice.Contains("If the writer fails again in the next backup", StringComparison.Ordinal));
+        Assert.Equal(isRestarted, advice.Contains("restart the host service SQLWriter", StringComparison.Ordinal));
     }
 
     /// <summary>Each advice is a sentence that begins with what to do.</summary>

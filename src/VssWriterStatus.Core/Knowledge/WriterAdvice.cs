@@ -1,19 +1,21 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>How a writer is restarted: the command, or what to do where a restart of its service does more harm than good.</summary>
-internal static class RestartAdvice
+/// <summary>What advice on a writer says of that very writer: where its errors are logged, and how it is restarted.</summary>
+internal static class WriterAdvice
 {
     private const string Force = nameof(Force);
+    private const string VssSource = "VSS";
     private const string RestartComputer = "restart the computer in a maintenance window";
 
     /// <summary>The command is refused while a writer is in WaitingForBackupComplete, and a status doesn't know of the others.</summary>
     private const string WhenToForce = " If the command is refused because writers still wait for a backup that has already ended, add -Force.";
 
-    /// <summary>The advice with the way to restart that writer in the place that is left for it.</summary>
-    /// <param name="advice">Sentences that may hold <see cref="VssError.RestartStep"/>.</param>
+    /// <summary>The advice with the writer's errors and the way to restart it in the places that are left for them.</summary>
+    /// <param name="advice">Sentences that may hold <see cref="VssError.ErrorsStep"/> and <see cref="VssError.RestartStep"/>.</param>
     /// <param name="known">The writer's row of the catalogue; null for a writer that is not known.</param>
     /// <param name="name">The writer's own name.</param>
     /// <param name="serviceName">The service that hosts it; null where there is none or it is not known.</param>
@@ -21,6 +23,7 @@ internal static class RestartAdvice
     public static string Fill(
         string advice, KnownWriter? known, string name, string? serviceName, IReadOnlyCollection<KeyValuePair<string, string?>>? target = null)
     {
+        advice = advice.Replace(VssError.ErrorsStep, ErrorsOf(known?.LogOf(name)));
         if (advice.IndexOf(VssError.RestartStep, StringComparison.Ordinal) < 0)
         {
             return advice;
@@ -29,6 +32,22 @@ internal static class RestartAdvice
         RestartClass restartClass = known?.RestartClass ?? RestartClass.Unknown;
         string filled = advice.Replace(VssError.RestartStep, StepFor(restartClass, serviceName, new ShownCommand(ShownCommand.RestartVssWriter).Named(name).On(target ?? [])));
         return restartClass == RestartClass.Safe && serviceName is not null ? filled + WhenToForce : filled;
+    }
+
+    /// <summary>The events that Get-VssWriterEvent returns for the writer: those of its application, and those of VSS.</summary>
+    private static string ErrorsOf(WriterLog? log) => log switch
+    {
+        null => VssError.ErrorsOfAnyWriter,
+        { LogName: WriterLog.Application } => $"the errors of {ListOf(log.Sources.Union([VssSource]))} in the {log.LogName} event log",
+        { Sources.Count: 0 } => $"the errors in the {log.LogName} event log and those of {VssSource} in the {WriterLog.Application} event log",
+        _ => $"the errors of {ListOf(log.Sources)} in the {log.LogName} event log and those of {VssSource} in the {WriterLog.Application} event log",
+    };
+
+    private static string ListOf(IEnumerable<string> sources)
+    {
+        string[] names = [.. sources];
+        string last = names[names.Length - 1];
+        return names.Length == 1 ? last : $"{string.Join(", ", names.Take(names.Length - 1))} and {last}";
     }
 
     private static string StepFor(RestartClass restartClass, string? serviceName, ShownCommand command) => restartClass switch
