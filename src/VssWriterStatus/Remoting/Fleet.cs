@@ -95,7 +95,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
         catch (RuntimeException failure)
         {
             CountDone();
-            WriteError(command.Failure.Of(failure, target.Name, wasConnected: false), target.Name);
+            WriteError(command.Failure.Of(failure, target, wasConnected: false), target.Name);
         }
     }
 
@@ -124,9 +124,14 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
             case JobState.Completed:
                 Remove(machine);
                 cmdlet.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1:0} ms", machine.Name, machine.Elapsed.TotalMilliseconds));
+                if (machine.Target.SshErrors.ToString() is { Length: > 0 } warnings)
+                {
+                    cmdlet.WriteVerbose($"[{machine.Name}] ssh: {warnings}");
+                }
+
                 break;
             case JobState.Failed when machine.FailureReason is Exception reason:
-                GiveUp(machine, command.Failure.Of(reason, machine.Name, machine.HasConnected));
+                GiveUp(machine, command.Failure.Of(reason, machine.Target, machine.HasConnected));
                 break;
             case JobState.Blocked:
                 GiveUp(machine, FleetErrors.AsksForInput(machine.Name));
@@ -186,7 +191,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
     {
         while (Limit is TimeSpan limit && _active.Count > 0 && _active[0].Elapsed >= limit)
         {
-            GiveUp(_active[0], FleetErrors.TimedOut(_active[0].Name, TimeLimit!.Value, _active[0].HasConnected));
+            GiveUp(_active[0], FleetErrors.TimedOut(_active[0].Name, TimeLimit!.Value, _active[0].HasConnected, _active[0].Target.SshErrors.ToString()));
         }
     }
 

@@ -78,10 +78,10 @@ internal static class FleetErrors
         $"The module could not be pushed: {reason}",
         "See that the user's temporary folder there can be written and has room for some megabytes, or install the module there.");
 
-    public static VssException TimedOut(string machine, TimeSpan limit, bool wasConnected) => New(
+    public static VssException TimedOut(string machine, TimeSpan limit, bool wasConnected, string sshErrors) => New(
         VssErrorId.VssTimeout,
         machine,
-        $"{(wasConnected ? "The machine had not answered to the end" : "The machine had not accepted the connection")} when the time limit of {VssErrors.SecondsOf(limit)} had passed.",
+        $"{(wasConnected ? "The machine had not answered to the end" : "The machine had not accepted the connection")} when the time limit of {VssErrors.SecondsOf(limit)} had passed. {sshErrors}".TrimEnd(),
         "See that the machine runs and answers others; raise -TimeoutSec where it is only slow.",
         HResult.ERROR_TIMEOUT);
 

@@ -91,8 +91,20 @@ internal sealed class RemoteCommand
             .AddParameter("AsJob")
             .AddParameter("ErrorAction", ActionPreference.Stop)
             .AddCommand(JobTaker.CommandName);
-        Collection<Job> jobs = input.Length == 0 || _pushed.Length > 0 ? shell.Invoke<Job>() : shell.Invoke<Job>(input);
-        return jobs[0];
+        if (target.Connection.HostName is not null)
+        {
+            target.SshErrors.BeginTaking();
+        }
+
+        try
+        {
+            Collection<Job> jobs = input.Length == 0 || _pushed.Length > 0 ? shell.Invoke<Job>() : shell.Invoke<Job>(input);
+            return jobs[0];
+        }
+        finally
+        {
+            SshErrorText.EndTaking();
+        }
     }
 
     private static void AddIfAny(Hashtable parameters, string name, object? value)

@@ -20,12 +20,12 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     private static readonly int[] BlockedByPolicy = [unchecked((int)0x800704EC), unchecked((int)0x800711C7)];
 
     /// <summary>Why the machine's session or command came to no good end.</summary>
-    public VssException Of(Exception reason, string machine, bool wasConnected) => reason switch
+    public VssException Of(Exception reason, RemoteTarget machine, bool wasConnected) => reason switch
     {
-        PSRemotingTransportException { ErrorCode: AccessDenied } => FleetErrors.AccessDenied(machine, reason.Message),
+        PSRemotingTransportException { ErrorCode: AccessDenied } => FleetErrors.AccessDenied(machine.Name, reason.Message),
         ActionPreferenceStopException { ErrorRecord: not null } stop => Of(stop.ErrorRecord.Exception, machine, wasConnected),
-        RemoteException { ErrorRecord: not null } failure => Of(failure.ErrorRecord, machine, connection: null),
-        _ => FleetErrors.ConnectionFailed(machine, reason.Message, wasConnected),
+        RemoteException { ErrorRecord: not null } failure => Of(failure.ErrorRecord, machine.Name, connection: null),
+        _ => FleetErrors.ConnectionFailed(machine.Name, $"{machine.SshErrors} {reason.Message}".TrimStart(), wasConnected),
     };
 
     /// <summary>An error that came from the machine; the commands in it are for that machine.</summary>

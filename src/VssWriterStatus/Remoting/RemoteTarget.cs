@@ -27,6 +27,9 @@ internal sealed class RemoteTarget(string name, RemoteConnection connection, IDi
     /// <summary>Parameters of the cmdlet for this machine alone.</summary>
     public Dictionary<string, object> Parameters { get; } = [];
 
+    /// <summary>What ssh wrote about the machine.</summary>
+    public SshErrorText SshErrors { get; } = new();
+
     /// <summary>Whether the connection is the user's own and stays open.</summary>
     public bool IsSessionOfUser => Connection.SessionId is not null;
 
