@@ -37,6 +37,9 @@ public sealed class WriterEvent
     /// <summary>When it was logged, in UTC.</summary>
     public DateTimeOffset LoggedAt { get; }
 
+    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    public string LoggedAtIso => LoggedAt.ToIso();
+
     /// <summary>The first line of its text, in the language of Windows; null where Windows has no text for it.</summary>
     public string? Message { get; }
 

@@ -105,6 +105,9 @@ public sealed class WriterHealthReport
     /// <summary>When the status was gathered, in UTC.</summary>
     public DateTimeOffset GatheredAt { get; }
 
+    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    public string GatheredAtIso => GatheredAt.ToIso();
+
     /// <summary>Who answered.</summary>
     public VssSource Source { get; }
 

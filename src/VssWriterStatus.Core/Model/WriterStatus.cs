@@ -110,6 +110,9 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>When the status was gathered, in UTC.</summary>
     public DateTimeOffset GatheredAt { get; }
 
+    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    public string GatheredAtIso => GatheredAt.ToIso();
+
     /// <summary>How COM security stood in the process that gathered.</summary>
     public ComSecurity ComSecurity { get; }
 

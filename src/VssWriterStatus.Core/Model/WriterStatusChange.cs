@@ -34,6 +34,9 @@ public sealed class WriterStatusChange
     /// <summary>When the change was noticed, in UTC.</summary>
     public DateTimeOffset At { get; }
 
+    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    public string AtIso => At.ToIso();
+
     /// <summary>Who answered.</summary>
     public VssSource Source => Writer.Source;
 
