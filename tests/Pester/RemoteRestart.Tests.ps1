@@ -23,9 +23,13 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
             (Invoke-ChildPowerShell ("Import-Module '{0}'`n{1}" -f $Manifest, $Command)) -join "`n"
         }
 
-        # The status of SqlServerWriter of an endpoint, as that of a real computer, with what a test changes.
-        function Get-RealStatus([string] $Computer, [hashtable] $Change = @{}) {
-            $bag = Get-VssWriterStatus SqlServerWriter -HostName $Computer | Select-Object -Property *
+        # Each endpoint is a PowerShell to start: most tests share these.
+        $script:Session = @{}
+        New-PSSession -HostName 'failed-1', 'failed-2', 'shifts-1', 'guarded-1', 'heals-1' | ForEach-Object { $Session[$_.ComputerName] = $_ }
+
+        # A status of SqlServerWriter from an endpoint, as that of a real computer, with what a test changes.
+        function ConvertTo-RealStatus($Status, [hashtable] $Change = @{}) {
+            $bag = $Status | Select-Object -Property *
             $bag.Source = 'System'
             foreach ($name in $Change.Keys) {
                 $bag.$name = $Change[$name]
@@ -37,6 +41,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
     }
 
     AfterAll {
+        Remove-PSSession -Session $Session.Values
         Close-Fleet $Fleet
     }
 
@@ -48,11 +53,12 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
     }
 
     It 'restarts what was confirmed, and brings the writers as they are then' {
-        $before = Get-VssWriterStatus SqlServerWriter -HostName failed-1
-        $after = Restart-VssWriter SqlServerWriter -HostName failed-1, failed-2 -Confirm:$false -PassThru
+        $both = $Session['failed-1'], $Session['failed-2']
+        $before = Get-VssWriterStatus SqlServerWriter -Session $both
+        $after = Restart-VssWriter SqlServerWriter -Session $both -Confirm:$false -PassThru
         $after.PSComputerName | Sort-Object | Should -Be 'failed-1', 'failed-2'
         $after.Health | Should -Be 'Healthy', 'Healthy'
-        $after.InstanceId | Should -Not -Contain $before.InstanceId
+        @($after.InstanceId + $before.InstanceId | Select-Object -Unique).Count | Should -Be 4
     }
 
     It 'restarts nothing where nobody can be asked' {
@@ -60,7 +66,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
     }
 
     It 'refuses there if something changed after the plan that was confirmed' {
-        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -HostName shifts-1 -Confirm:$false -PassThru }
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Session $Session['shifts-1'] -Confirm:$false -PassThru }
         $outcome.Output | Should -BeNullOrEmpty
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
@@ -73,7 +79,8 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
         @{ What = 'a writer that no computer knows'; Computer = 'failed-2'; Name = 'SqlServerWriter', 'No such writer'; Id = 'VssWriterNotFound'; Says = 'No such writer' }
         @{ What = 'a computer that does not answer'; Computer = 'closed-1'; Name = 'SqlServerWriter'; Id = 'VssRemoteFailed'; Says = 'closed-1' }
     ) {
-        $outcome = Get-Outcome { Restart-VssWriter $Name -HostName failed-1, $Computer -Confirm:$false -PassThru }
+        $way = if ($Computer -like 'closed*') { @{ HostName = 'failed-1', $Computer } } else { @{ Session = $Session['failed-1'], $Session[$Computer] } }
+        $outcome = Get-Outcome { Restart-VssWriter $Name @way -Confirm:$false -PassThru }
         $errors = @($outcome.Errors | Where-Object TargetObject -NE 'failed-1')
         $errors.Count | Should -Be 1
         $errors[0].FullyQualifiedErrorId | Should -Match "^$Id,"
@@ -95,7 +102,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
     }
 
     It 'takes a status back to the computer that it came from, in the way it came' {
-        $status = Get-RealStatus failed-1
+        $status = ConvertTo-RealStatus (Get-VssWriterStatus SqlServerWriter -HostName failed-1)
         $outcome = Get-Outcome { $status | Restart-VssWriter -Confirm:$false -PassThru }
         $outcome.Errors | Should -BeNullOrEmpty
         $outcome.Output.PSComputerName | Should -Be 'failed-1'
@@ -106,7 +113,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
 
     It 'takes a status that came back from a file there too' {
         $path = Join-Path $TestDrive 'failed.xml'
-        Get-RealStatus failed-1 | Export-Clixml -Path $path
+        ConvertTo-RealStatus (Get-VssWriterStatus SqlServerWriter -Session $Session['failed-1']) | Export-Clixml -Path $path
         (Import-Clixml -Path $path | Restart-VssWriter -Confirm:$false -PassThru).PSComputerName | Should -Be 'failed-1'
     }
 
@@ -122,7 +129,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
             $Change.Connection.PSObject.TypeNames.Insert(0, 'Deserialized.VssWriterStatus.RemoteConnection')
         }
 
-        $status = Get-RealStatus $Computer $Change
+        $status = ConvertTo-RealStatus (Get-VssWriterStatus SqlServerWriter -Session $Session[$Computer]) $Change
         $outcome = Get-Outcome { $status | Restart-VssWriter -Confirm:$false -PassThru }
         $outcome.Output | Should -BeNullOrEmpty
         $outcome.Errors.Count | Should -Be 1

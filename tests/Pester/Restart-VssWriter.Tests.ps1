@@ -475,7 +475,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
         Invoke-SqlWriter
         $process = Get-ServiceProcess
         [IO.File]::WriteAllText($Refusal, '')
-        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 15 }
+        $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 5 }
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
         Get-ServiceProcess | Should -Be $process
     }

@@ -8,6 +8,7 @@ Leaves out what cannot run here and says so:
   Wine     the Windows path with the stand-in vssapi.dll: Wine, and FAKEVSSAPI=1 set by whoever installed it
   Linux    what is read from /proc
   Unix     what differs where there is no VSS at all
+  Portable what takes seconds and is the same wherever .NET runs: Wine, beside which Linux runs it
   Chromium what a browser shows: PowerShell 7 and a Chromium on the path
 The last line is the count. The exit code is 1 if a test failed or none ran.
 
@@ -59,6 +60,10 @@ if (-not $script:OnWindows -or $script:OnWine) {
 
 if (-not $script:HasStandIn) {
     $leftOut['Wine'] = 'there is no stand-in vssapi.dll here (Wine with FAKEVSSAPI=1)'
+}
+
+if ($script:OnWine) {
+    $leftOut['Portable'] = 'Linux runs the same code'
 }
 
 if (-not $script:OnLinux) {

@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'common.ps1')
+}
+
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
     Import-StagedModule
@@ -7,42 +11,22 @@ BeforeAll {
 
     # Runs a sample as a monitor does: a process of its own, of which only output and exit code count.
     function Invoke-Sample([string] $Sample, [string] $Arguments, [string] $ModulePath = $Stage) {
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellProgram))
-        $start.Arguments = '-NoLogo -NoProfile -NonInteractive {0}-File "{1}" {2}' -f
-            $(if ($OnWindows) { '-ExecutionPolicy Bypass ' }), (Join-Path $Samples $Sample), $Arguments
-        $start.UseShellExecute = $false
-        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-        $start.EnvironmentVariables['PSModulePath'] = $ModulePath
-        $start.EnvironmentVariables.Remove('ProgramW6432')
-        $process = [Diagnostics.Process]::Start($start)
-        try {
-            $complaint = $process.StandardError.ReadToEndAsync()
-            $bytes = [IO.MemoryStream]::new()
-            $process.StandardOutput.BaseStream.CopyTo($bytes)
-            $process.WaitForExit()
-            [pscustomobject]@{
-                # Strict: a byte order mark would stay, and what is no UTF-8 is an exception.
-                Text     = [Text.UTF8Encoding]::new($false, $true).GetString($bytes.ToArray())
-                Error    = $complaint.Result
-                ExitCode = $process.ExitCode
-            }
-        } finally {
-            $process.Dispose()
-        }
+        Invoke-ScriptProcess -ModulePath $ModulePath ('-NoLogo -NoProfile -NonInteractive {0}-File "{1}" {2}' -f
+            $(if ($OnWindows) { '-ExecutionPolicy Bypass ' }), (Join-Path $Samples $Sample), $Arguments)
     }
 
     $script:Nowhere = Join-Path (Get-PSDrive TestDrive).Root 'nowhere'
 }
 
 Describe 'samples/nagios' {
-    It 'exits with <ExitCode> for <Scenario>' -ForEach @(
+    It 'exits with <ExitCode> for <Scenario>' -ForEach (Select-ProcessCase @(
         @{ Scenario = 'healthy'; ExitCode = 0; Word = 'OK' }
         @{ Scenario = 'busy-backup'; ExitCode = 0; Word = 'OK' }
         @{ Scenario = 'sql-failed'; ExitCode = 2; Word = 'CRITICAL' }
         @{ Scenario = 'missing-system-writer'; ExitCode = 2; Word = 'CRITICAL' }
         @{ Scenario = 'access-denied'; ExitCode = 3; Word = 'UNKNOWN' }
         @{ Scenario = 'no-such-scenario'; ExitCode = 3; Word = 'UNKNOWN' }
-    ) {
+        )) {
         $run = Invoke-Sample 'nagios/check_vss_writers.ps1' "-Scenario $Scenario"
         $run.ExitCode | Should -Be $ExitCode
         $run.Text | Should -Match "\AVSS ${Word}: [^|\n]+( \|( [a-z]+=[0-9]+)+)?\n([^|\n]+\n)*\z"
@@ -144,7 +128,7 @@ include "$sample"
 }
 
 Describe 'samples/rmm' {
-    It 'exits with <ExitCode> for <Arguments> and prints one line' -ForEach @(
+    It 'exits with <ExitCode> for <Arguments> and prints one line' -ForEach (Select-ProcessCase @(
         @{ Arguments = '-Scenario healthy'; ExitCode = 0; Begins = 'OK: SRV1 \(simulated\) is healthy' }
         @{ Arguments = '-Scenario busy-backup'; ExitCode = 0; Begins = 'OK: ' }
         @{ Arguments = '-Scenario sql-failed'; ExitCode = 1; Begins = 'PROBLEM: .*SqlServerWriter' }
@@ -153,7 +137,7 @@ Describe 'samples/rmm' {
         @{ Arguments = '-Scenario access-denied'; ExitCode = 2; Begins = 'UNKNOWN: .*0x80070005' }
         @{ Arguments = '-Scenario no-such-scenario'; ExitCode = 2; Begins = 'UNKNOWN: .*no-such-scenario' }
         @{ Arguments = ''; ModulePath = 'nowhere'; ExitCode = 2; Begins = 'UNKNOWN: .*VssWriterStatus' }
-    ) {
+        )) {
         $run = Invoke-Sample 'rmm/Test-VssWriters.ps1' $Arguments -ModulePath $(if ($ModulePath) { $Nowhere } else { $Stage })
         $run.ExitCode | Should -Be $ExitCode
         $run.Text | Should -Match "\A$Begins[^\n]*\n\z"
@@ -174,7 +158,7 @@ Describe 'samples/eventlog' {
         }
     }
 
-    It 'writes an event when something begins and when it ends, and none while it lasts' {
+    It 'writes an event when something begins and when it ends, and none while it lasts' -Tag Portable {
         Get-Event '-Scenario healthy' 0 | Should -BeNullOrEmpty
         Get-Event '-Scenario sql-failed' 1 | Should -Be '921 Information SqlServerWriter'
         Get-Event '-Scenario sql-failed' 1 | Should -BeNullOrEmpty
@@ -185,7 +169,7 @@ Describe 'samples/eventlog' {
         Get-Event '-Scenario healthy -Heartbeat -Require "Contoso Writer"' 1 | Should -Be '900 Information ', '901 Information System Writer', '922 Information Contoso Writer'
     }
 
-    It 'writes the alarms again when its file is damaged' {
+    It 'writes the alarms again when its file is damaged' -Tag Portable {
         Get-Event '-Scenario sql-failed' 1 | Should -Be '921 Information SqlServerWriter'
         [IO.File]::WriteAllText($State, '{ "Key":')
         Get-Event '-Scenario sql-failed' 1 | Should -Be '921 Information SqlServerWriter'
@@ -219,7 +203,7 @@ Describe 'samples/eventlog' {
     }
 }
 
-Describe 'the samples that send mail' {
+Describe 'the samples that send mail' -Tag Portable {
     BeforeAll {
         # A relay that takes one mail and hands it back as text.
         function Receive-Mail([scriptblock] $Send) {
@@ -262,7 +246,7 @@ Describe 'the samples that send mail' {
             try {
                 & $Send $listener.LocalEndpoint.Port
                 # Whoever sent nothing leaves the relay waiting.
-                if ($pending.AsyncWaitHandle.WaitOne(5000)) {
+                if ($pending.AsyncWaitHandle.WaitOne(2000)) {
                     "$($relay.EndInvoke($pending))"
                 }
             } finally {
@@ -311,10 +295,10 @@ Describe 'the samples that send mail' {
 }
 
 Describe 'samples/prtg' {
-    It 'shows <Failed> failed writers for <Scenario>' -ForEach @(
+    It 'shows <Failed> failed writers for <Scenario>' -ForEach (Select-ProcessCase @(
         @{ Scenario = 'healthy'; Failed = 0 }
         @{ Scenario = 'sql-failed'; Failed = 1 }
-    ) {
+        )) {
         $run = Invoke-Sample 'prtg/VssWriters.ps1' "-Scenario $Scenario"
         $run.ExitCode | Should -Be 0
         $run.Error | Should -BeNullOrEmpty
@@ -326,11 +310,11 @@ Describe 'samples/prtg' {
         $prtg.text | Should -Match '\(simulated\)'
     }
 
-    It 'is an error with its reason for <Arguments> <ModulePath>' -ForEach @(
+    It 'is an error with its reason for <Arguments> <ModulePath>' -ForEach (Select-ProcessCase @(
         @{ Arguments = '-Scenario access-denied'; Reason = 'VssAccessDenied' }
         @{ Arguments = '-Scenario no-such-scenario'; Reason = 'no-such-scenario' }
         @{ Arguments = ''; ModulePath = 'nowhere'; Reason = 'VssWriterStatus' }
-    ) {
+        )) {
         $run = Invoke-Sample 'prtg/VssWriters.ps1' $Arguments -ModulePath $(if ($ModulePath) { $Nowhere } else { $Stage })
         $run.ExitCode | Should -Be 0
         $prtg = ([xml]$run.Text).prtg
@@ -342,13 +326,13 @@ Describe 'samples/prtg' {
 }
 
 Describe 'samples/checkmk' {
-    It 'is state <State> for <Arguments> <ModulePath>' -ForEach @(
+    It 'is state <State> for <Arguments> <ModulePath>' -ForEach (Select-ProcessCase @(
         @{ Arguments = '-Scenario healthy'; State = 0; Name = 'VSS writers (simulated)' }
         @{ Arguments = '-Scenario sql-failed'; State = 2; Name = 'VSS writers (simulated)' }
         @{ Arguments = '-Scenario access-denied'; State = 3; Name = 'VSS writers (simulated)' }
         @{ Arguments = '-Scenario no-such-scenario'; State = 3; Name = 'VSS writers' }
         @{ Arguments = ''; ModulePath = 'nowhere'; State = 3; Name = 'VSS writers' }
-    ) {
+        )) {
         $run = Invoke-Sample 'checkmk/vss_writers.ps1' $Arguments -ModulePath $(if ($ModulePath) { $Nowhere } else { $Stage })
         $run.ExitCode | Should -Be 0
         $run.Error | Should -BeNullOrEmpty
@@ -373,13 +357,13 @@ Describe 'samples/checkmk: services' {
 }
 
 Describe 'samples/zabbix' {
-    It 'has severity <Severity> for <Arguments> <ModulePath>' -ForEach @(
+    It 'has severity <Severity> for <Arguments> <ModulePath>' -ForEach (Select-ProcessCase @(
         @{ Arguments = '-Scenario healthy'; Severity = 0; Writers = 14 }
         @{ Arguments = '-Scenario sql-failed'; Severity = 2; Writers = 14 }
         @{ Arguments = '-Scenario access-denied'; Severity = 3; Writers = 0 }
         @{ Arguments = '-Scenario no-such-scenario'; Severity = 3; Writers = 0 }
         @{ Arguments = ''; ModulePath = 'nowhere'; Severity = 3; Writers = 0 }
-    ) {
+        )) {
         $run = Invoke-Sample 'zabbix/vss_writers.ps1' $Arguments -ModulePath $(if ($ModulePath) { $Nowhere } else { $Stage })
         $run.ExitCode | Should -Be 0
         $run.Error | Should -BeNullOrEmpty

@@ -19,7 +19,7 @@ BeforeAll {
 '@
 }
 
-Describe 'Wait-VssWriterStatus: a wait that ends well' {
+Describe 'Wait-VssWriterStatus: a wait that ends well' -Tag Portable {
     It 'emits all writers at once where all are healthy' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $writers = Wait-VssWriterStatus -Simulation $Healthy
@@ -88,7 +88,7 @@ Describe 'Wait-VssWriterStatus: a wait that ends well' {
     }
 }
 
-Describe 'Wait-VssWriterStatus: a wait in vain' {
+Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
     BeforeAll {
         $script:Clock = [Diagnostics.Stopwatch]::StartNew()
         $script:Outcome = Get-Outcome { Wait-VssWriterStatus SqlServerWriter, NTDS, Nobody -Simulation $SqlFailed -IntervalSec 1 -TimeoutSec 2 }
@@ -142,7 +142,7 @@ Describe 'Wait-VssWriterStatus: a wait in vain' {
     }
 }
 
-Describe 'Wait-VssWriterStatus: gathers that fail' {
+Describe 'Wait-VssWriterStatus: gathers that fail' -Tag Portable {
     It 'survives two failures in a row, with a warning each' {
         $path = ConvertTo-SimulationFile '{"writers":[{"name":"W"}],"calls":{"GatherWriterStatus":{"hresult":"VSS_E_WRITER_INFRASTRUCTURE","times":2}}}'
         $run = Invoke-InFreshRunspace 'Wait-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -TimeoutSec 30' $path
@@ -183,7 +183,7 @@ Describe 'Wait-VssWriterStatus: gathers that fail' {
     }
 }
 
-Describe 'Wait-VssWriterStatus: what is seen meanwhile' {
+Describe 'Wait-VssWriterStatus: what is seen meanwhile' -Tag Portable {
     BeforeAll {
         $script:Run = Invoke-InFreshRunspace 'Wait-VssWriterStatus -Name NTDS, Sql*, Nobody -Simulation (New-VssSimulation) -IntervalSec 1 -TimeoutSec 2'
     }

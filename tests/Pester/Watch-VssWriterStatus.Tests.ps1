@@ -21,7 +21,7 @@ BeforeAll {
     $script:Unsteady = @{ name = 'W'; changes = @(0..40 | ForEach-Object { @{ afterMs = 500 * $_; state = 1 + $_ % 5 } }) }
 }
 
-Describe 'Watch-VssWriterStatus: what it notices' {
+Describe 'Watch-VssWriterStatus: what it notices' -Tag Portable {
     BeforeAll {
         $script:Before = [DateTimeOffset]::UtcNow.AddSeconds(-1)
         $script:Changes = Watch-VssWriterStatus -Simulation (ConvertTo-Simulation $Story) -IntervalSec 1 -Count 3
@@ -156,7 +156,7 @@ WriterId     : a65faa63-5ea8-4ebc-9dbd-a0c4db26912a
     }
 }
 
-Describe 'Watch-VssWriterStatus: when it looks' {
+Describe 'Watch-VssWriterStatus: when it looks' -Tag Portable {
     It 'is silent where nothing changes' {
         $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus -Simulation (New-VssSimulation) -IntervalSec 1 -Count 1'
         $run.Output.Count | Should -Be 0
@@ -210,7 +210,7 @@ Describe 'Watch-VssWriterStatus: when it looks' {
     }
 }
 
-Describe 'Watch-VssWriterStatus: gathers that fail' {
+Describe 'Watch-VssWriterStatus: gathers that fail' -Tag Portable {
     It 'survives one with a warning, and takes the writers of a failed gather for neither gone nor new' {
         $path = ConvertTo-SimulationFile '{"writers":[{"name":"W","changes":[{"afterMs":1500,"state":"FailedAtThaw"}]}],"calls":{"GetWriterStatusEx":{"hresult":"E_UNEXPECTED","times":1}}}'
         $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -Count 2' $path
