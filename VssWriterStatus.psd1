@@ -1,5 +1,5 @@
 @{
-    RootModule             = 'VssWriterStatus.psm1'
+    RootModule             = 'bin/VssWriterStatus.dll'
     ModuleVersion          = '0.1.0'
     GUID                   = '5b1a6d0e-6f0c-4c0e-9a43-0c2f3c6a7c55'
     Author                 = 'The VssWriterStatus authors'
@@ -28,9 +28,7 @@
         'Watch-VssWriterStatus'
     )
     VariablesToExport      = @()
-    DscResourcesToExport   = @('VssWriterHealth')
-    # No AliasesToExport: where all exports of commands are listed, Get-Module -ListAvailable stops reading before it gets
-    # to the DSC resources, and PSDesiredStateConfiguration finds none.
+    AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
             Tags         = @('VSS', 'VolumeShadowCopy', 'Backup', 'Writer', 'ShadowCopy', 'Monitoring', 'Windows', 'PSEdition_Desktop', 'PSEdition_Core')

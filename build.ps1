@@ -9,17 +9,18 @@ on Linux, programs that Debian has are installed with apt where that is allowed.
 
 Tasks run in the order in which they are given:
   Run      builds, then shows the main job in a new PowerShell; this is the default
-  Build    stages the module in output/VssWriterStatus/<version>
+  Build    stages the modules in output/VssWriterStatus/<version> and output/VssWriterStatus.Dsc/<version>
   Shell    builds, then opens a PowerShell with the module imported
-  Package  makes output/packages, the package for the PowerShell Gallery and its SHA-256, and unpacks it in output/packed
+  Package  makes output/packages, the packages for the PowerShell Gallery and their SHA-256, and unpacks them in output/packed
   Test     packs, then runs all tests: xunit, and Pester on the packed module in every PowerShell that there is; and Analyze
-  TestOnWine  on Linux: those that need Windows, against a stand-in vssapi.dll; Test does that too
+  TestOnFramework, TestOnWine  parts of Test: Core on .NET Framework, for which Mono stands on Linux; on Linux, what needs Windows,
+             against a stand-in vssapi.dll
   Analyze  dotnet format and PSScriptAnalyzer
   Help     makes en-US/ from docs/ and stages it
   FieldTest  makes output/fieldtest: the kit of the Windows field test and the same in one script; then runs it, on
              Windows as administrator, elsewhere with a simulation
   ReleaseText  makes output/release-notes.md, the section of CHANGELOG.md for the version of -Tag
-  Publish  uploads the package that Test has left
+  Publish  uploads the packages that Test has left
 
 .PARAMETER Task
 The tasks.
@@ -51,7 +52,7 @@ Where Publish uploads to.
 [CmdletBinding()]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions use them.')]
 param(
-    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnWine', 'Analyze', 'Help', 'FieldTest', 'ReleaseText', 'Publish')]
+    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnFramework', 'TestOnWine', 'Analyze', 'Help', 'FieldTest', 'ReleaseText', 'Publish')]
     [string[]] $Task = 'Run',
 
     [ValidateSet('Debug', 'Release')]
@@ -74,35 +75,19 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 
 $ModuleName = 'VssWriterStatus'
+
+# The second needs the first.
+$Modules = $ModuleName, "$ModuleName.Dsc"
 $Root = $PSScriptRoot
 $Version = (Import-PowerShellDataFile -LiteralPath "$Root/$ModuleName.psd1").ModuleVersion
 $Output = "$Root/output"
 $Stage = "$Output/$ModuleName/$Version"
 $PackageFolder = "$Output/packages"
-$Nupkg = "$PackageFolder/$ModuleName.$Version.nupkg"
+$Nupkgs = $Modules | ForEach-Object -Process { "$PackageFolder/$_.$Version.nupkg" }
 $PackedFolder = "$Output/packed"
-$ModuleCache = "$Output/modules"
 
 # $IsWindows is unknown to Windows PowerShell.
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
-
-$GalleryModule = @{
-    'Microsoft.PowerShell.PlatyPS' = '1.0.3'
-    'PSScriptAnalyzer'             = '1.25.0'
-}
-
-# The programs of the tests on Linux and the Debian packages that have them.
-$DebianProgram = [ordered]@{
-    'wine'                   = 'wine', 'wine64'
-    'x86_64-w64-mingw32-g++' = 'g++-mingw-w64-x86-64'
-    'make'                   = 'make'
-    'mono'                   = 'mono-devel'
-    'sshd'                   = 'openssh-server'
-    'ssh'                    = 'openssh-client'
-    'promtool'               = 'prometheus'
-    'python3'                = 'python3'
-    'chromium'               = 'chromium'
-}
 
 Import-Module -Name "$Root/tools/TestTools.psm1", "$Root/tools/TestSuite.psm1" -Force
 $Suite = [pscustomobject]@{
@@ -135,10 +120,12 @@ function Invoke-Run {
 }
 
 function Invoke-Build {
-    Invoke-Program -Path dotnet -Argument build, "$Root/src/$ModuleName", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
+    Invoke-Program -Path dotnet -Argument build, "$Root/src/$ModuleName.Dsc", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
     if ($CertificateThumbprint) {
         Import-Module -Name "$Root/tools/Signing.psm1" -Force
-        Set-ModuleSignature -Module $Stage -CertificateThumbprint $CertificateThumbprint -TimestampServer $TimestampServer
+        foreach ($name in $Modules) {
+            Set-ModuleSignature -Module "$Output/$name/$Version" -CertificateThumbprint $CertificateThumbprint -TimestampServer $TimestampServer
+        }
     }
 }
 
@@ -150,59 +137,29 @@ function Invoke-Shell {
 function Invoke-Help {
     Import-GalleryModule -Name Microsoft.PowerShell.PlatyPS
     Import-Module "$Root/tools/HelpText.psm1" -Force
-    $pages = Get-ChildItem -Path "$Root/docs/*-Vss*.md" | Sort-Object -Property Name
-    foreach ($page in $pages) {
-        $verdict = Test-MarkdownCommandHelp -Path $page.FullName -DetailView
-        if (-not $verdict.IsValid) {
-            throw "$($page.Name) is no valid help page: $($verdict.Messages -match '^FAIL' -join '; ')"
-        }
-    }
-
-    $help = @{}
-    $address = "$((Import-PowerShellDataFile -LiteralPath "$Root/$ModuleName.psd1").PrivateData.PSData.ProjectUri)/blob/main/docs/"
-    $commandHelp = $pages | ForEach-Object -Process { Import-MarkdownCommandHelp -Path $_.FullName }
-    $help["$ModuleName.dll-Help.xml"] = ConvertTo-Maml -CommandHelp $commandHelp -Address $address
-
-    # What is installed has no docs: the guides that an administrator needs are topics of the help too.
-    $topics = @{}
-    $guides = @{}
-    foreach ($page in Get-ChildItem -Path "$Root/docs/*.md") {
-        $markdown = [System.IO.File]::ReadAllText($page.FullName)
-        $guide = ConvertFrom-Guide -Markdown $markdown
-        if ($guide) {
-            $guides[$page.Name] = $guide.Name
-            $topics[$guide.Name] = $guide.Markdown
-        } elseif ($page.Name -like 'about_*') {
-            $topics[$page.BaseName] = $markdown
-        }
-    }
-
-    foreach ($name in $topics.Keys) {
-        $help["$name.help.txt"] = ConvertTo-TopicText -Markdown (Resolve-Link -Markdown $topics[$name] -Topic $guides -Address $address)
-    }
-
-    Remove-Item -Path "$Root/en-US/*"
-    foreach ($name in $help.Keys | Sort-Object) {
-        # UTF-8 without a mark and with line feeds, in every edition.
-        [System.IO.File]::WriteAllText("$Root/en-US/$name", $help[$name])
-        "en-US/$name"
-    }
-
+    Write-ModuleHelp -Name $ModuleName
     Invoke-Build
 }
 
 function Invoke-Package {
     Invoke-Once -Name Build
     Remove-Item -LiteralPath $PackageFolder, $PackedFolder -Recurse -Force -ErrorAction SilentlyContinue
-    Invoke-Program -Path dotnet -Argument pack, "$Root/src/$ModuleName", '-c', $Configuration, '--no-build', '-v', 'quiet', '-nologo', '-clp:NoSummary'
-    $sum = (Get-FileHash -LiteralPath $Nupkg -Algorithm SHA256).Hash.ToLowerInvariant()
-    [System.IO.File]::WriteAllText("$PackageFolder/SHA256SUMS", "$sum  $(Split-Path -Path $Nupkg -Leaf)`n")
+    foreach ($name in $Modules) {
+        Invoke-Program -Path dotnet -Argument pack, "$Root/src/$name", '-c', $Configuration, '--no-build', '-v', 'quiet', '-nologo', '-clp:NoSummary'
+    }
 
-    # As an installation leaves it: without what only the container needs.
+    $sums = Get-FileHash -LiteralPath $Nupkgs -Algorithm SHA256 |
+        ForEach-Object -Process { "$($_.Hash.ToLowerInvariant())  $(Split-Path -Path $_.Path -Leaf)`n" }
+    [System.IO.File]::WriteAllText("$PackageFolder/SHA256SUMS", -join $sums)
+
+    # As an installation leaves them: without what only the container needs.
     Add-Type -AssemblyName System.IO.Compression.FileSystem
-    $packed = "$PackedFolder/$ModuleName/$Version"
-    [System.IO.Compression.ZipFile]::ExtractToDirectory($Nupkg, $packed)
-    Remove-Item -LiteralPath "$packed/_rels", "$packed/package", "$packed/[Content_Types].xml", "$packed/$ModuleName.nuspec" -Recurse -Force
+    foreach ($name in $Modules) {
+        $packed = "$PackedFolder/$name/$Version"
+        [System.IO.Compression.ZipFile]::ExtractToDirectory("$PackageFolder/$name.$Version.nupkg", $packed)
+        Remove-Item -LiteralPath "$packed/_rels", "$packed/package", "$packed/[Content_Types].xml", "$packed/$name.nuspec" -Recurse -Force
+    }
+
     Get-Content -LiteralPath "$PackageFolder/SHA256SUMS"
 }
 
@@ -211,7 +168,7 @@ function Invoke-Test {
     $null = New-Item -Path $Suite.Log -ItemType Directory -Force
     Remove-Item -Path "$($Suite.Log)/*"
     if (-not $OnWindows) {
-        Install-DebianProgram -Program $DebianProgram
+        Install-DebianProgram
     }
 
     Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
@@ -222,22 +179,20 @@ function Invoke-Test {
         foreach ($name in 'Native', 'Pester on Wine') {
             Write-NotTested -Suite $Suite -Name $name -Because 'the stand-in vssapi.dll is for Wine, which build.sh has.'
         }
-    } else {
-        # On Wine there is more waiting than work, so the others run beside it.
-        $wineOutput = "$($Suite.Log)/wine.txt"
-        $wine = Start-Process -FilePath (Get-PowerShellPath) -PassThru -RedirectStandardOutput $wineOutput -ArgumentList @(
-            '-NoProfile', '-File', $PSCommandPath, '-Task', 'TestOnWine', '-Configuration', $Configuration)
     }
 
+    # On Wine and in Pester there is more waiting than work, so they run beside each other.
+    $parts = @(if (-not $OnWindows) { Start-Part -Name TestOnWine })
     Test-Core -Suite $Suite
+    $parts += Start-Part -Name TestOnFramework
     foreach ($program in @($tool.PowerShell) + @(Get-InstalledPowerShell)) {
         $stages += Get-ModuleStage -PowerShell $program
         Test-Module -Suite $Suite -PowerShell $program -Tool $tool
     }
 
-    if (-not $OnWindows) {
-        $wine.WaitForExit()
-        Get-Content -LiteralPath $wineOutput
+    foreach ($part in $parts) {
+        $part.Process.WaitForExit()
+        Get-Content -LiteralPath $part.Output
     }
 
     Invoke-Check -Suite $Suite -Name Formatting -Check { Invoke-Formatting }
@@ -256,8 +211,26 @@ function Invoke-Test {
     }
 }
 
+function Invoke-TestOnFramework {
+    Test-CoreOnFramework -Suite $Suite
+}
+
 function Invoke-TestOnWine {
     Test-OnWine -Suite $Suite
+}
+
+<#
+.SYNOPSIS
+Starts a part of Test in a process of its own; an object with Process and Output, the file of what it prints.
+#>
+function Start-Part {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It runs tests.')]
+    param([string] $Name)
+
+    $output = "$($Suite.Log)/$Name.txt"
+    $process = Start-Process -FilePath (Get-PowerShellPath) -PassThru -RedirectStandardOutput $output -ArgumentList @(
+        '-NoProfile', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`"", '-Task', $Name, '-Configuration', $Configuration)
+    [pscustomobject]@{ Process = $process; Output = $output }
 }
 
 function Invoke-Analyze {
@@ -268,14 +241,15 @@ function Invoke-Analyze {
 }
 
 function Invoke-Formatting {
-    Invoke-Program -Path dotnet -Argument format, "$Root/module.sln", '--verify-no-changes'
+    # Style is a matter of the build, where its rules are warnings and those are errors.
+    Invoke-Program -Path dotnet -Argument format, whitespace, $Root, '--folder', '--verify-no-changes', '--exclude', "$Output"
 }
 
 function Invoke-ScriptAnalysis {
     # The manifest is whole only where the files that it names lie beside it. A configuration parses only where its
     # resources are installed.
-    $files = @("$Stage/$ModuleName.psd1") + @(Get-ChildItem -LiteralPath $Root -Recurse -File | Where-Object -FilterScript {
-            $_.Extension -match '^\.ps(1|m1|d1)$' -and $_.Name -ne "$ModuleName.psd1" -and
+    $files = @($Modules | ForEach-Object -Process { "$Output/$_/$Version/$_.psd1" }) + @(Get-ChildItem -LiteralPath $Root -Recurse -File | Where-Object -FilterScript {
+            $_.Extension -match '^\.ps(1|m1|d1)$' -and $_.Name -notin ($Modules -replace '$', '.psd1') -and
             $_.Name -notlike '*.Configuration.ps1' -and
             $_.FullName.Substring($Root.Length) -notmatch '[\\/](bin|obj|output|\.git)[\\/]'
         } | Select-Object -ExpandProperty FullName)
@@ -292,11 +266,11 @@ function Invoke-ScriptAnalysis {
 
 function Invoke-FieldTest {
     Invoke-Once -Name Build
-    Import-Module "$Root/tools/FieldKit.psm1" -Force
+    Import-Module "$Root/fieldtest/FieldKit.psm1" -Force
     $framework = if ($OnWindows) { 'net472' } else { 'net10.0' }
     $folder = "$Output/fieldtest"
     Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/VssProbe", '-c', $Configuration, '-f', $framework, '-v', 'quiet', '-nologo', '-clp:NoSummary'
-    Write-FieldKit -Destination "$folder/kit" -Repository $Root -ModuleFolder $Stage -ProbeFolder "$Root/fieldtest/VssProbe/bin/$Configuration/$framework"
+    Write-FieldKit -Destination "$folder/kit" -Repository $Root -ModuleFolder ($Modules | ForEach-Object -Process { "$Output/$_/$Version" }) -ProbeFolder "$Root/fieldtest/VssProbe/bin/$Configuration/$framework"
     Write-SelfContainedKit -Path "$folder/$ModuleName-FieldTest.ps1" -Kit "$folder/kit" -Head "$Root/fieldtest/SelfContained.ps1"
     if (-not $OnWindows) {
         'There is no Volume Shadow Copy Service on this platform: this is a dry run with a simulation.'
@@ -352,11 +326,16 @@ function Invoke-Publish {
     }
 
     # Not packed again: what is uploaded is what was tested.
-    if (-not (Test-Path -LiteralPath $Nupkg)) {
-        throw "There is no package '$Nupkg'. Run the task Test first: it packs and tests."
+    foreach ($nupkg in $Nupkgs) {
+        if (-not (Test-Path -LiteralPath $nupkg)) {
+            throw "There is no package '$nupkg'. Run the task Test first: it packs and tests."
+        }
     }
 
-    Publish-PSResource -NupkgPath $Nupkg -Repository $Repository -ApiKey $ApiKey
+    foreach ($nupkg in $Nupkgs) {
+        # The Gallery lists the first only minutes after it was uploaded.
+        Publish-PSResource -NupkgPath $nupkg -Repository $Repository -ApiKey $ApiKey -SkipDependenciesCheck
+    }
 }
 
 function Invoke-Once {
@@ -393,44 +372,6 @@ The program of this PowerShell.
 function Get-PowerShellPath {
     $name = if ($PSVersionTable.PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }
     Join-Path -Path $PSHOME -ChildPath $(if ($OnWindows) { "$name.exe" } else { $name })
-}
-
-<#
-.SYNOPSIS
-Imports a module in its pinned version, from PSModulePath, output/modules or the PowerShell Gallery.
-#>
-function Import-GalleryModule {
-    param([string] $Name)
-
-    Add-ModulePath -Path $ModuleCache
-    $specification = @{ ModuleName = $Name; RequiredVersion = $GalleryModule[$Name] }
-    if (-not (Get-Module -ListAvailable -FullyQualifiedName $specification)) {
-        $null = New-Item -Path $ModuleCache -ItemType Directory -Force
-        try {
-            if (Get-Command -Name Save-PSResource -ErrorAction SilentlyContinue) {
-                Save-PSResource -Name $Name -Version $GalleryModule[$Name] -Repository PSGallery -Path $ModuleCache -TrustRepository
-            } else {
-                Save-Module -Name $Name -RequiredVersion $GalleryModule[$Name] -Repository PSGallery -Path $ModuleCache
-            }
-        } catch {
-            throw "$Name $($GalleryModule[$Name]) is not installed, and the PowerShell Gallery could not be reached: $_"
-        }
-    }
-
-    Import-Module -FullyQualifiedName $specification
-}
-
-<#
-.SYNOPSIS
-Puts a folder first in PSModulePath, for this process and those that it starts.
-#>
-function Add-ModulePath {
-    param([string] $Path)
-
-    $separator = [System.IO.Path]::PathSeparator
-    if ($env:PSModulePath -split $separator -notcontains $Path) {
-        $env:PSModulePath = $Path + $separator + $env:PSModulePath
-    }
 }
 
 foreach ($name in $Task) {

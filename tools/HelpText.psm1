@@ -2,7 +2,10 @@
 # PlatyPS reads the pages of cmdlets; its own Export-MamlCommandHelp (1.0.3) is not used, because it leaves out
 # default values, writes no code of examples and puts a control character (U+0080) where a line is empty.
 
+$ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
+
+$Root = Split-Path -Path $PSScriptRoot
 
 $MamlNamespace = @{
     msh     = 'http://msh'
@@ -16,6 +19,56 @@ $TopicWidth = 79
 
 # Of a table, for text that is wrapped.
 $NarrowestColumn = 20
+
+<#
+.SYNOPSIS
+Makes en-US/ from docs/.
+.PARAMETER Name
+The module's name.
+#>
+function Write-ModuleHelp {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [string] $Name)
+
+    $pages = Get-ChildItem -Path "$Root/docs/*-Vss*.md" | Sort-Object -Property Name
+    foreach ($page in $pages) {
+        $verdict = Test-MarkdownCommandHelp -Path $page.FullName -DetailView
+        if (-not $verdict.IsValid) {
+            throw "$($page.Name) is no valid help page: $($verdict.Messages -match '^FAIL' -join '; ')"
+        }
+    }
+
+    $help = @{}
+    $address = "$((Import-PowerShellDataFile -LiteralPath "$Root/$Name.psd1").PrivateData.PSData.ProjectUri)/blob/main/docs/"
+    $commandHelp = $pages | ForEach-Object -Process { Import-MarkdownCommandHelp -Path $_.FullName }
+    $help["$Name.dll-Help.xml"] = ConvertTo-Maml -CommandHelp $commandHelp -Address $address
+
+    # What is installed has no docs: the guides that an administrator needs are topics of the help too.
+    $topics = @{}
+    $guides = @{}
+    foreach ($page in Get-ChildItem -Path "$Root/docs/*.md") {
+        $markdown = [System.IO.File]::ReadAllText($page.FullName)
+        $guide = ConvertFrom-Guide -Markdown $markdown
+        if ($guide) {
+            $guides[$page.Name] = $guide.Name
+            $topics[$guide.Name] = $guide.Markdown
+        } elseif ($page.Name -like 'about_*') {
+            $topics[$page.BaseName] = $markdown
+        }
+    }
+
+    foreach ($topic in $topics.Keys) {
+        $help["$topic.help.txt"] = ConvertTo-TopicText -Markdown (Resolve-Link -Markdown $topics[$topic] -Topic $guides -Address $address)
+    }
+
+    Remove-Item -Path "$Root/en-US/*"
+    foreach ($file in $help.Keys | Sort-Object) {
+        # UTF-8 without a mark and with line feeds, in every edition.
+        [System.IO.File]::WriteAllText("$Root/en-US/$file", $help[$file])
+        "en-US/$file"
+    }
+}
 
 <#
 .SYNOPSIS
@@ -485,4 +538,4 @@ function Format-Grid {
     }
 }
 
-Export-ModuleMember -Function ConvertTo-Maml, ConvertTo-TopicText, ConvertFrom-Guide, Resolve-Link
+Export-ModuleMember -Function Write-ModuleHelp

@@ -7,6 +7,8 @@ $Root = Split-Path -Path $PSScriptRoot
 $WineStage = "$Root/output/wine"
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
+$CoreTestOption = '--no-ansi', '--progress', 'off'
+
 # How the Microsoft Testing Platform, xunit's own runner and tests/Pester/Run.ps1 end.
 $PlatformSummary = '^  (?<what>failed|succeeded|skipped): (?<count>\d+)$'
 $XunitSummary = 'Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
@@ -15,7 +17,7 @@ $StageSummary = '^.+: (\d+) passed, (\d+) failed, (\d+) skipped$'
 
 <#
 .SYNOPSIS
-The unit tests of Core, on .NET with the coverage, and on .NET Framework or Mono.
+The unit tests of Core on .NET, with the coverage.
 .PARAMETER Suite
 Configuration, the configuration of the build; Log, the folder of the logs; Module, the folder <name>/<version> of the packed module.
 #>
@@ -24,20 +26,35 @@ function Test-Core {
     [OutputType([string])]
     param([Parameter(Mandatory = $true)] [pscustomobject] $Suite)
 
-    $folder = "$Root/tests/VssWriterStatus.Core.Tests/bin/$($Suite.Configuration)"
-    $options = '--no-ansi', '--progress', 'off', '--results-directory', $Suite.Log
-    & dotnet "$folder/net10.0/VssWriterStatus.Core.Tests.dll" @options --coverlet --coverlet-include '[VssWriterStatus.Core]*' `
+    & dotnet "$(Get-CoreTestFolder -Suite $Suite)/net10.0/VssWriterStatus.Core.Tests.dll" @CoreTestOption --results-directory $Suite.Log --coverlet --coverlet-include '[VssWriterStatus.Core]*' `
         --coverlet-output-format cobertura 2>&1 | Write-TestStage -Suite $Suite -Name 'Core on .NET'
 
+}
+
+<#
+.SYNOPSIS
+The unit tests of Core on .NET Framework, or on Mono.
+#>
+function Test-CoreOnFramework {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [pscustomobject] $Suite)
+
     $name = 'Core on .NET Framework'
-    $program = "$folder/net472/VssWriterStatus.Core.Tests.exe"
+    $program = "$(Get-CoreTestFolder -Suite $Suite)/net472/VssWriterStatus.Core.Tests.exe"
     if ($OnWindows) {
-        & $program @options 2>&1 | Write-TestStage -Suite $Suite -Name $name
+        & $program @CoreTestOption --results-directory $Suite.Log 2>&1 | Write-TestStage -Suite $Suite -Name $name
     } elseif (Get-Command -Name mono -CommandType Application -ErrorAction SilentlyContinue) {
-        & timeout 600 mono $program @options 2>&1 | Write-TestStage -Suite $Suite -Name $name
+        & timeout 600 mono $program @CoreTestOption --results-directory $Suite.Log 2>&1 | Write-TestStage -Suite $Suite -Name $name
     } else {
         Write-NotTested -Suite $Suite -Name $name -Because 'Mono (mono-devel) is missing and may not be installed.'
     }
+}
+
+function Get-CoreTestFolder {
+    param([pscustomobject] $Suite)
+
+    "$Root/tests/VssWriterStatus.Core.Tests/bin/$($Suite.Configuration)"
 }
 
 <#
@@ -323,4 +340,4 @@ function Get-TestTotal {
     $total
 }
 
-Export-ModuleMember -Function Test-Core, Test-Module, Get-ModuleStage, Test-OnWine, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal
+Export-ModuleMember -Function Test-Core, Test-CoreOnFramework, Test-Module, Get-ModuleStage, Test-OnWine, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal

@@ -1,9 +1,29 @@
-# The programs that tests need: what is pinned, from NuGet, and what Debian has.
+# What build and tests need: what is pinned, from NuGet and the PowerShell Gallery, and what Debian has.
 
+$ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 
 $Root = Split-Path -Path $PSScriptRoot
+$ModuleCache = "$Root/output/modules"
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
+
+$GalleryModule = @{
+    'Microsoft.PowerShell.PlatyPS' = '1.0.3'
+    'PSScriptAnalyzer'             = '1.25.0'
+}
+
+# The programs of the tests on Linux and the Debian packages that have them.
+$DebianProgram = [ordered]@{
+    'wine'                   = 'wine', 'wine64'
+    'x86_64-w64-mingw32-g++' = 'g++-mingw-w64-x86-64'
+    'make'                   = 'make'
+    'mono'                   = 'mono-devel'
+    'sshd'                   = 'openssh-server'
+    'ssh'                    = 'openssh-client'
+    'promtool'               = 'prometheus'
+    'python3'                = 'python3'
+    'chromium'               = 'chromium'
+}
 
 <#
 .SYNOPSIS
@@ -29,8 +49,7 @@ function Get-TestTool {
 
     $pinned = (Get-Content -LiteralPath "$Root/.config/dotnet-tools.json" -Raw | ConvertFrom-Json).tools.powershell.version
     $packages = $properties.NuGetPackageRoot
-    $moduleFolder = "$Root/output/modules"
-    $pester = "$moduleFolder/Pester/$($properties.PesterVersion)"
+    $pester = "$ModuleCache/Pester/$($properties.PesterVersion)"
     if (-not (Test-Path -LiteralPath $pester)) {
         $null = New-Item -Path $pester -ItemType Directory
         Copy-Item -Path "${packages}pester/$($properties.PesterVersion)/tools/*" -Destination $pester -Recurse
@@ -40,7 +59,7 @@ function Get-TestTool {
     [pscustomobject]@{
         PowerShell       = if ($OnWindows) { "$folders/win/pwsh.exe" } else { "$folders/unix/pwsh" }
         WindowsFolder    = "$folders/win"
-        ModuleFolder     = $moduleFolder
+        ModuleFolder     = $ModuleCache
         FrameworkVersion = $properties.BundledNETCoreAppPackageVersion
         FrameworkPackage = @{
             'Microsoft.NETCore.App'        = "${packages}microsoft.netcore.app.runtime.win-x64/$($properties.BundledNETCoreAppPackageVersion)"
@@ -103,21 +122,59 @@ function New-WindowsDotnet {
 <#
 .SYNOPSIS
 Installs the packages whose program is not there, with apt, where that may be done.
-.PARAMETER Program
-Program and package.
 #>
 function Install-DebianProgram {
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory = $true)] [System.Collections.IDictionary] $Program)
+    param()
 
     # sshd is not on everybody's PATH.
     $isMissing = { -not (Get-Command -Name $_, "/usr/sbin/$_" -CommandType Application -ErrorAction SilentlyContinue) }
-    $packages = @($Program.Keys | Where-Object -FilterScript $isMissing | ForEach-Object -Process { $Program[$_] })
+    $packages = @($DebianProgram.Keys | Where-Object -FilterScript $isMissing | ForEach-Object -Process { $DebianProgram[$_] })
     if ($packages -and (id -u) -eq '0' -and (Get-Command -Name apt-get -ErrorAction SilentlyContinue)) {
         "== Installing $packages"
         apt-get update -qq *> $null
         env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends @packages *> $null
+    }
+}
+
+<#
+.SYNOPSIS
+Imports a module in its pinned version, from PSModulePath, output/modules or the PowerShell Gallery.
+#>
+function Import-GalleryModule {
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)] [string] $Name)
+
+    Add-ModulePath -Path $ModuleCache
+    $specification = @{ ModuleName = $Name; RequiredVersion = $GalleryModule[$Name] }
+    if (-not (Get-Module -ListAvailable -FullyQualifiedName $specification)) {
+        $null = New-Item -Path $ModuleCache -ItemType Directory -Force
+        try {
+            if (Get-Command -Name Save-PSResource -ErrorAction SilentlyContinue) {
+                Save-PSResource -Name $Name -Version $GalleryModule[$Name] -Repository PSGallery -Path $ModuleCache -TrustRepository
+            } else {
+                Save-Module -Name $Name -RequiredVersion $GalleryModule[$Name] -Repository PSGallery -Path $ModuleCache
+            }
+        } catch {
+            throw "$Name $($GalleryModule[$Name]) is not installed, and the PowerShell Gallery could not be reached: $_"
+        }
+    }
+
+    Import-Module -FullyQualifiedName $specification -Global
+}
+
+<#
+.SYNOPSIS
+Puts a folder first in PSModulePath, for this process and those that it starts.
+#>
+function Add-ModulePath {
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)] [string] $Path)
+
+    $separator = [System.IO.Path]::PathSeparator
+    if ($env:PSModulePath -split $separator -notcontains $Path) {
+        $env:PSModulePath = $Path + $separator + $env:PSModulePath
     }
 }
 
@@ -130,4 +187,4 @@ function Invoke-Dotnet {
     }
 }
 
-Export-ModuleMember -Function Get-TestTool, Get-InstalledPowerShell, New-WindowsDotnet, Install-DebianProgram
+Export-ModuleMember -Function Get-TestTool, Get-InstalledPowerShell, New-WindowsDotnet, Install-DebianProgram, Import-GalleryModule, Add-ModulePath

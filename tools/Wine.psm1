@@ -125,7 +125,8 @@ function ConvertTo-WinePath {
 
 <#
 .SYNOPSIS
-Copies a staged module for Wine: there its collector needs no .NET Framework. The rest of it is the same to the byte.
+Copies a staged module, and that for DSC beside it, for Wine: there its collector needs no .NET Framework. The rest of it is the
+same to the byte.
 .PARAMETER Module
 The folder <name>/<version> of the module.
 .PARAMETER Destination
@@ -141,16 +142,18 @@ function New-WineStage {
 
     Remove-Item -LiteralPath $Destination -Recurse -Force -ErrorAction SilentlyContinue
     $name = Split-Path -Path (Split-Path -Path $Module) -Leaf
-    $null = New-Item -Path "$Destination/$name" -ItemType Directory
-    Copy-Item -LiteralPath $Module -Destination "$Destination/$name" -Recurse
+    $version = Split-Path -Path $Module -Leaf
+    foreach ($part in $name, "$name.Dsc") {
+        $null = New-Item -Path "$Destination/$part" -ItemType Directory
+        Copy-Item -LiteralPath "$Module/../../$part/$version" -Destination "$Destination/$part" -Recurse
+    }
 
     & dotnet publish "$Root/src/VssWriterCollector" -c Release -f net10.0 -r win-x64 --self-contained -o "$Destination/collector" -v quiet -nologo
     if ($LASTEXITCODE -ne 0) {
         throw 'The collector for Wine could not be published.'
     }
 
-    $bin = "$Destination/$name/$(Split-Path -Path $Module -Leaf)/bin"
-    Copy-Item -LiteralPath "$Destination/collector/VssWriterCollector.exe" -Destination $bin
+    Copy-Item -LiteralPath "$Destination/collector/VssWriterCollector.exe" -Destination "$Destination/$name/$version/bin"
 }
 
 <#

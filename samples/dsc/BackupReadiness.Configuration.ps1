@@ -6,7 +6,7 @@ Configuration BackupReadiness {
         [string[]] $NodeName = 'localhost'
     )
 
-    Import-DscResource -ModuleName VssWriterStatus
+    Import-DscResource -ModuleName VssWriterStatus.Dsc
 
     Node $NodeName {
         VssWriterHealth BackupReadiness {

@@ -1,5 +1,5 @@
 #Requires -Version 5.1
-#Requires -Modules VssWriterStatus
+#Requires -Modules VssWriterStatus.Dsc
 <#
 .SYNOPSIS
 Records whether the VSS writers are ready for the next backup, for a scheduled task.
@@ -57,7 +57,7 @@ function Add-Record {
 }
 
 try {
-    $resource = & (Get-Module -Name VssWriterStatus) { [VssWriterHealth]::new() }
+    $resource = & (Get-Module -Name VssWriterStatus.Dsc) { [VssWriterHealth]::new() }
     $resource.Name = 'BackupReadiness'
     $resource.RequiredWriter = $RequiredWriter
     $resource.AllowBusy = $true

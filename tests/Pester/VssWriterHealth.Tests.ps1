@@ -6,11 +6,11 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
-    Import-StagedModule
+    Import-StagedDscModule
 
     # The resource as DSC makes it, with these properties.
     function Get-Resource([hashtable] $Property = @{}, $Simulation) {
-        $resource = & (Get-Module VssWriterStatus) { [VssWriterHealth]::new() }
+        $resource = & (Get-Module VssWriterStatus.Dsc) { [VssWriterHealth]::new() }
         $resource.Name = 'Backup'
         foreach ($name in $Property.Keys) {
             $resource.$name = $Property[$name]
@@ -53,33 +53,39 @@ BeforeAll {
 
 Describe 'How DSC finds the resource' {
     It 'is exported' {
-        (Get-Module VssWriterStatus).ExportedDscResources | Should -Be 'VssWriterHealth'
+        (Get-Module VssWriterStatus.Dsc).ExportedDscResources | Should -Be 'VssWriterHealth'
     }
 
     It 'is seen without an import, and no DLL with it, which PSDesiredStateConfiguration refuses' {
-        $stage = Split-Path (Split-Path (Split-Path $Manifest))
-        $script = '$env:PSModulePath = ''{0}''; $m = Get-Module -ListAvailable VssWriterStatus | Where-Object ModuleBase -EQ ''{1}''; "$($m.ExportedDscResources)"; "$($m.ModuleType)"; "$(@($m.NestedModules).Count)"' -f $stage, (Split-Path $Manifest)
+        $stage = Split-Path (Split-Path (Split-Path $DscManifest))
+        $script = '$env:PSModulePath = ''{0}''; $m = Get-Module -ListAvailable VssWriterStatus.Dsc | Where-Object ModuleBase -EQ ''{1}''; "$($m.ExportedDscResources)"; "$($m.ModuleType)"; "$(@($m.NestedModules).Count)"' -f $stage, (Split-Path $DscManifest)
         Invoke-ChildPowerShell $script | Should -Be 'VssWriterHealth', 'Script', '0'
     }
 
-    It 'is a class of the root module with the name of the module, without an error where no DLL is loaded' {
+    It 'is a class of the root module with the name of the module, without an error where nothing is loaded' {
         $script = @'
 $errors = $null
 $ast = [System.Management.Automation.Language.Parser]::ParseFile('{0}', [ref] $null, [ref] $errors)
 $errors.Count
 $ast.FindAll({{ $args[0] -is [System.Management.Automation.Language.TypeDefinitionAst] -and $args[0].Attributes.TypeName.Name -contains 'DscResource' }}, $false).Name
-'@ -f (Join-Path (Split-Path $Manifest) 'VssWriterStatus.psm1')
+'@ -f (Join-Path (Split-Path $DscManifest) 'VssWriterStatus.Dsc.psm1')
         Invoke-ChildPowerShell $script | Should -Be '0', 'VssWriterHealth'
     }
 
     It 'is at hand after "using module"' {
-        $run = Invoke-InFreshRunspace ([scriptblock]::Create("using module '$Manifest'`n[VssWriterHealth]::new().Repair").ToString())
+        $run = Invoke-InFreshRunspace ([scriptblock]::Create("using module '$DscManifest'`n[VssWriterHealth]::new().Repair").ToString())
         $run.Errors.Count | Should -Be 0
         $run.Output | Should -Be 'None'
     }
 
     It 'is a type in the session state of the module, where the adapters of DSC look for it' {
-        (Get-Module VssWriterStatus).Invoke([scriptblock]::Create("'VssWriterHealth' -as 'type'")).Name | Should -Be 'VssWriterHealth'
+        (Get-Module VssWriterStatus.Dsc).Invoke([scriptblock]::Create("'VssWriterHealth' -as 'type'")).Name | Should -Be 'VssWriterHealth'
+    }
+
+    It 'works where only the script is loaded, and finds the module that it needs on the module path' {
+        $script = '$env:PSModulePath = ''{0}'' + [IO.Path]::PathSeparator + $env:PSModulePath; Import-Module ''{1}''; $r = & (Get-Module VssWriterStatus.Dsc) {{ [VssWriterHealth]::new() }}; $r.Simulation = New-VssSimulation; $r.Test(); "$($r.Failed)"' -f
+            (Split-Path (Split-Path (Split-Path $DscManifest))), (Join-Path (Split-Path $DscManifest) 'VssWriterStatus.Dsc.psm1')
+        Invoke-ChildPowerShell $script | Should -Be 'False', 'SqlServerWriter'
     }
 
     It 'has the key Name, settings, and what only reports' {
@@ -303,8 +309,8 @@ $env:PSModulePath = '{0}' + [IO.Path]::PathSeparator + $env:PSModulePath
 Import-Module PSDesiredStateConfiguration
 . '{1}'
 Get-Content -LiteralPath (BackupReadiness -OutputPath '{2}').FullName
-(Get-DscResource -Name VssWriterHealth -Module VssWriterStatus).ImplementedAs
-'@ -f (Split-Path (Split-Path (Split-Path $Manifest))), (Join-Path $Samples 'BackupReadiness.Configuration.ps1'), (Get-PSDrive TestDrive).Root
+(Get-DscResource -Name VssWriterHealth -Module VssWriterStatus.Dsc).ImplementedAs
+'@ -f (Split-Path (Split-Path (Split-Path $DscManifest))), (Join-Path $Samples 'BackupReadiness.Configuration.ps1'), (Get-PSDrive TestDrive).Root
         $lines = Invoke-ChildPowerShell $script
         $mof = $lines -join "`n"
         $mof | Should -BeLike '*instance of VssWriterHealth as *'

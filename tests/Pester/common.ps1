@@ -14,22 +14,22 @@ $script:HasStandIn = $script:OnWine -and $env:FAKEVSSAPI -eq '1'
 $script:ServiceProgram = "$([Environment]::SystemDirectory)\sc.exe"
 
 # The newest staged version's manifest.
-function Get-StagedManifest {
+function Get-StagedManifest([string] $Name = $script:ModuleName) {
     $stage = $env:VSSWRITERSTATUS_STAGE
     if (-not $stage) {
         $stage = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'output'
     }
 
-    $module = Join-Path $stage $script:ModuleName
+    $module = Join-Path $stage $Name
     $newest = Get-ChildItem -LiteralPath $module -Directory -ErrorAction SilentlyContinue |
-        Where-Object { Test-Path -LiteralPath (Join-Path $_.FullName "$script:ModuleName.psd1") } |
+        Where-Object { Test-Path -LiteralPath (Join-Path $_.FullName "$Name.psd1") } |
         Sort-Object { [version]$_.Name } |
         Select-Object -Last 1
     if (-not $newest) {
-        throw "There is no staged module in '$module'. Stage it with: dotnet build src/VssWriterStatus"
+        throw "There is no staged module in '$module'. Stage it with: dotnet build src/$Name"
     }
 
-    Join-Path $newest.FullName "$script:ModuleName.psd1"
+    Join-Path $newest.FullName "$Name.psd1"
 }
 
 function Import-StagedModule {
@@ -42,6 +42,13 @@ function Import-StagedModule {
     if (-not $loaded) {
         Import-Module $script:Manifest -Global -ErrorAction Stop
     }
+}
+
+# The module for DSC too.
+function Import-StagedDscModule {
+    Import-StagedModule
+    $script:DscManifest = Get-StagedManifest "$script:ModuleName.Dsc"
+    Import-Module $script:DscManifest -Global -ErrorAction Stop
 }
 
 # The program that runs this test, to start another one of its kind.
@@ -61,6 +68,46 @@ function Invoke-ChildPowerShell([string] $Script) {
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($quiet + $Script))
     & (Get-PowerShellProgram) -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -OutputFormat Text -EncodedCommand $encoded 2>&1 |
         ForEach-Object { "$_" }
+}
+
+# Runs a script as a monitor or dsc does: a process of this PowerShell of which only output, errors and exit code count.
+# Its input and its output are UTF-8.
+function Invoke-ScriptProcess([string] $Arguments, [string] $StandardInput = '', [string] $From = $PWD.ProviderPath, [string] $ModulePath) {
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShellProgram))
+    $start.Arguments = $Arguments
+    $start.WorkingDirectory = $From
+    $start.UseShellExecute = $false
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    if ($ModulePath) {
+        $start.EnvironmentVariables['PSModulePath'] = $ModulePath
+        $start.EnvironmentVariables.Remove('ProgramW6432')
+    }
+
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $complaint = $process.StandardError.ReadToEndAsync()
+        $bytes = [IO.MemoryStream]::new()
+        $copy = $process.StandardOutput.BaseStream.CopyToAsync($bytes)
+        $encoded = [Text.Encoding]::UTF8.GetBytes($StandardInput)
+        $process.StandardInput.BaseStream.Write($encoded, 0, $encoded.Length)
+        $process.StandardInput.Close()
+        $process.WaitForExit()
+        $copy.Wait()
+        [pscustomobject]@{
+            # Strict: a byte order mark would stay, and what is no UTF-8 is an exception.
+            Text     = [Text.UTF8Encoding]::new($false, $true).GetString($bytes.ToArray())
+            Error    = $complaint.Result
+            ExitCode = $process.ExitCode
+        }
+    } finally {
+        $process.Dispose()
+    }
+}
+
+# The cases of a test that starts a process for each. On Wine, where that takes seconds, only the first: the others are
+# the same code, which Linux and Windows run.
+function Select-ProcessCase([hashtable[]] $Case) {
+    if ($script:OnWine) { $Case[0] } else { $Case }
 }
 
 # A PowerShell with the module in a runspace of its own; to dispose of, and its Runspace too.

@@ -14,7 +14,7 @@ function Get-FleetObstacle {
 
 # Starts the endpoints; what is needed to reach and to stop them. Names that begin with closed and silent get no sshd: a port where
 # nothing listens, and one that accepts and never says a word. On those that begin with bare and constrained there is no module;
-# jea is an endpoint with the role of samples/jea; startup has a script that writes to the caller's host, and
+# trusted is constrained too, and has the module itself; jea is an endpoint with the role of samples/jea; startup has a script that writes to the caller's host, and
 # startup-asks asks it too.
 function Open-Fleet([string] $Folder, [string[]] $Name, [string] $Manifest) {
     $sshd = Open-Sshd -Folder $Folder -Subsystem "$Folder/endpoint" -Configuration 'MaxStartups 2000', 'AcceptEnv VSS_ENDPOINT'
@@ -42,6 +42,7 @@ modules=$Folder/none
 case "`$VSS_ENDPOINT" in
     jea*) set -- -ConfigurationFile $Folder/jea.pssc ;;
     startup*) modules=$PSScriptRoot/endpoint; set -- -ConfigurationFile $Folder/startup.pssc ;;
+    trusted*) modules=$(Split-Path (Split-Path (Split-Path $Manifest))); set -- -ConfigurationFile $Folder/constrained.pssc ;;
     constrained*) set -- -ConfigurationFile $Folder/constrained.pssc ;;
     bare*) ;;
     *) modules=$PSScriptRoot/endpoint ;;

@@ -1,4 +1,4 @@
-#Requires -Version 5.1
+#Requires -Version 7.0
 <#
 .SYNOPSIS
 The command behind the DSC resource VssWriterStatus/VssWriterHealth.
@@ -71,7 +71,7 @@ function ConvertFrom-Input {
 
     $arguments = @{ InputObject = $Text }
     if ((Get-Command -Name ConvertFrom-Json).Parameters.ContainsKey('DateKind')) {
-        # Else a text that looks like a date becomes one.
+        # Else a text that looks like a date becomes one. Since PowerShell 7.5.
         $arguments['DateKind'] = 'String'
     }
 
@@ -96,64 +96,42 @@ function Test-Settable {
     $Rule.type -and -not $Rule.readOnly
 }
 
-# What is wrong with the value by its rule of the schema; nothing where it is right.
-function Get-Fault {
-    param([object] $Value, [object] $Rule)
+# What a rule of the schema wants, in words.
+function Get-Demand {
+    param([object] $Rule)
 
     switch ($Rule.type) {
-        'string' {
-            if ($Value -isnot [string] -or $Value.Length -lt $Rule.minLength) {
-                return 'must be a string that is not empty'
-            }
-
-            if ($Rule.enum -and $Rule.enum -cnotcontains $Value) {
-                return "must be one of $($Rule.enum -join ', ')"
-            }
-        }
-        'boolean' {
-            if ($Value -isnot [bool]) {
-                return 'must be true or false'
-            }
-        }
-        'integer' {
-            if ($Value -isnot [int] -and $Value -isnot [long] -or $Value -lt $Rule.minimum -or $Value -gt $Rule.maximum) {
-                return "must be a whole number from $($Rule.minimum) to $($Rule.maximum)"
-            }
-        }
-        'array' {
-            if ($Value -isnot [array]) {
-                return 'must be an array'
-            }
-
-            foreach ($item in $Value) {
-                $fault = Get-Fault -Value $item -Rule $Rule.items
-                if ($fault) {
-                    return "must be an array of which each item $fault"
-                }
-            }
-        }
+        'string' { if ($Rule.enum) { "one of $($Rule.enum -join ', ')" } else { 'a string that is not empty' } }
+        'boolean' { 'true or false' }
+        'integer' { "a whole number from $($Rule.minimum) to $($Rule.maximum)" }
+        'array' { "an array of which each item must be $(Get-Demand -Rule $Rule.items)" }
     }
 }
 
-# The properties that can be set; a fault is thrown as text. What only reports is let through, so that what get and
-# export wrote can be handed back, and has no effect.
+# The properties that can be set, each with its default where the input does not name it; a fault is thrown as text. What
+# only reports is let through, so that what get and export wrote can be handed back, and has no effect.
 function Get-Setting {
     param([object] $DesiredState)
 
     $manifest = Get-Content -LiteralPath "$PSScriptRoot/VssWriterHealth.dsc.resource.json" -Raw | ConvertFrom-Json
     $rules = $manifest.schema.embedded.properties
+    $settable = @($rules.PSObject.Properties | Where-Object -FilterScript { Test-Settable -Rule $_.Value })
     $settings = @{}
+    foreach ($property in $settable) {
+        $settings[$property.Name] = if ($property.Value.type -eq 'array') { , @() } else { $property.Value.default }
+    }
+
     foreach ($property in $DesiredState.PSObject.Properties) {
         if ($rules.PSObject.Properties.Name -cnotcontains $property.Name) {
-            $known = @($rules.PSObject.Properties | Where-Object -FilterScript { Test-Settable -Rule $_.Value }).Name
-            throw "'$($property.Name)' is not known here; known: $($known -join ', ')."
+            throw "'$($property.Name)' is not known here; known: $($settable.Name -join ', ')."
         }
 
         $rule = $rules.$($property.Name)
         if (Test-Settable -Rule $rule) {
-            $fault = Get-Fault -Value $property.Value -Rule $rule
-            if ($fault) {
-                throw "'$($property.Name)' $fault."
+            # A property at a time: Test-Json tells nothing of an item that is wrong, and not what would be right.
+            $value = ConvertTo-Json -InputObject $property.Value -Depth 3
+            if (-not (Test-Json -Json $value -Schema (ConvertTo-Json -InputObject $rule) -ErrorAction SilentlyContinue)) {
+                throw "'$($property.Name)' must be $(Get-Demand -Rule $rule)."
             }
 
             $settings[$property.Name] = $property.Value
@@ -163,41 +141,33 @@ function Get-Setting {
     $settings
 }
 
-# Runs the class in a runspace of its own, so that nothing but the state gets to standard output; what was thrown, else
-# the resource.
-function Invoke-Resource {
+# Asks, and for set repairs, in a runspace of its own, so that nothing but the state gets to standard output; what was
+# thrown, else the report.
+function Get-Report {
     param([hashtable] $Setting, [hashtable] $Simulation)
 
     $shell = [powershell]::Create()
     try {
         $null = $shell.AddScript({
-                param($Manifest, $Operation, $Setting, $Simulation)
+                param($Folder, $Operation, $Setting, $Simulation)
 
                 try {
-                    $module = Import-Module -Name $Manifest -PassThru -ErrorAction Stop
+                    Import-Module -Name "$(Split-Path -Path $Folder)/VssWriterStatus.psd1", "$Folder/WriterHealth.psm1" -ErrorAction Stop
                     $VerbosePreference = 'Continue'
-                    $resource = & $module { [VssWriterHealth]::new() }
-                    foreach ($name in $Setting.Keys) {
-                        $resource.$name = $Setting[$name]
-                    }
-
                     if ($Simulation.Count) {
-                        $resource.Simulation = New-VssSimulation @Simulation -ErrorAction Stop
+                        $Setting['Simulation'] = New-VssSimulation @Simulation -ErrorAction Stop
                     }
 
                     if ($Operation -eq 'set') {
-                        $resource.Set()
+                        Repair-WriterHealth -Setting $Setting
                     } else {
-                        $null = $resource.Get()
+                        Get-WriterHealth -Setting $Setting
                     }
-
-                    $resource
                 } catch {
                     $_
                 }
             })
-        $manifest = Join-Path -Path (Split-Path -Path $PSScriptRoot) -ChildPath VssWriterStatus.psd1
-        $null = $shell.AddArgument($manifest).AddArgument($Operation).AddArgument($Setting).AddArgument($Simulation)
+        $null = $shell.AddArgument($PSScriptRoot).AddArgument($Operation).AddArgument($Setting.Clone()).AddArgument($Simulation)
         $shell.Invoke()
         $shell.Streams.Verbose | ForEach-Object -Process { Write-Trace -Level debug -Message $_.Message }
         $shell.Streams.Warning | ForEach-Object -Process { Write-Trace -Level warn -Message $_.Message }
@@ -208,27 +178,25 @@ function Invoke-Resource {
 
 # In the order and with the names of the schema.
 function ConvertTo-State {
-    param([object] $Resource)
+    param([hashtable] $Setting, [object] $Report)
 
     $state = [ordered] @{}
-    if ($Resource.Name) {
-        $state['name'] = $Resource.Name
+    if ($Setting['name']) {
+        $state['name'] = $Setting['name']
     }
 
-    $state['requiredWriter'] = @($Resource.RequiredWriter)
-    $state['ignoredWriter'] = @($Resource.IgnoredWriter)
-    $state['acceptedState'] = @($Resource.AcceptedState)
-    $state['allowBusy'] = $Resource.AllowBusy
-    $state['timeoutSec'] = $Resource.TimeoutSec
-    $state['repair'] = $Resource.Repair
-    $state['isHealthy'] = $Resource.IsHealthy
-    $state['failed'] = @($Resource.Failed)
-    $state['busy'] = @($Resource.Busy)
-    $state['missing'] = @($Resource.Missing)
-    $state['accepted'] = @($Resource.Accepted)
-    $state['reasons'] = @($Resource.Reasons | ForEach-Object -Process { [ordered] @{ code = $_.Code; phrase = $_.Phrase } })
+    foreach ($name in 'requiredWriter', 'ignoredWriter', 'acceptedState', 'allowBusy', 'timeoutSec', 'repair') {
+        $state[$name] = $Setting[$name]
+    }
+
+    $state['isHealthy'] = $Report.IsHealthy
+    foreach ($name in 'failed', 'busy', 'missing', 'accepted') {
+        $state[$name] = @($Report.$name | ForEach-Object -MemberName Name)
+    }
+
+    $state['reasons'] = @($Report.Reasons | ForEach-Object -Process { [ordered] @{ code = $_.Code; phrase = $_.Phrase } })
     if ($Operation -eq 'test') {
-        $state['_inDesiredState'] = $Resource.IsHealthy
+        $state['_inDesiredState'] = $Report.IsHealthy
     }
 
     $state
@@ -250,7 +218,7 @@ if ($Scenario) {
     $simulation['Scenario'] = $Scenario
 }
 
-$outcome = Invoke-Resource -Setting $setting -Simulation $simulation
+$outcome = Get-Report -Setting $setting -Simulation $simulation
 if ($outcome -is [System.Management.Automation.ErrorRecord]) {
     $message = $outcome.Exception.Message
     if ($outcome.ErrorDetails.RecommendedAction) {
@@ -266,7 +234,7 @@ if ($outcome -is [System.Management.Automation.ErrorRecord]) {
     exit $code
 }
 
-ConvertTo-AsciiJson -InputObject (ConvertTo-State -Resource $outcome)
+ConvertTo-AsciiJson -InputObject (ConvertTo-State -Setting $setting -Report $outcome)
 if ($Operation -eq 'test') {
     ConvertTo-AsciiJson -InputObject @(if (-not $outcome.IsHealthy) { 'isHealthy' })
 }

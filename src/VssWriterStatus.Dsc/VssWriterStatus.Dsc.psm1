@@ -1,10 +1,14 @@
-# The cmdlets are in the DLL; here is what only a script can hold: the DSC resource. Every DSC looks for it in the
-# script that is the root module.
+# The DSC resource as a class, for every DSC that takes its resources from PowerShell modules: each looks for it in the script that
+# is the root module. What it does is in the module VssWriterStatus, which has the same resource as a command of DSC v3.
 
-# Not NestedModules of the manifest: PSDesiredStateConfiguration refuses a module that declares a nested DLL. And not
-# Import-Module by its name: a constrained session need not have it.
-$importModule = [System.Management.Automation.CmdletInfo]::new('Import-Module', [Microsoft.PowerShell.Commands.ImportModuleCommand])
-& $importModule -Name "$PSScriptRoot/bin/VssWriterStatus.dll"
+# As the manifest requires it: not every DSC loads this file through the manifest.
+$required = (Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/VssWriterStatus.Dsc.psd1").RequiredModules[0]
+$module = Get-Module -FullyQualifiedName $required
+if (-not $module) {
+    $module = Import-Module -FullyQualifiedName $required -PassThru
+}
+
+Import-Module -Name "$($module.ModuleBase)/dsc/WriterHealth.psm1"
 
 # Why the computer is not in the desired state. Machine configuration reports a property of this shape and name.
 class VssWriterHealthReason {
@@ -74,58 +78,28 @@ class VssWriterHealth {
     hidden [object] $Simulation
 
     [VssWriterHealth] Get() {
-        $null = $this.Ask()
+        $this.Tell((Get-WriterHealth -Setting $this.Setting()))
         return $this
     }
 
     [bool] Test() {
-        return $this.Ask().IsHealthy
+        return $this.Get().IsHealthy
     }
 
     [void] Set() {
-        $report = $this.Ask()
-        if ($report.IsHealthy) {
-            return
-        }
-
-        $id = 'VssWriterNotHealthy'
-        $notRestarted = @()
-        if ($this.Repair -eq 'Safe') {
-            $id = 'VssWriterNotRepaired'
-
-            # Without Force it restarts only what is Safe, nothing that would take another service down that is not, and
-            # nothing while a backup runs or may run.
-            $arguments = $this.Arguments()
-            @($report.Failed) + @($report.Missing) |
-                Restart-VssWriter @arguments -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable notRestarted
-            $report = $this.Ask()
-            if ($report.IsHealthy) {
-                return
+        try {
+            $this.Tell((Repair-WriterHealth -Setting $this.Setting()))
+        } catch {
+            if ($_.FullyQualifiedErrorId -in 'VssWriterNotHealthy', 'VssWriterNotRepaired') {
+                $this.Tell($_.TargetObject)
             }
-        }
 
-        $sentences = @($report.Summary) + @($report.Reasons | ForEach-Object -MemberName Phrase) +
-            @($notRestarted | ForEach-Object -Process { $_.Exception.Message })
-        throw [System.Management.Automation.ErrorRecord]::new(
-            [System.InvalidOperationException]::new($sentences -join ' '), $id, 'InvalidResult', $this.Name)
+            throw
+        }
     }
 
-    # What the computer says now; the properties that only report are set to it.
-    hidden [object] Ask() {
-        $arguments = $this.Arguments()
-        if ($this.RequiredWriter) {
-            $arguments['Require'] = $this.RequiredWriter
-        }
-
-        if ($this.IgnoredWriter) {
-            $arguments['Ignore'] = $this.IgnoredWriter
-        }
-
-        if ($this.AcceptedState) {
-            $arguments['Accept'] = $this.AcceptedState
-        }
-
-        $report = Test-VssWriterStatus @arguments -AllowBusy:$this.AllowBusy -Detailed -ErrorAction Stop
+    # Sets the properties that only report to what the computer says.
+    hidden [void] Tell([object] $report) {
         $this.IsHealthy = $report.IsHealthy
         $this.Failed = @($report.Failed | ForEach-Object -MemberName Name)
         $this.Busy = @($report.Busy | ForEach-Object -MemberName Name)
@@ -134,21 +108,14 @@ class VssWriterHealth {
         $this.Reasons = @($report.Reasons | ForEach-Object -Process {
                 [VssWriterHealthReason] @{ Code = $_.Code; Phrase = $_.Phrase }
             })
-        return $report
     }
 
-    # Of both cmdlets.
-    hidden [hashtable] Arguments() {
-        $arguments = @{ TimeoutSec = $this.TimeoutSec }
-        if ($null -ne $this.Simulation) {
-            # A cmdlet would take the name of a scenario, too.
-            if ($this.Simulation.GetType().FullName -ne 'VssWriterStatus.VssSimulation') {
-                throw 'Simulation takes only a VssSimulation object of New-VssSimulation.'
-            }
-
-            $arguments['Simulation'] = $this.Simulation
+    hidden [hashtable] Setting() {
+        $setting = @{}
+        foreach ($name in 'RequiredWriter', 'IgnoredWriter', 'AcceptedState', 'AllowBusy', 'TimeoutSec', 'Repair', 'Simulation') {
+            $setting[$name] = $this.$name
         }
 
-        return $arguments
+        return $setting
     }
 }

@@ -8,7 +8,7 @@ The kit's folder; what is there is removed.
 .PARAMETER Repository
 The repository's folder.
 .PARAMETER ModuleFolder
-The staged module's folder, <name>/<version>.
+The staged modules' folders, <name>/<version>.
 .PARAMETER ProbeFolder
 Where VssProbe was built; without it, the kit has none.
 #>
@@ -17,7 +17,7 @@ function Write-FieldKit {
     param(
         [Parameter(Mandatory = $true)] [string] $Destination,
         [Parameter(Mandatory = $true)] [string] $Repository,
-        [Parameter(Mandatory = $true)] [string] $ModuleFolder,
+        [Parameter(Mandatory = $true)] [string[]] $ModuleFolder,
         [string] $ProbeFolder
     )
 
@@ -25,9 +25,13 @@ function Write-FieldKit {
         Remove-Item -LiteralPath $Destination -Recurse -Force
     }
 
-    $module = Join-Path -Path $Destination -ChildPath (Split-Path -Path (Split-Path -Path $ModuleFolder) -Leaf)
-    $null = New-Item -Path $module, (Join-Path -Path $Destination -ChildPath 'Pester') -ItemType Directory
-    Copy-Item -LiteralPath $ModuleFolder -Destination $module -Recurse
+    $null = New-Item -Path "$Destination/Pester" -ItemType Directory
+    foreach ($folder in $ModuleFolder) {
+        $module = Join-Path -Path $Destination -ChildPath (Split-Path -Path (Split-Path -Path $folder) -Leaf)
+        $null = New-Item -Path $module -ItemType Directory
+        Copy-Item -LiteralPath $folder -Destination $module -Recurse
+    }
+
     foreach ($name in 'FieldTest.ps1', 'HostQuestion.ps1', 'Host.psm1', 'WriterList.psm1', 'Report.psm1') {
         Copy-Item -LiteralPath "$Repository/fieldtest/$name" -Destination $Destination
     }
