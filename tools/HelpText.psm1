@@ -31,17 +31,9 @@ function Write-ModuleHelp {
     [OutputType([string])]
     param([Parameter(Mandatory = $true)] [string] $Name)
 
-    $pages = Get-ChildItem -Path "$Root/docs/*-Vss*.md" | Sort-Object -Property Name
-    foreach ($page in $pages) {
-        $verdict = Test-MarkdownCommandHelp -Path $page.FullName -DetailView
-        if (-not $verdict.IsValid) {
-            throw "$($page.Name) is no valid help page: $($verdict.Messages -match '^FAIL' -join '; ')"
-        }
-    }
-
+    $commandHelp = Get-ChildItem -Path "$Root/docs/*-Vss*.md" | Sort-Object -Property Name | ForEach-Object -Process { Read-Page -Page $_ }
     $help = @{}
     $address = "$((Import-PowerShellDataFile -LiteralPath "$Root/$Name.psd1").PrivateData.PSData.ProjectUri)/blob/main/docs/"
-    $commandHelp = $pages | ForEach-Object -Process { Import-MarkdownCommandHelp -Path $_.FullName }
     $help["$Name.dll-Help.xml"] = ConvertTo-Maml -CommandHelp $commandHelp -Address $address
 
     # What is installed has no docs: the guides that an administrator needs are topics of the help too.
@@ -67,6 +59,66 @@ function Write-ModuleHelp {
         # UTF-8 without a mark and with line feeds, in every edition.
         [System.IO.File]::WriteAllText("$Root/en-US/$file", $help[$file])
         "en-US/$file"
+    }
+}
+
+<#
+.SYNOPSIS
+Reads the page of a cmdlet, with the sections that it takes from docs/shared-parameters.md, as PlatyPS has it.
+#>
+function Read-Page {
+    param([System.IO.FileInfo] $Page)
+
+    # PlatyPS reads files only.
+    $folder = Join-Path -Path ([System.IO.Path]::GetTempPath()) -ChildPath ([guid]::NewGuid().ToString('N'))
+    $whole = (New-Item -Path $folder -ItemType Directory).FullName + "/$($Page.Name)"
+    try {
+        [System.IO.File]::WriteAllText($whole, (Expand-SharedParameter -Markdown ([System.IO.File]::ReadAllText($Page.FullName))))
+        $verdict = Test-MarkdownCommandHelp -Path $whole -DetailView
+        if (-not $verdict.IsValid) {
+            throw "$($Page.Name) is no valid help page: $($verdict.Messages -match '^FAIL' -join '; ')"
+        }
+
+        Import-MarkdownCommandHelp -Path $whole
+    } finally {
+        Remove-Item -LiteralPath $folder -Recurse
+    }
+}
+
+<#
+.SYNOPSIS
+The page with the sections of docs/shared-parameters.md that its line under PARAMETERS names, in alphabetical order with its own.
+#>
+function Expand-SharedParameter {
+    [OutputType([string])]
+    param([string] $Markdown)
+
+    $parameters = [regex]::Match($Markdown, '(?ms)^## PARAMETERS\n\n\[[^\]]+\]\(shared-parameters\.md\): (?<names>[^.]+)\.\n\n(?<own>.*?)(?=^### CommonParameters$)')
+    if (-not $parameters.Success) {
+        return $Markdown
+    }
+
+    $shared = [System.IO.File]::ReadAllText("$Root/docs/shared-parameters.md")
+    $sections = @(Split-Section -Markdown $parameters.Groups['own'].Value)
+    foreach ($name in $parameters.Groups['names'].Value -split ',\s+') {
+        $section = Split-Section -Markdown $shared | Where-Object -Property Name -EQ -Value $name
+        if (-not $section -or $sections.Name -contains $name) {
+            throw "'$name' is not one section: it must stand either in shared-parameters.md or in the page itself."
+        }
+
+        $sections += $section
+    }
+
+    $text = ($sections | Sort-Object -Property Name -Culture '' | ForEach-Object -MemberName Text) -join "`n`n"
+    $Markdown.Replace($parameters.Value, "## PARAMETERS`n`n$text`n`n")
+}
+
+# The sections of parameters, each with Name, which has its hyphen, and Text.
+function Split-Section {
+    param([string] $Markdown)
+
+    foreach ($match in [regex]::Matches($Markdown, '(?ms)^### (-\w+)\n.*?(?=^### |\z)')) {
+        [pscustomobject]@{ Name = $match.Groups[1].Value; Text = $match.Value.TrimEnd() }
     }
 }
 

@@ -20,7 +20,7 @@ internal sealed class DocumentationPage
         Name = guide.Success ? guide.Groups[1].Value : Path.GetFileNameWithoutExtension(path);
         _text = guide.Success
             ? $"# {Name}\n\n## Short description\n\n{guide.Groups[2].Value}\n\n## Long description\n{text.Substring(guide.Length)}"
-            : text;
+            : WithSharedParameters(text);
     }
 
     /// <summary>The pages of cmdlets, which have a hyphen in their names.</summary>
@@ -83,6 +83,21 @@ internal sealed class DocumentationPage
         text = Regex.Replace(text, @"^ *```\w*$", string.Empty, RegexOptions.Multiline);
         text = Regex.Replace(text, @"\]\((?!https?:)[^)]*\)", string.Empty);
         return string.Join(" ", Regex.Matches(text, @"[\w$.:\\]*\w").Cast<Match>().Select(match => match.Value.ToUpperInvariant()));
+    }
+
+    /// <summary>The page with the sections of shared-parameters.md that its line under PARAMETERS names.</summary>
+    private static string WithSharedParameters(string text)
+    {
+        Match line = Regex.Match(text, @"^\[[^\]]+\]\(shared-parameters\.md\): ([^.]+)\.\n\n", RegexOptions.Multiline);
+        if (!line.Success)
+        {
+            return text;
+        }
+
+        string shared = File.ReadAllText(Repository.PathOf("docs", "shared-parameters.md")).Replace("\r", string.Empty);
+        IEnumerable<string> sections = Regex.Split(line.Groups[1].Value, @",\s+").Select(name =>
+            Regex.Match(shared, $@"^### {name}\n.*?(?=^### |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Value.TrimEnd() + "\n\n");
+        return text.Replace(line.Value, string.Concat(sections));
     }
 
     private static IEnumerable<DocumentationPage> All(string pattern) => Directory.GetFiles(Repository.PathOf("docs"), pattern)
