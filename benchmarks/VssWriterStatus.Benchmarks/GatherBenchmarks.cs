@@ -39,7 +39,7 @@ public class GatherBenchmarks
     public int Requester()
     {
         int writers = 0;
-        using IVssApi api = LocalVss.Connect();
+        using IVssApi api = LocalComputer.Instance.Connect();
         var query = new WriterStatusQuery();
         var calls = new RequesterCalls(api, query, message => writers += message is WriterRead ? 1 : 0, CancellationToken.None);
         calls.Run(new StatusGather(calls, query).Run);
@@ -48,7 +48,7 @@ public class GatherBenchmarks
 
     /// <summary>All that a cmdlet does but the pipeline: a thread that may hang, and a verdict for each writer.</summary>
     [Benchmark]
-    public int Status() => Expect(LocalVss.Source
+    public int Status() => Expect(new LocalVss()
         .Gather(new WriterStatusQuery(), CancellationToken.None)
         .OfType<WriterRead>()
         .Count(read => WriterVerdict.Judge(read.Writer, "SRV1", default, ComSecurity.Set, VssSource.System).Name.Length > 0));

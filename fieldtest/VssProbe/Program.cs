@@ -29,7 +29,7 @@ internal static class Program
 
         try
         {
-            Func<IVssApi> connect = arguments.Length == 0 ? LocalVss.Connect : VssSimulation.FromFile(arguments[1]).Connect;
+            Func<IVssApi> connect = arguments.Length == 0 ? LocalComputer.Instance.Connect : VssSimulation.FromFile(arguments[1]).Connect;
             new Probe(connect, Console.Out).Run();
             return (int)CollectorExitCode.Gathered;
         }

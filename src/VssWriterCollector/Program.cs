@@ -109,11 +109,11 @@ internal static class Program
         }
     }
 
-    private static InProcessSource Choose(CollectorOptions options)
+    private static IWriterStatusSource Choose(CollectorOptions options)
     {
         if (!options.IsSimulation)
         {
-            return LocalVss.Source;
+            return new LocalVss();
         }
 
         VssSimulation simulation = options.SimulationPath is null

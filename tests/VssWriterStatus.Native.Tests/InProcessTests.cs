@@ -291,7 +291,7 @@ public class InProcessTests
 
     private static List<GatherMessage> Gather(
         out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>
-        StandIn.Gather(LocalVss.Source, out failure, query, cancellation);
+        StandIn.Gather(new LocalVss(), out failure, query, cancellation);
 
     private static List<RawWriterStatus> Writers(IEnumerable<GatherMessage> messages) =>
         [.. messages.OfType<WriterRead>().Select(read => read.Writer)];

@@ -52,7 +52,7 @@ public class ProbeTests
     private static string[] Run()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        new Probe(LocalVss.Connect, output).Run();
+        new Probe(LocalComputer.Instance.Connect, output).Run();
         return output.ToString().TrimEnd('\n').Split('\n');
     }
 

@@ -38,7 +38,7 @@ internal sealed class LocalSource(string collectorPath) : IWriterStatusSource
         yield return new GatherWarning(
             $"'{collectorPath}' could not be started ({refusal}), so this process gathers itself. COM security is as its host has it: "
             + "writers that run under other accounts, System Writer first, may be missing from the answer, and a VSS that hangs cannot be ended.");
-        foreach (GatherMessage message in LocalVss.Source.Gather(query, cancellation))
+        foreach (GatherMessage message in new LocalVss().Gather(query, cancellation))
         {
             yield return message;
         }

@@ -13,6 +13,6 @@ internal static class WriterStatusSources
             return new InProcessSource(simulation.Connect);
         }
 
-        return inProcess ? LocalVss.Source : new LocalSource(collectorPath);
+        return inProcess ? new LocalVss() : new LocalSource(collectorPath);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;
@@ -32,10 +33,9 @@ internal sealed class LocalMachineEvidence(IServiceControl services, IMachineReg
 
     public IReadOnlyList<string> RunningServices => _running.Value;
 
-    /// <summary>The evidence of the simulation or, without one, of this computer.</summary>
-    public static IMachineEvidence Of(VssSimulation? simulation) => simulation is null
-        ? new LocalMachineEvidence(LocalServices.Connect(), new MachineRegistry(), new WindowsEventLog())
-        : new LocalMachineEvidence(simulation.Services, simulation.Registry, simulation.EventLog, knowsAllServices: false);
+    /// <summary>The evidence of a computer.</summary>
+    public static IMachineEvidence Of(IComputer computer) =>
+        new LocalMachineEvidence(computer.Services, computer.Registry, computer.EventLog, knowsAllServices: computer.Source == VssSource.System);
 
     public ServiceState? StateOf(string service)
     {

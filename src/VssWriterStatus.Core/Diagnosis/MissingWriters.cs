@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Selection;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;
@@ -31,6 +32,9 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     /// <summary>How many writers may hear the events of VSS where hardly any does.</summary>
     private const int NearlyNone = 1;
 
+    /// <summary>Where there are more reasons than these, one warning tells of all missing writers.</summary>
+    private const int MostWarnings = 3;
+
     /// <summary>System Writer, which the Cryptographic Services host and log for.</summary>
     private static readonly Guid SystemWriter = new("e8132975-6f93-4464-a53e-1050253ae220");
 
@@ -50,6 +54,17 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
                where expectation is not null
                select Explain(known, known.Name, service, expectation, isNobodyThere),
         ];
+    }
+
+    /// <summary>What a gather of all writers warns of: each reason, or where there are many, one sentence for all missing writers.</summary>
+    /// <param name="selection">The writers that answered, and those that the user leaves out.</param>
+    public string[] Warnings(WriterSelection selection)
+    {
+        MissingWriter[] writers = [.. AmongOthers(selection.Answered).Where(writer => !selection.IsExcluded(writer.Name))];
+        WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(writers)];
+        return reasons.Length <= MostWarnings
+            ? [.. reasons.Select(reason => reason.Phrase)]
+            : [$"{writers.Length} writers are missing that should be there: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed tells the likely cause and the next step for each."];
     }
 
     /// <summary>A writer that the user counts on and that did not answer.</summary>

@@ -7,7 +7,8 @@ namespace VssWriterStatus.Knowledge;
 internal static class TargetParameters
 {
     public const string SimulationParameter = "Simulation";
-    private const string SessionParameter = "Session";
+    public const string SessionParameter = "Session";
+    public const string CredentialParameter = "Credential";
 
     /// <summary>The variable that the help uses for a simulation; where it is not set, the command is refused and does no harm.</summary>
     private const string SimulationVariable = "$vss";
@@ -20,7 +21,8 @@ internal static class TargetParameters
         : source == VssSource.Simulation ? [new(SimulationParameter, SimulationVariable)] : [];
 
     /// <summary>The same text for the same way to a computer.</summary>
-    public static string TextOf(RemoteConnection connection) =>
+    /// <param name="connection">The way; null for the local computer.</param>
+    public static string TextOf(RemoteConnection? connection) =>
         new ShownCommand(ShownCommand.RestartVssWriter).On(Of(VssSource.System, connection)).ToString();
 
     /// <summary>Whether the value is an expression of PowerShell, which stands as it is.</summary>
@@ -39,7 +41,7 @@ internal static class TargetParameters
         [
             (nameof(connection.ComputerName), connection.ComputerName),
             (nameof(connection.HostName), connection.HostName),
-            (connection.HostName is not null ? nameof(connection.UserName) : "Credential", connection.UserName),
+            (connection.HostName is not null ? nameof(connection.UserName) : CredentialParameter, connection.UserName),
             (nameof(connection.Port), connection.Port?.ToString(CultureInfo.InvariantCulture)),
             (nameof(connection.KeyFilePath), connection.KeyFilePath),
             (nameof(connection.Authentication), connection.Authentication),

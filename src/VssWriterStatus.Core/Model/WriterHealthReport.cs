@@ -117,6 +117,10 @@ public sealed class WriterHealthReport
     /// <summary>The verdict in one line.</summary>
     public override string ToString() => Summary;
 
+    /// <summary>The same report with writers, and a computer, as they are seen by somebody else.</summary>
+    internal WriterHealthReport With(IEnumerable<WriterStatus> writers, IEnumerable<MissingWriter> missing, RemoteConnection? connection) =>
+        new(ComputerName, writers, missing, NotRead, Warnings, IsBusyAllowed, GatheredAt, Source, connection, NewestErrors);
+
     private ReadOnlyCollection<WriterStatus> Of(WriterHealth health) =>
         Array.AsReadOnly(Writers.Where(writer => writer.Health == health && writer.AcceptedBy is null).ToArray());
 

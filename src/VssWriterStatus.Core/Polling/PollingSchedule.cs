@@ -23,8 +23,8 @@ internal sealed class PollingSchedule(TimeSpan interval, Func<TimeSpan> elapsed)
     /// <summary>What is left of the limit; null for none.</summary>
     public TimeSpan? Remaining => TimeLimit is TimeSpan limit ? limit - elapsed() : null;
 
-    /// <summary>The limit of a gather that begins now: what is left, yet at most as much as one gather may take by itself.</summary>
-    public TimeSpan LimitOfGather(TimeSpan most) =>
+    /// <summary>The limit of a gather that begins now: what is left, yet at most as much as one gather may take by itself; null for none.</summary>
+    public TimeSpan? LimitOfGather(TimeSpan? most) =>
         Remaining is not TimeSpan left || left > most ? most : left > LastGatherSlack ? left : LastGatherSlack;
 
     /// <summary>A gather begins.</summary>

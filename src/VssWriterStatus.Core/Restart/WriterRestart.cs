@@ -4,7 +4,9 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using VssWriterStatus.Errors;
+using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Selection;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Restart;
@@ -41,10 +43,35 @@ internal sealed class WriterRestart(
         return _present;
     }
 
+    /// <summary>The writers that are asked for, as they are now; one that does not answer is restarted too where its service is known.</summary>
+    /// <param name="selection">What is asked for.</param>
+    /// <param name="registry">The registry of the computer, which tells an old Exchange.</param>
+    /// <param name="refuse">Takes what is asked for and cannot be found: what it is, and why.</param>
+    /// <exception cref="VssException">The gather could not be done.</exception>
+    public List<RestartTarget> Find(WriterSelection selection, IMachineRegistry registry, Action<object, VssException> refuse)
+    {
+        List<RestartTarget> targets = [.. Look().Where(selection.Includes).Select(RestartTarget.Of)];
+        foreach (MissingAnswer asked in selection.Missing())
+        {
+            RestartTarget? missing = asked.IsOfInstance
+                ? null
+                : RestartTarget.OfMissing(asked.Name, asked.WriterIds, service => services.StateOf(service) != ServiceState.NotInstalled, registry);
+            if (missing is null)
+            {
+                refuse(asked.Target, asked.Error);
+                continue;
+            }
+
+            targets.Add(missing);
+        }
+
+        return targets;
+    }
+
     /// <summary>The writers that may be restarted, by the service that hosts them.</summary>
     /// <param name="targets">The writers.</param>
     /// <param name="refuse">Takes each that may not: the writer's name, and why.</param>
-    public IReadOnlyList<IGrouping<string, RestartTarget>> GroupAllowed(IEnumerable<RestartTarget> targets, Action<string, VssException> refuse)
+    public IReadOnlyList<IGrouping<string, RestartTarget>> GroupAllowed(IEnumerable<RestartTarget> targets, Action<object, VssException> refuse)
     {
         List<RestartTarget> allowed = [];
         foreach (RestartTarget target in targets.GroupBy(target => target.Identity).Select(same => same.First()))

@@ -6,13 +6,14 @@ using System.Linq;
 using System.Reflection;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Requester;
 using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 
 namespace VssWriterStatus;
 
 /// <summary>A simulated VSS: its writers, what becomes of them in time, and how the calls behave. Its time begins when it is made.</summary>
-public sealed class VssSimulation
+public sealed class VssSimulation : IComputer
 {
     /// <summary>The scenario that stands in where none is named.</summary>
     public const string DefaultScenario = "sql-failed";
@@ -82,6 +83,16 @@ public sealed class VssSimulation
 
     /// <summary>The event logs of the simulated computer.</summary>
     internal SimulatedEventLog EventLog { get; }
+
+    VssSource IComputer.Source => VssSource.Simulation;
+
+    IServiceControl IComputer.Services => Services;
+
+    IMachineRegistry IComputer.Registry => Registry;
+
+    IEventLog IComputer.EventLog => EventLog;
+
+    IVssApi IComputer.Connect() => Connect();
 
     /// <summary>Reads a simulation from a JSON file.</summary>
     /// <param name="path">The file's path.</param>

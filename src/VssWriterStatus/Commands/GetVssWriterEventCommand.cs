@@ -5,6 +5,7 @@ using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
@@ -64,7 +65,7 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
         // An unset variable or property asks for nothing, not for everything.
         _isForUnhealthy = Name is null && WriterId is null
             && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(WriterId));
-        if (ComputerName is not null && !RemotableCommand.IsThisComputer(ComputerName))
+        if (ComputerName is not null && !LocalComputer.IsNamed(ComputerName))
         {
             WriteError(VssErrorRecord.From(EventLogErrors.Elsewhere(ComputerName, Name?.FirstOrDefault()), ComputerName));
             _isForUnhealthy = false;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Requester;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
@@ -11,9 +12,6 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(WriterStatus))]
 public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
 {
-    /// <summary>Where there are more reasons than these, one warning tells of all missing writers.</summary>
-    private const int MostWarnings = 3;
-
     /// <summary>The ids of running instances.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -32,11 +30,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     private protected override void Answer(WriterSelection selection)
     {
         selection.KeepInstances(InstanceId);
-        if (TryGather(selection.WriterIds, writer => Handle(selection, writer)) is not GatherOutcome outcome)
-        {
-            return;
-        }
-
+        GatherOutcome outcome = NewGather().Run(selection.WriterIds, TimeLimit, writer => Show(selection, writer));
         foreach (VssException notRead in outcome.NotRead)
         {
             WriteFailure(notRead);
@@ -45,23 +39,13 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
         ReportMissing(selection);
         if (selection.IsForAll)
         {
-            WarnOfMissing(selection, outcome);
+            // A writer that is not there draws no attention to itself, so the user is told.
+            var missing = new MissingWriters(LocalMachineEvidence.Of(Computer), outcome.ComSecurity, outcome.Source);
+            Array.ForEach(missing.Warnings(selection), warning => WriteWarning($"{outcome.ComputerName}: {warning}"));
         }
     }
 
-    /// <summary>A writer that is not there draws no attention to itself, so the user is told.</summary>
-    private void WarnOfMissing(WriterSelection selection, GatherOutcome outcome)
-    {
-        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity, outcome.Source);
-        MissingWriter[] writers = [.. missing.AmongOthers(selection.Answered).Where(writer => !selection.IsExcluded(writer.Name))];
-        WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(writers)];
-        string[] warnings = reasons.Length <= MostWarnings
-            ? [.. reasons.Select(reason => reason.Phrase)]
-            : [$"{writers.Length} writers are missing that should be there: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed tells the likely cause and the next step for each."];
-        Array.ForEach(warnings, warning => WriteWarning($"{outcome.ComputerName}: {warning}"));
-    }
-
-    private void Handle(WriterSelection selection, WriterStatus writer)
+    private void Show(WriterSelection selection, WriterStatus writer)
     {
         if (selection.Includes(writer)
             && (State is null || State.Contains(writer.State))

@@ -1,10 +1,11 @@
 using System;
 using System.Management.Automation;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
 /// <summary>A writer's name as the user gives it: PowerShell's wildcards or, since names may hold brackets, to the letter.</summary>
-internal sealed class NamePattern
+internal sealed class NamePattern : INamePattern
 {
     private readonly WildcardPattern? _wildcards;
 
@@ -27,6 +28,8 @@ internal sealed class NamePattern
     public string Text { get; }
 
     public bool HasWildcards { get; }
+
+    public static INamePattern Of(string text) => new NamePattern(text);
 
     public bool Matches(string name) =>
         string.Equals(Text, name, StringComparison.OrdinalIgnoreCase) || _wildcards?.IsMatch(name) == true;

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Net.NetworkInformation;
 using System.Reflection;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
@@ -13,6 +12,17 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Commands;
 
 /// <summary>What every cmdlet that can run on other machines has in common: which machines, and how they are reached.</summary>
+/// <remarks>
+/// Another such cmdlet is a sealed class under this one, or under <see cref="SelectedWriterCommand"/> where users choose writers. It needs:
+/// <list type="bullet">
+/// <item>[Cmdlet] with DefaultParameterSetName = ComputerNameSet, and [OutputType] with the types of its answers: another computer can
+/// answer with nothing else, and each of them has a <see cref="DeserializedConverter{T}"/>;</item>
+/// <item><see cref="AnswerHere"/> (under SelectedWriterCommand: Answer), which asks <see cref="WriterStatusCommand.Computer"/>. A
+/// <see cref="VssException"/> that leaves it becomes the error. On other computers the same cmdlet runs, with the same parameters;</item>
+/// <item>where the objects hold advice, a case of RemoteVerdict, so that its commands name the computer;</item>
+/// <item>only where many computers give one answer, <see cref="Handle"/> and <see cref="EndAnswers"/>.</item>
+/// </list>
+/// </remarks>
 public abstract class RemotableCommand : WriterStatusCommand
 {
     private protected const string DnsHostName = "DNSHostName";
@@ -32,20 +42,10 @@ public abstract class RemotableCommand : WriterStatusCommand
     private static readonly HashSet<string> RemotingParameters =
         [.. typeof(RemotableCommand).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(property => property.Name)];
 
-    private static readonly Lazy<HashSet<string>> NamesOfThisComputer = new(() =>
-    {
-        var network = IPGlobalProperties.GetIPGlobalProperties();
-        return new(StringComparer.OrdinalIgnoreCase)
-        {
-            ".", "localhost", Environment.MachineName, network.HostName, $"{network.HostName}.{network.DomainName}",
-        };
-    });
-
     private readonly HashSet<VssSimulation> _simulations = [];
+    private readonly Dictionary<object, RemoteTarget> _targets = [];
     private bool _isAskedHere;
     private int _refusals;
-    private readonly List<RemoteTarget> _targets = [];
-    private readonly Dictionary<object, RemoteTarget> _targetOf = [];
 
     /// <summary>The computers to ask over WinRM.</summary>
     [Parameter(ParameterSetName = ComputerNameSet, ValueFromPipelineByPropertyName = true)]
@@ -196,17 +196,20 @@ public abstract class RemotableCommand : WriterStatusCommand
         // An empty pipeline asks for nothing, not for everything.
         if (_isAskedHere)
         {
-            AnswerHere();
+            TryAnswerHere();
         }
 
         foreach (VssSimulation simulation in _simulations)
         {
             Simulation = simulation;
-            AnswerHere();
+            TryAnswerHere();
         }
 
         EndAnswers();
     }
+
+    /// <summary>What the cmdlet makes of an answer of another computer before anybody sees it.</summary>
+    private protected virtual object SeenFromHere(object answer) => answer;
 
     /// <summary>Takes an object that came from another computer.</summary>
     private protected virtual void Handle(RemoteTarget target, PSObject answer) => WriteObject(answer);
@@ -225,7 +228,7 @@ public abstract class RemotableCommand : WriterStatusCommand
     }
 
     /// <summary>The limit of the cmdlet on each machine; null for none.</summary>
-    private protected virtual TimeSpan? LimitThere => WriterStatusQuery.LimitOf(TimeoutSec);
+    private protected virtual TimeSpan? LimitThere => TimeLimit;
 
     /// <summary>Whether the record is about named machines, rather than this computer or a simulation.</summary>
     private protected bool NamesMachines => (ComputerName ?? Session ?? HostName ?? (object?)Connection ?? InputObject) is not null;
@@ -252,7 +255,9 @@ public abstract class RemotableCommand : WriterStatusCommand
     /// <summary>Takes what the record asks of this computer; whether it asks for anything.</summary>
     private protected virtual bool TryAskHere() => true;
 
-    /// <summary>Answers what was asked of this computer.</summary>
+    /// <summary>Answers what was asked of <see cref="WriterStatusCommand.Computer"/>, which is this computer or a simulation.</summary>
+    /// <exception cref="VssException">The question cannot be answered: a non-terminating error.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
     private protected abstract void AnswerHere();
 
     /// <summary>What the record asks of its machines in parameters that the pipeline gives.</summary>
@@ -267,6 +272,29 @@ public abstract class RemotableCommand : WriterStatusCommand
     /// <summary>Whether the cmdlet asks before it changes something; it asks here, where the user is.</summary>
     private bool ChangesThere => MyInvocation.MyCommand.Parameters.ContainsKey(ConfirmParameter);
 
+    private void TryAnswerHere()
+    {
+        try
+        {
+            try
+            {
+                AnswerHere();
+            }
+            finally
+            {
+                EndProgress();
+            }
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (VssException failure)
+        {
+            WriteFailure(failure);
+        }
+    }
+
     private void AskOthers()
     {
         if (_targets.Count == 0)
@@ -276,7 +304,7 @@ public abstract class RemotableCommand : WriterStatusCommand
 
         try
         {
-            AskOthers(_targets);
+            AskOthers(_targets.Values);
         }
         catch (VssException failure)
         {
@@ -296,10 +324,17 @@ public abstract class RemotableCommand : WriterStatusCommand
 
     private void Ask(object key, Func<RemoteTarget> create)
     {
-        if (TryGetQuestion(out WriterQuestion? question))
+        if (!TryGetQuestion(out WriterQuestion? question))
         {
-            TargetOf(key, create).Ask(question);
+            return;
         }
+
+        if (!_targets.TryGetValue(key, out RemoteTarget? target))
+        {
+            _targets.Add(key, target = create());
+        }
+
+        target.Ask(question);
     }
 
     /// <summary>Asks the computer that the user named.</summary>
@@ -344,18 +379,6 @@ public abstract class RemotableCommand : WriterStatusCommand
         return parameters;
     }
 
-    private RemoteTarget TargetOf(object key, Func<RemoteTarget> create)
-    {
-        if (!_targetOf.TryGetValue(key, out RemoteTarget? target))
-        {
-            target = create();
-            _targetOf.Add(key, target);
-            _targets.Add(target);
-        }
-
-        return target;
-    }
-
     /// <summary>How the computer of that name is reached with the parameters of the record.</summary>
     private RemoteConnection ConnectionTo(string name)
     {
@@ -371,11 +394,8 @@ public abstract class RemotableCommand : WriterStatusCommand
             configurationName: ConfigurationName);
     }
 
-    /// <summary>Whether it is a name of the computer on which the cmdlet runs.</summary>
-    internal static bool IsThisComputer(string computer) => NamesOfThisComputer.Value.Contains(computer);
-
     private protected bool IsHere(string computer) =>
-        IsThisComputer(computer)
+        LocalComputer.IsNamed(computer)
         && !Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
 
     /// <summary>The cmdlet as it runs on each machine.</summary>
@@ -401,6 +421,6 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
 
         AdaptThere(parameters);
-        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, ConfigurationName, PushModule, answerType);
+        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, SeenFromHere, ConfigurationName, PushModule, answerType);
     }
 }

@@ -3,11 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Errors;
-using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Restart;
-using VssWriterStatus.Services;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
@@ -19,17 +18,13 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     /// <summary>More services than host writers on one computer.</summary>
     private const int MostServices = 10;
 
-    /// <summary>How old a status may be that is taken for an order: long enough to read it and decide. The clock of another computer may be off.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(30);
-
     /// <summary>The time to start again what was stopped.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether other computers are asked for their plans, which takes one gather.</summary>
     private bool _isPlanning;
 
-    /// <summary>The statuses that asked for a restart, because their writers were not healthy.</summary>
-    private readonly List<(WriterStatus Writer, string? Connection)> _unwell = [];
+    private readonly RestartOrders _orders = new();
 
     /// <summary>The status of the record, where it is one; its properties say which writer is asked for.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
@@ -68,7 +63,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
     private protected override TimeSpan? LimitThere => _isPlanning
         ? base.LimitThere
-        : WriterStatusQuery.LimitOf(TimeoutSec) is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + StartLimit : null;
+        : TimeLimit is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + StartLimit : null;
 
     private protected override bool TryGetQuestion(out WriterQuestion? question)
     {
@@ -78,18 +73,11 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             ThrowTerminatingError(VssErrorRecord.From(RestartErrors.NothingAsked(), null));
         }
 
-        if (isAsked && Status is not null)
+        if (isAsked && Status is not null
+            && _orders.Add(Status, RecordConnection, mayBeSimulated: Simulation is not null || ConfirmedPlan is not null || PlanOnly) is VssException refusal)
         {
-            if (RefusalOf(Status) is VssException refusal)
-            {
-                WriteError(VssErrorRecord.From(refusal, Status.Name));
-                return false;
-            }
-
-            if (Status.Health != WriterHealth.Healthy)
-            {
-                _unwell.Add((Status, TextOf(RecordConnection)));
-            }
+            WriteError(VssErrorRecord.From(refusal, Status.Name));
+            return false;
         }
 
         // A record that names another computer, without the way to it, is not taken for an order to that computer.
@@ -136,23 +124,14 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     private static RestartFacts PlanOf(PSObject answer, RemoteTarget target) =>
         RestartFacts.Parse((string)answer.BaseObject) ?? throw FleetErrors.AnswerInvalid(target.Name, "a text that is not a plan");
 
-    /// <summary>The same text for the same way to a computer; null for this one.</summary>
-    private static string? TextOf(RemoteConnection? connection) => connection is null ? null : TargetParameters.TextOf(connection);
-
     /// <summary>Whether the user agrees; not asked where all writers that statuses asked for are healthy by now.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="target">The other computer; null for this one and for a simulation.</param>
     private bool IsConfirmed(RestartFacts plan, RemoteTarget? target = null)
     {
-        string[] writers =
-        [
-            .. from asked in _unwell
-               where asked.Connection == TextOf(target?.Connection) && string.Equals(asked.Writer.ServiceName, plan.ServiceName, StringComparison.OrdinalIgnoreCase)
-               select asked.Writer.Name,
-        ];
-        if (writers.Length > 0 && Array.TrueForAll(writers, plan.IsHealthy))
+        if (_orders.RefusalOf(plan, target?.Connection) is VssException refusal)
         {
-            WriteError(VssErrorRecord.From(RestartErrors.HealthyAgain(plan.ServiceName, writers), target?.Name ?? plan.ServiceName));
+            WriteError(VssErrorRecord.From(refusal, target?.Name ?? plan.ServiceName));
             return false;
         }
 
@@ -160,43 +139,22 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return ShouldProcess(sentence, $"{sentence}\nDo you want to restart the service '{plan.ServiceName.ToPrintable()}'?", Activity);
     }
 
-    /// <summary>Why a status is not taken for an order; null where it is.</summary>
-    private VssException? RefusalOf(WriterStatus status)
-    {
-        if (status.Source == VssSource.Simulation && Simulation is null && ConfirmedPlan is null && !PlanOnly)
-        {
-            return RestartErrors.StatusSimulated(status);
-        }
-
-        TimeSpan age = DateTimeOffset.UtcNow - status.GatheredAt;
-        return age.Duration() > FreshFor ? RestartErrors.StatusTooOld(status, age) : null;
-    }
-
     private protected override void Answer(WriterSelection selection)
     {
-        try
-        {
-            Dictionary<string, RestartFacts>? confirmed = ReadConfirmed();
-            IServiceControl services = Simulation?.Services ?? LocalServices.Connect();
-            var restart = new WriterRestart(services, GatherAll, Force, WriterStatusQuery.LimitOf(TimeoutSec), Report, StopToken);
-            List<RestartTarget> targets = Find(selection, restart.Look(), services);
-            foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(targets, Refuse))
-            {
-                Run(restart, service.Key, [.. service], confirmed);
-            }
+        WriterGather gather = NewGather();
+        Dictionary<string, RestartFacts>? confirmed = ReadConfirmed();
 
-            foreach (string service in confirmed?.Keys ?? Enumerable.Empty<string>())
-            {
-                WriteError(VssErrorRecord.From(RestartErrors.NothingLeft(service), service));
-            }
-        }
-        catch (VssException failure)
+        // A writer that is not known to be idle may take part in a backup.
+        var restart = new WriterRestart(Computer.Services, limit => gather.All(limit, mayBeIncomplete: Force), Force, TimeLimit, Report, StopToken);
+        List<RestartTarget> targets = restart.Find(selection, Computer.Registry, Refuse);
+        foreach (IGrouping<string, RestartTarget> service in restart.GroupAllowed(targets, Refuse))
         {
-            WriteFailure(failure);
+            Run(restart, service.Key, [.. service], confirmed);
         }
-        finally
+
+        foreach (string service in confirmed?.Keys ?? Enumerable.Empty<string>())
         {
-            EndProgress();
+            WriteError(VssErrorRecord.From(RestartErrors.NothingLeft(service), service));
         }
     }
 
@@ -215,39 +173,6 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
     }
 
-    /// <summary>The writers that are asked for; one that does not answer is restarted too where its service is known.</summary>
-    private List<RestartTarget> Find(WriterSelection selection, IReadOnlyList<WriterStatus> present, IServiceControl services)
-    {
-        List<RestartTarget> targets = [];
-        foreach (WriterStatus writer in present)
-        {
-            if (selection.Includes(writer))
-            {
-                targets.Add(RestartTarget.Of(writer));
-            }
-        }
-
-        foreach (MissingAnswer asked in selection.Missing())
-        {
-            RestartTarget? missing = asked.IsOfInstance
-                ? null
-                : RestartTarget.OfMissing(
-                    asked.Name,
-                    asked.WriterIds,
-                    service => services.StateOf(service) != ServiceState.NotInstalled,
-                    Registry);
-            if (missing is null)
-            {
-                Refuse(asked.Target, asked.Error);
-                continue;
-            }
-
-            targets.Add(missing);
-        }
-
-        return targets;
-    }
-
     /// <summary>What is to be done with a service; null for nothing.</summary>
     private RestartFacts? Agree(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets, Dictionary<string, RestartFacts>? confirmed)
     {
@@ -258,7 +183,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             return isAgreed ? agreed : null;
         }
 
-        RestartFacts plan = restart.Plan(AskedComputer, service, targets).Facts;
+        RestartFacts plan = restart.Plan(Computer.ComputerName, service, targets).Facts;
         if (PlanOnly)
         {
             WriteObject(plan.ToJson());
@@ -277,15 +202,11 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
                 return;
             }
 
-            IReadOnlyList<WriterStatus> writers = restart.Run(AskedComputer, targets, plan);
+            IReadOnlyList<WriterStatus> writers = restart.Run(Computer.ComputerName, targets, plan);
             if (PassThru)
             {
                 WriteObject(writers, enumerateCollection: true);
             }
-        }
-        catch (OperationCanceledException) when (Stopping)
-        {
-            throw new PipelineStoppedException();
         }
         catch (VssException failure) when (Stopping)
         {
@@ -297,15 +218,6 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         {
             WriteError(VssErrorRecord.From(failure, service));
         }
-    }
-
-    private List<WriterStatus> GatherAll(TimeSpan? limit)
-    {
-        List<WriterStatus> writers = [];
-        GatherOutcome outcome = Gather([], limit, writers.Add);
-
-        // A writer that is not known to be idle may take part in a backup.
-        return outcome.NotRead.Count == 0 || Force ? writers : throw outcome.NotRead[0];
     }
 
     /// <summary>Shows a step, which names services as whoever installed them did.</summary>

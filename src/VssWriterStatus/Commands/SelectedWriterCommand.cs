@@ -2,13 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using VssWriterStatus.Remoting;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
 /// <summary>What every cmdlet that gathers for chosen writers has in common: whom the user chooses, and by what.</summary>
 public abstract class SelectedWriterCommand : RemotableCommand
 {
-    private readonly WriterSelection _selection = new();
+    private readonly WriterSelection _selection = new(NamePattern.Of);
     private bool _isNameGiven;
 
     /// <summary>What simulations of the pipeline are asked; each is asked all of it.</summary>
@@ -80,7 +81,7 @@ public abstract class SelectedWriterCommand : RemotableCommand
     /// <summary>The instances that the record asks for, where the pipeline may name them; null for any.</summary>
     private protected virtual Guid[]? AskedInstances => null;
 
-    /// <summary>Answers the user's question.</summary>
+    /// <summary>Answers for <see cref="WriterStatusCommand.Computer"/> what the user asks about the writers of the selection; see <see cref="RemotableCommand.AnswerHere"/>.</summary>
     private protected abstract void Answer(WriterSelection selection);
 
     /// <summary>An error for each writer that was asked for without wildcards and did not answer.</summary>

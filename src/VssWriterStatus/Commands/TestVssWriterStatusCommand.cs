@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
-using VssWriterStatus.Interop;
-using VssWriterStatus.Knowledge;
 using VssWriterStatus.Remoting;
-using VssWriterStatus.Requester;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
@@ -50,18 +47,24 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
 
     private protected override void Answer(WriterSelection selection)
     {
-        try
+        var check = new HealthCheck(selection, Computer)
         {
-            Take(Report(selection), Simulation ?? (object)this);
-        }
-        catch (VssException failure)
-        {
-            WriteFailure(failure);
-        }
+            Required = PatternsOf(Require),
+            Ignored = PatternsOf(Ignore),
+            Accepted = Accepted,
+            IsBusyAllowed = AllowBusy,
+            ReadsEvents = Detailed,
+        };
+        Take(check.Run(NewGather(), TimeLimit), Simulation ?? (object)this);
     }
 
     /// <summary>Reports come from other computers, and the verdict is made here.</summary>
     private protected override void AdaptThere(IDictionary<string, object?> parameters) => parameters[nameof(Detailed)] = true;
+
+    /// <summary>No machine may say what is accepted of it.</summary>
+    private protected override object SeenFromHere(object answer) => answer is WriterHealthReport report
+        ? report.With(report.Writers.Select(writer => Acceptance.Apply(writer, Accepted)), report.Missing, report.Connection)
+        : answer;
 
     private protected override void Handle(RemoteTarget target, PSObject answer)
     {
@@ -106,47 +109,7 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
         }
     }
 
-    private WriterHealthReport Report(WriterSelection selection)
-    {
-        List<WriterStatus> writers = [];
-        GatherOutcome outcome = Gather([], writers.Add);
-        WriterPattern[] wanted = [.. (Require ?? []).Select(text => new WriterPattern(text))];
-        WriterPattern[] ignored = [.. (Ignore ?? []).Select(text => new WriterPattern(text))];
+    private Acceptance[] Accepted => [.. (Accept ?? []).Select(text => Acceptance.Parse(text, NamePattern.Of)!)];
 
-        // What is required is never ignored.
-        bool Counts(string name, Guid? writerId) => Array.Exists(wanted, pattern => pattern.Matches(name, writerId))
-            || (selection.Asks(name, writerId) && !Array.Exists(ignored, pattern => pattern.Matches(name, writerId)));
-
-        var missing = new MissingWriters(LocalMachineEvidence.Of(Simulation), outcome.ComSecurity, outcome.Source);
-        MissingWriter[] expected =
-            [.. missing.AmongOthers(writers.Select(writer => writer.Identity)).Where(writer => Counts(writer.Name, writer.WriterId))];
-        writers.ForEach(writer => selection.Includes(writer));
-        IEnumerable<MissingWriter> required = wanted
-            .Where(pattern => !writers.Exists(writer => pattern.Matches(writer.Name, writer.WriterId)))
-            .Concat(selection.Unanswered().Select(text => new WriterPattern(text)))
-            .Where(pattern => !Array.Exists(expected, writer => pattern.Matches(writer.Name, writer.WriterId)))
-            .GroupBy(pattern => pattern.Text, StringComparer.OrdinalIgnoreCase)
-            .Select(same => missing.Required(RowOf(same.First(), missing), same.Key));
-        Acceptance[] accepted = [.. (Accept ?? []).Select(text => Acceptance.Parse(text)!)];
-        WriterStatus[] counted = [.. writers.Where(writer => Counts(writer.Name, writer.WriterId)).Select(writer => Acceptance.Apply(writer, accepted))];
-        return new WriterHealthReport(
-            outcome.ComputerName,
-            counted,
-            [.. expected, .. required],
-            outcome.NotRead.Select(failure => failure.Message),
-            outcome.Warnings,
-            AllowBusy,
-            outcome.GatheredAt,
-            outcome.Source,
-            newestErrors: Detailed ? WriterErrors.NewestOf(counted.Where(writer => writer.Health == WriterHealth.Failed), EventLog) : []);
-    }
-
-    private IEventLog EventLog => Simulation?.EventLog ?? (IEventLog)new WindowsEventLog();
-
-    /// <summary>The row of the catalogue that is meant; null where none is, or where wildcards could mean one of several.</summary>
-    private static KnownWriter? RowOf(WriterPattern pattern, MissingWriters missing)
-    {
-        KnownWriter[] rows = [.. KnownWriters.All.Where(known => pattern.Matches(known.Name, known.WriterId) || known.IsNamed(pattern.Text))];
-        return rows.Length > 1 && pattern.HasWildcards ? null : missing.LikeliestOf(rows);
-    }
+    private static WriterPattern[] PatternsOf(string[]? texts) => [.. (texts ?? []).Select(text => new WriterPattern(new NamePattern(text)))];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class ValidateAcceptanceAttribute : ValidateEnumeratedArgumentsA
     protected override void ValidateElement(object element)
     {
         string text = string.Format(CultureInfo.InvariantCulture, "{0}", element);
-        if (Acceptance.Parse(text) is null)
+        if (Acceptance.Parse(text, NamePattern.Of) is null)
         {
             throw new ValidationMetadataException(
                 $"'{text.ToPrintable(200)}' does not name a writer and its state or failure. Enter both with a colon between them, such as 'SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT'.");

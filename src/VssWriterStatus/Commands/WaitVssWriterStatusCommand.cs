@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using VssWriterStatus.Errors;
 using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
@@ -16,9 +14,8 @@ public sealed class WaitVssWriterStatusCommand : PollingCommand
     /// <summary>Time for a computer to start its services, and for a backup to pass its snapshot.</summary>
     private const int DefaultWaitSeconds = 300;
 
-    private IReadOnlyList<WriterStatus> _last = [];
-    private PendingWriters _pendingWriters = null!;
-    private IReadOnlyList<string> _pending = [];
+    private WriterWait _wait = null!;
+    private PollingSchedule _schedule = null!;
 
     /// <summary>Waits, and limits the wait.</summary>
     public WaitVssWriterStatusCommand() => TimeoutSec = DefaultWaitSeconds;
@@ -28,47 +25,27 @@ public sealed class WaitVssWriterStatusCommand : PollingCommand
     [ValidateNotNullOrEmpty]
     public WriterHealth[]? Health { get; set; }
 
-    private WriterHealth[] Wanted => Health ?? [WriterHealth.Healthy];
-
     private protected override string Activity => "Waiting for VSS writers";
 
-    private protected override TimeSpan? GatherLimit =>
-        Schedule.LimitOfGather(TimeSpan.FromSeconds(WriterStatusQuery.DefaultTimeoutSeconds));
-
-    private protected override void Limit(PollingSchedule schedule)
+    private protected override void Answer(WriterSelection selection)
     {
-        schedule.TimeLimit = WriterStatusQuery.LimitOf(TimeoutSec);
-        _pendingWriters = new PendingWriters(Wanted);
-    }
-
-    private protected override bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, GatherOutcome outcome)
-    {
-        _last = writers;
-        _pending =
-        [
-            .. _pendingWriters.Next(writers, [.. selection.Missing().Select(missing => $"{missing.Target}")]),
-            .. outcome.NotRead.Select(notRead => notRead.Message.TrimEnd('.')),
-        ];
-        if (_pending.Count > 0)
+        _schedule = NewSchedule();
+        _schedule.TimeLimit = TimeLimit;
+        var polling = new WriterPolling(
+            NewGather(), selection, _schedule, TimeSpan.FromSeconds(WriterStatusQuery.DefaultTimeoutSeconds), this, StopToken);
+        _wait = new WriterWait(polling, selection, TimeLimit, Health ?? [WriterHealth.Healthy], this);
+        VssException? timeout = _wait.Run();
+        WriteObject(_wait.Writers, enumerateCollection: true);
+        if (timeout is not null)
         {
-            ShowStep("Waiting");
-            return false;
+            WriteFailure(timeout);
         }
-
-        WriteObject(writers, enumerateCollection: true);
-        return true;
-    }
-
-    private protected override void EndPolling(VssException? failure)
-    {
-        WriteObject(_last, enumerateCollection: true);
-        WriteFailure(VssErrors.WaitTimedOut(Schedule.TimeLimit!.Value, Wanted, _pending, failure));
     }
 
     private protected override void ShowStep(string step) => WriteProgress(
-        new ProgressRecord(0, Activity, _pending.Count == 0 ? "Gathering" : $"Still missing: {string.Join(", ", _pending)}")
+        new ProgressRecord(0, Activity, _wait.Pending.Count == 0 ? "Gathering" : $"Still missing: {string.Join(", ", _wait.Pending)}")
         {
             CurrentOperation = step,
-            SecondsRemaining = (int)(Schedule.Remaining?.TotalSeconds ?? -1),
+            SecondsRemaining = (int)(_schedule.Remaining?.TotalSeconds ?? -1),
         });
 }

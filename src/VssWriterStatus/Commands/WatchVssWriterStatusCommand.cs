@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
@@ -11,7 +12,6 @@ namespace VssWriterStatus.Commands;
 [OutputType(typeof(WriterStatusChange))]
 public sealed class WatchVssWriterStatusCommand : PollingCommand
 {
-    private readonly WriterChanges _changes = new();
     private bool _hasBegun;
 
     /// <summary>How often to look for changes; without it there is no end.</summary>
@@ -22,31 +22,21 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
     /// <inheritdoc/>
     private protected override TimeSpan? LimitThere => null;
 
-    private protected override TimeSpan? GatherLimit => WriterStatusQuery.LimitOf(TimeoutSec);
-
-    private protected override void Limit(PollingSchedule schedule) => schedule.Count = Count == 0 ? null : Count;
-
-    private protected override bool Handle(WriterSelection selection, IReadOnlyList<WriterStatus> writers, GatherOutcome outcome)
+    private protected override void Answer(WriterSelection selection)
     {
-        if (!_hasBegun)
+        PollingSchedule schedule = NewSchedule();
+        schedule.Count = Count == 0 ? null : Count;
+        WriterGather gather = NewGather();
+        var polling = new WriterPolling(gather, selection, schedule, TimeLimit, this, StopToken);
+        foreach (IReadOnlyList<WriterStatusChange> changes in new WriterWatch(polling, gather, selection, this).Run())
         {
-            Begin(selection, writers.Count);
-        }
+            if (!_hasBegun)
+            {
+                _hasBegun = true;
+                EndProgress();
+            }
 
-        foreach (VssException notRead in outcome.NotRead)
-        {
-            WarnOnce(notRead.Message);
-        }
-
-        WriteObject(_changes.Next(writers, outcome.GatheredAt, isComplete: outcome.NotRead.Count == 0), enumerateCollection: true);
-        return false;
-    }
-
-    private protected override void EndPolling(VssException? failure)
-    {
-        if (failure is not null)
-        {
-            WriteFailure(failure);
+            WriteObject(changes, enumerateCollection: true);
         }
     }
 
@@ -56,19 +46,6 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
         if (!_hasBegun)
         {
             base.ShowStep(step);
-        }
-    }
-
-    /// <summary>From now on there is silence until something changes.</summary>
-    private void Begin(WriterSelection selection, int count)
-    {
-        _hasBegun = true;
-        EndProgress();
-        WriteVerbose($"Watching {count} writers.");
-        foreach (MissingAnswer missing in selection.Missing())
-        {
-            // It may be the very writer whose coming is watched for, or a slip of the pen.
-            WriteWarning($"{missing.Error.Message} It is reported when it appears.");
         }
     }
 }

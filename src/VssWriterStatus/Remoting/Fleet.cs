@@ -7,7 +7,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
-using VssWriterStatus.Commands;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;

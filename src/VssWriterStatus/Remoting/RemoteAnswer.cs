@@ -1,16 +1,14 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using VssWriterStatus.Commands;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
 /// <summary>Makes what came from another machine what the cmdlet gives, or nothing: no machine is trusted.</summary>
 /// <param name="types">The types that the cmdlet gives.</param>
-/// <param name="accepted">What the user accepts of writers.</param>
-internal sealed class RemoteAnswer(Type[] types, Acceptance[] accepted)
+/// <param name="seenFromHere">What the cmdlet makes of it, once it is judged here.</param>
+internal sealed class RemoteAnswer(Type[] types, Func<object, object> seenFromHere)
 {
     private const string ComputerNameProperty = "PSComputerName";
 
@@ -23,7 +21,7 @@ internal sealed class RemoteAnswer(Type[] types, Acceptance[] accepted)
     {
         object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)
             ?? throw FleetErrors.AnswerInvalid(machine.Name, $"a {TypeNameOf(item)} is no {string.Join(" or ", types.Select(type => type.Name))}");
-        var answer = PSObject.AsPSObject(SeenFromHere(value, machine.Connection));
+        var answer = PSObject.AsPSObject(seenFromHere(RemoteVerdict.Judge(value, machine.Connection)));
         foreach (string property in EngineProperties)
         {
             answer.Properties.Remove(property);
@@ -32,31 +30,6 @@ internal sealed class RemoteAnswer(Type[] types, Acceptance[] accepted)
         answer.Properties.Add(new PSNoteProperty(ComputerNameProperty, machine.Name));
         return answer;
     }
-
-    private object SeenFromHere(object value, RemoteConnection connection) => value switch
-    {
-        WriterStatus status => WriterVerdict.JudgeHere(status, connection),
-        WriterStatusChange change => new WriterStatusChange(
-            change.Kind, SeenFromHere(change.Previous, connection), SeenFromHere(change.Current, connection), change.At),
-        WriterHealthReport report => new WriterHealthReport(
-            report.ComputerName,
-            report.Writers.Select(writer => Acceptance.Apply(WriterVerdict.JudgeHere(writer, connection), accepted)),
-            report.Missing.Select(missing => SeenFromHere(missing, TargetParameters.Of(report.Source, connection))),
-            report.NotRead,
-            report.Warnings,
-            report.IsBusyAllowed,
-            report.GatheredAt,
-            report.Source,
-            connection,
-            report.NewestErrors),
-        _ => value,
-    };
-
-    private static WriterStatus? SeenFromHere(WriterStatus? status, RemoteConnection connection) =>
-        status is null ? null : WriterVerdict.JudgeHere(status, connection);
-
-    private static MissingWriter SeenFromHere(MissingWriter missing, IReadOnlyCollection<KeyValuePair<string, string?>> target) => new(
-        missing.Name, missing.WriterId, missing.ServiceName, missing.Expectation, missing.Causes, ShownCommand.RewriteFor(missing.Advice, target));
 
     private static object? Convert(PSObject? item, Type type)
     {

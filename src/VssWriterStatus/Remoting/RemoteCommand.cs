@@ -5,7 +5,6 @@ using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using VssWriterStatus.Commands;
 
 namespace VssWriterStatus.Remoting;
 
@@ -21,12 +20,18 @@ internal sealed class RemoteCommand
 
     /// <param name="info">The cmdlet.</param>
     /// <param name="parameters">Its parameters there.</param>
+    /// <param name="seenFromHere">What the cmdlet makes of an answer.</param>
     /// <param name="endpoint">The session configuration that the user named; null for the default.</param>
     /// <param name="pushesModule">Whether the module is sent along.</param>
     /// <param name="answerType">The type of its answers; null for those of the cmdlet.</param>
     /// <exception cref="VssException">The module cannot be sent along.</exception>
     public RemoteCommand(
-        CmdletInfo info, IEnumerable<KeyValuePair<string, object?>> parameters, string? endpoint, bool pushesModule, Type? answerType = null)
+        CmdletInfo info,
+        IEnumerable<KeyValuePair<string, object?>> parameters,
+        Func<object, object> seenFromHere,
+        string? endpoint,
+        bool pushesModule,
+        Type? answerType = null)
     {
         _name = info.Name;
         _parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => ToWire(parameter.Value));
@@ -35,11 +40,7 @@ internal sealed class RemoteCommand
         // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
         _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
 
-        // No machine may say what is accepted of it.
-        string[] accepted = parameters.FirstOrDefault(parameter => parameter.Key == nameof(TestVssWriterStatusCommand.Accept)).Value as string[] ?? [];
-        Answer = new RemoteAnswer(
-            answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType],
-            [.. accepted.Select(text => Acceptance.Parse(text)!)]);
+        Answer = new RemoteAnswer(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType], seenFromHere);
         Failure = new RemoteFailure(info.Name, endpoint);
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Remoting;
-using VssWriterStatus.Commands;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 

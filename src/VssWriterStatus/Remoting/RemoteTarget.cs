@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using VssWriterStatus.Commands;
+using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
@@ -38,7 +38,7 @@ internal sealed class RemoteTarget(string name, RemoteConnection connection, IDi
 
     /// <summary>The computer of a session that the user opened.</summary>
     public static RemoteTarget Of(PSSession session) => new(
-        session.ComputerName, new RemoteConnection(sessionId: session.InstanceId), new Hashtable { [nameof(RemotableCommand.Session)] = session });
+        session.ComputerName, new RemoteConnection(sessionId: session.InstanceId), new Hashtable { [TargetParameters.SessionParameter] = session });
 
     /// <summary>The machine as it was reached before.</summary>
     /// <param name="connection">How it was reached.</param>
@@ -54,30 +54,19 @@ internal sealed class RemoteTarget(string name, RemoteConnection connection, IDi
                 ?? throw FleetErrors.SessionGone(connection.ToString()));
         }
 
-        bool isSsh = connection.HostName is not null;
-        if (!isSsh && connection.UserName is not null && !given.Contains(nameof(RemotableCommand.Credential)))
+        foreach (KeyValuePair<string, string?> parameter in TargetParameters.Of(VssSource.System, connection))
         {
-            throw FleetErrors.CredentialMissing(connection.ComputerName!, connection.UserName);
+            if (given.Contains(parameter.Key))
+            {
+                continue;
+            }
+
+            given[parameter.Key] = parameter.Key == TargetParameters.CredentialParameter
+                ? throw FleetErrors.CredentialMissing(connection.ComputerName!, connection.UserName!)
+                : parameter.Value ?? (object)true;
         }
 
-        string name = (connection.HostName ?? connection.ComputerName)!;
-        given[isSsh ? nameof(RemotableCommand.HostName) : nameof(RemotableCommand.ComputerName)] = name;
-        var target = new RemoteTarget(name, connection, given);
-        target.Reach(nameof(RemotableCommand.UserName), isSsh ? connection.UserName : null);
-        target.Reach(nameof(RemotableCommand.Port), connection.Port);
-        target.Reach(nameof(RemotableCommand.KeyFilePath), connection.KeyFilePath);
-        target.Reach(nameof(RemotableCommand.Authentication), connection.Authentication);
-        target.Reach(nameof(RemotableCommand.ConfigurationName), connection.ConfigurationName);
-        target.Reach(nameof(RemotableCommand.UseSSL), connection.UseSSL ? true : null);
-        return target;
-    }
-
-    private void Reach(string parameter, object? value)
-    {
-        if (value is not null && !ConnectionParameters.Contains(parameter))
-        {
-            ConnectionParameters[parameter] = value;
-        }
+        return new RemoteTarget((connection.HostName ?? connection.ComputerName)!, connection, given);
     }
 
     /// <summary>Adds a question once.</summary>

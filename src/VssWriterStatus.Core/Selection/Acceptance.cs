@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using VssWriterStatus.Knowledge;
 
-namespace VssWriterStatus.Commands;
+namespace VssWriterStatus.Selection;
 
 /// <summary>One known state or failure of one writer that the user accepts, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".</summary>
 /// <remarks>
@@ -25,14 +25,14 @@ internal sealed class Acceptance
     public string Text { get; }
 
     /// <summary>Reads a text; null where it names no writer, or something that is neither a state nor a failure.</summary>
-    public static Acceptance? Parse(string text)
+    public static Acceptance? Parse(string text, Func<string, INamePattern> patternOf)
     {
         int colon = text.LastIndexOf(':');
         string writer = colon < 0 ? string.Empty : text.Substring(0, colon).Trim();
-        Func<WriterStatus, bool>?[] conditions = [.. text.Substring(colon + 1).Split(',').Select(part => ConditionOf(part.Trim()))];
+        Func<WriterStatus, bool>?[] conditions = [.. text.Substring(colon + 1).Split(',').Select(part => ConditionOf(part.Trim(), patternOf))];
         return writer.Length == 0 || Array.Exists(conditions, condition => condition is null)
             ? null
-            : new Acceptance(text, new WriterPattern(writer), conditions!);
+            : new Acceptance(text, new WriterPattern(patternOf(writer)), conditions!);
     }
 
     /// <summary>The status, marked as accepted where one of the acceptances is about it and it is not healthy anyway.</summary>
@@ -44,9 +44,9 @@ internal sealed class Acceptance
     private bool IsAbout(WriterStatus writer) =>
         _writer.Matches(writer.Name, writer.WriterId) && Array.TrueForAll(_conditions, condition => condition(writer));
 
-    private static Func<WriterStatus, bool>? ConditionOf(string text)
+    private static Func<WriterStatus, bool>? ConditionOf(string text, Func<string, INamePattern> patternOf)
     {
-        var pattern = new NamePattern(text);
+        INamePattern pattern = patternOf(text);
         if (pattern.HasWildcards)
         {
             return writer => pattern.Matches(writer.StateName) || pattern.Matches(writer.Failure);

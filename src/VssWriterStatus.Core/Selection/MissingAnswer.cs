@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using VssWriterStatus.Errors;
 
-namespace VssWriterStatus.Commands;
+namespace VssWriterStatus.Selection;
 
 /// <summary>A writer that was asked for without wildcards and did not answer.</summary>
 internal sealed class MissingAnswer

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace VssWriterStatus.Commands;
+namespace VssWriterStatus;
 
 /// <summary>Turns an error of Core into PowerShell's form: id, category, target and recommended action.</summary>
 internal static class VssErrorRecord

@@ -2,14 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace VssWriterStatus.Commands;
+namespace VssWriterStatus.Selection;
 
 /// <summary>Which writers the user asked for, and which of those did not answer.</summary>
 /// <remarks>Each record of the pipeline is a question of its own; a writer is asked for when any of them is about it.</remarks>
-internal sealed class WriterSelection
+/// <param name="patternOf">Reads a name as the user gives it.</param>
+internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
 {
     private readonly List<Question> _questions = [];
-    private List<NamePattern> _excluded = [];
+    private List<INamePattern> _excluded = [];
     private HashSet<Guid> _instanceIds = [];
     private readonly HashSet<Guid> _seenInstanceIds = [];
     private readonly HashSet<WriterIdentity> _answered = [];
@@ -27,9 +28,9 @@ internal sealed class WriterSelection
 
     /// <summary>Asks for writers that have one of the names, one of the class ids and one of the instance ids; null asks for any.</summary>
     public void Add(string[]? names, Guid[]? writerIds, Guid[]? instanceIds = null) =>
-        _questions.Add(new Question(names ?? [], writerIds ?? [], instanceIds ?? []));
+        _questions.Add(new Question([.. (names ?? []).Select(patternOf)], writerIds ?? [], instanceIds ?? []));
 
-    public void Exclude(string[]? names) => _excluded = [.. (names ?? []).Select(name => new NamePattern(name))];
+    public void Exclude(string[]? names) => _excluded = [.. (names ?? []).Select(patternOf)];
 
     public void KeepInstances(Guid[]? instanceIds) => _instanceIds = [.. instanceIds ?? []];
 
@@ -60,7 +61,10 @@ internal sealed class WriterSelection
     public bool Asks(string name, Guid? writerId) => _questions.Exists(question => question.Asks(name, writerId)) && !IsExcluded(name);
 
     /// <summary>The names, wildcards included, and class ids that were asked for and that no writer answered to.</summary>
-    public IEnumerable<string> Unanswered() => _questions.SelectMany(question => question.UnansweredTexts()).Where(text => !IsExcluded(text));
+    public IEnumerable<WriterPattern> Unanswered() => _questions
+        .SelectMany(question => question.UnansweredTexts())
+        .Where(text => !IsExcluded(text))
+        .Select(text => new WriterPattern(patternOf(text)));
 
     /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
     public IEnumerable<MissingAnswer> Missing() =>
@@ -69,16 +73,15 @@ internal sealed class WriterSelection
         .. _instanceIds.Except(_seenInstanceIds).Select(MissingAnswer.OfInstance),
     ];
 
-    private sealed class Question(string[] names, Guid[] writerIds, Guid[] instanceIds)
+    private sealed class Question(INamePattern[] names, Guid[] writerIds, Guid[] instanceIds)
     {
-        private readonly NamePattern[] _names = [.. names.Select(name => new NamePattern(name))];
-        private readonly HashSet<NamePattern> _seenNames = [];
+        private readonly HashSet<INamePattern> _seenNames = [];
         private readonly HashSet<Guid> _seenIds = [];
         private readonly HashSet<Guid> _seenInstanceIds = [];
 
         public HashSet<Guid> WriterIds { get; } = [.. writerIds];
 
-        public bool IsForAll => _names.Length == 0 && WriterIds.Count == 0 && instanceIds.Length == 0;
+        public bool IsForAll => names.Length == 0 && WriterIds.Count == 0 && instanceIds.Length == 0;
 
         public void Reset()
         {
@@ -97,19 +100,19 @@ internal sealed class WriterSelection
 
             _seenInstanceIds.Add(writer.InstanceId);
             _seenIds.Add(writer.WriterId);
-            NamePattern[] matching = [.. _names.Where(name => name.Matches(writer.Name))];
+            INamePattern[] matching = [.. names.Where(name => name.Matches(writer.Name))];
             _seenNames.UnionWith(matching);
-            return _names.Length == 0 || matching.Length > 0;
+            return names.Length == 0 || matching.Length > 0;
         }
 
         public bool Asks(string name, Guid? writerId) =>
             (WriterIds.Count == 0 || (writerId is Guid id && WriterIds.Contains(id)))
-            && (_names.Length == 0 || Array.Exists(_names, pattern => pattern.Matches(name)));
+            && (names.Length == 0 || Array.Exists(names, pattern => pattern.Matches(name)));
 
         public IEnumerable<string> UnansweredTexts()
         {
-            string[] names = [.. _names.Where(name => !_seenNames.Contains(name)).Select(name => name.Text)];
-            return names.Length > 0 ? names : WriterIds.Except(_seenIds).Select(id => id.ToString());
+            string[] unseen = [.. names.Where(name => !_seenNames.Contains(name)).Select(name => name.Text)];
+            return unseen.Length > 0 ? unseen : WriterIds.Except(_seenIds).Select(id => id.ToString());
         }
 
         public IEnumerable<MissingAnswer> Unanswered()
@@ -119,9 +122,9 @@ internal sealed class WriterSelection
                 return instanceIds.Except(_seenInstanceIds).Select(MissingAnswer.OfInstance);
             }
 
-            NamePattern[] names = [.. _names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
-            return names.Length > 0
-                ? names.Select(name => MissingAnswer.OfName(name.Text, WriterIds))
+            INamePattern[] unseen = [.. names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
+            return unseen.Length > 0
+                ? unseen.Select(name => MissingAnswer.OfName(name.Text, WriterIds))
                 : WriterIds.Except(_seenIds).Select(MissingAnswer.OfClass);
         }
     }

@@ -1,0 +1,32 @@
+using System.Linq;
+
+namespace VssWriterStatus.Knowledge;
+
+/// <summary>What another computer said, judged here: no computer is trusted with the verdict on itself, and every command in its advice names it.</summary>
+internal static class RemoteVerdict
+{
+    /// <summary>The object as it is seen from here; one without verdict and advice as it is.</summary>
+    /// <param name="answer">What the computer said.</param>
+    /// <param name="connection">How it was reached.</param>
+    public static object Judge(object answer, RemoteConnection connection) => answer switch
+    {
+        WriterStatus status => WriterVerdict.JudgeHere(status, connection),
+        WriterStatusChange change => new WriterStatusChange(change.Kind, Judge(change.Previous, connection), Judge(change.Current, connection), change.At),
+        WriterHealthReport report => report.With(
+            report.Writers.Select(writer => WriterVerdict.JudgeHere(writer, connection)),
+            report.Missing.Select(missing => Judge(missing, report.Source, connection)),
+            connection),
+        _ => answer,
+    };
+
+    private static WriterStatus? Judge(WriterStatus? status, RemoteConnection connection) =>
+        status is null ? null : WriterVerdict.JudgeHere(status, connection);
+
+    private static MissingWriter Judge(MissingWriter missing, VssSource source, RemoteConnection connection) => new(
+        missing.Name,
+        missing.WriterId,
+        missing.ServiceName,
+        missing.Expectation,
+        missing.Causes,
+        ShownCommand.RewriteFor(missing.Advice, TargetParameters.Of(source, connection)));
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using VssWriterStatus.Requester;
+using VssWriterStatus.Selection;
+
+namespace VssWriterStatus.Polling;
+
+/// <summary>Gathers chosen writers again and again, as a schedule wants it, and survives failures that may pass.</summary>
+/// <param name="gather">Gathers.</param>
+/// <param name="selection">The writers.</param>
+/// <param name="schedule">When.</param>
+/// <param name="gatherLimit">The limit of one gather; null for none.</param>
+/// <param name="observer">Sees the failures that are survived.</param>
+/// <param name="cancellation">Ends the wait for the next gather.</param>
+internal sealed class WriterPolling(
+    WriterGather gather, WriterSelection selection, PollingSchedule schedule, TimeSpan? gatherLimit, IGatherObserver observer, CancellationToken cancellation)
+{
+    /// <summary>Why the last gather was not done; null where it was.</summary>
+    public VssException? Failure { get; private set; }
+
+    /// <summary>The gathers that are done, each with the chosen writers, until the schedule ends.</summary>
+    /// <exception cref="VssException">Too many gathers failed in a row, or one for a reason that does not pass.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public IEnumerable<(IReadOnlyList<WriterStatus> Writers, GatherOutcome Outcome)> Gathers()
+    {
+        var streak = new FailureStreak();
+        while (true)
+        {
+            schedule.Begin();
+            List<WriterStatus> chosen = [];
+            if (TryGather(chosen) is GatherOutcome outcome)
+            {
+                streak.End();
+                yield return (chosen, outcome);
+            }
+            else if (!streak.Survives(Failure!))
+            {
+                throw Failure!;
+            }
+
+            if (schedule.UntilNext() is not TimeSpan pause)
+            {
+                yield break;
+            }
+
+            if (Failure is not null)
+            {
+                observer.WriteWarning($"The gather failed ({streak.Count} of {FailureStreak.Limit} in a row) and is tried again in {pause.TotalSeconds:0} s: {Failure.Message}");
+            }
+
+            cancellation.WaitHandle.WaitOne(pause);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private GatherOutcome? TryGather(List<WriterStatus> chosen)
+    {
+        selection.Reset();
+        Failure = null;
+        try
+        {
+            return gather.Run(selection.WriterIds, schedule.LimitOfGather(gatherLimit), writer =>
+            {
+                if (selection.Includes(writer))
+                {
+                    chosen.Add(writer);
+                }
+            });
+        }
+        catch (VssException failure)
+        {
+            Failure = failure;
+            return null;
+        }
+    }
+}
