@@ -39,7 +39,16 @@ internal static class WriterErrors
                 && EventReader.Newest(log, query.LogName, query.XPath, left, logged => query.Matches(logged.Provider, logged.Id, logged.Details), 1) is { Count: > 0 } found
                 && !(newest?.LoggedAt > found[0].Time))
             {
-                newest = new WriterEvent(writer.Name, writer.WriterId, query.LogName, found[0].Provider, found[0].Id, found[0].Time, found[0].Message);
+                newest = new WriterEvent
+                {
+                    Name = writer.Name,
+                    WriterId = writer.WriterId,
+                    LogName = query.LogName,
+                    Source = found[0].Provider,
+                    EventId = found[0].Id,
+                    LoggedAt = found[0].Time,
+                    Message = found[0].Message,
+                };
             }
         }
 

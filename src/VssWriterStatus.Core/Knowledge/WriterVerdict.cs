@@ -30,25 +30,27 @@ internal static class WriterVerdict
         KnownWriter? known = KnownWriters.Find(raw.WriterId, raw.Name);
         string? serviceName = hostService ?? known?.ServiceOf(raw.Name);
         HealthRule rule = HealthRules.For(raw.State, raw.Failure, serviceName);
-        return new WriterStatus(
-            computerName,
-            raw.Name,
-            raw.WriterId,
-            raw.InstanceId,
-            (WriterState)raw.State,
-            rule.Health,
-            raw.Failure,
-            failure.Name,
-            raw.Failure == HResult.S_OK ? null : failure.Meaning,
-            failure.IsRetryable,
-            raw.Application,
-            raw.ApplicationMessage,
-            serviceName,
-            AdviceFor(rule, failure) is string step ? WriterAdvice.Fill(step, known, raw.Name, serviceName, TargetParameters.Of(source, connection)) : null,
-            gatheredAt,
-            comSecurity,
-            source,
-            connection);
+        return new WriterStatus
+        {
+            ComputerName = computerName,
+            Name = raw.Name,
+            WriterId = raw.WriterId,
+            InstanceId = raw.InstanceId,
+            State = (WriterState)raw.State,
+            Health = rule.Health,
+            FailureCode = raw.Failure,
+            Failure = failure.Name,
+            FailureMessage = raw.Failure == HResult.S_OK ? null : failure.Meaning,
+            IsRetryable = failure.IsRetryable,
+            ApplicationCode = raw.Application,
+            ApplicationMessage = raw.ApplicationMessage,
+            ServiceName = serviceName,
+            Advice = AdviceFor(rule, failure) is string step ? WriterAdvice.Fill(step, known, raw.Name, serviceName, TargetParameters.Of(source, connection)) : null,
+            GatheredAt = gatheredAt,
+            ComSecurity = comSecurity,
+            Source = source,
+            Connection = connection,
+        };
     }
 
     /// <summary>The status of a writer of a remote computer, judged here: the verdict is this module's, and every command in the advice names the computer.</summary>

@@ -77,7 +77,7 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
 
         foreach (string notRead in report.NotRead)
         {
-            Failures.Add(new GatherFailure(Name, nameof(VssErrorId.VssWriterNotRead), notRead, recommendedAction: null, source: Source));
+            Failures.Add(new GatherFailure(Name, nameof(VssErrorId.VssWriterNotRead), notRead, null, Source));
         }
     }
 

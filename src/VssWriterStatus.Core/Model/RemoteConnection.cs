@@ -6,54 +6,36 @@ namespace VssWriterStatus;
 /// <remarks>Exactly one of <see cref="ComputerName"/>, <see cref="HostName"/> and <see cref="SessionId"/> is set.</remarks>
 public sealed class RemoteConnection
 {
-    internal RemoteConnection(
-        string? computerName = null,
-        string? hostName = null,
-        Guid? sessionId = null,
-        string? userName = null,
-        int? port = null,
-        string? keyFilePath = null,
-        bool useSsl = false,
-        string? authentication = null,
-        string? configurationName = null)
+    internal RemoteConnection()
     {
-        ComputerName = computerName?.ToPrintable();
-        HostName = hostName?.ToPrintable();
-        SessionId = sessionId;
-        UserName = userName?.ToPrintable();
-        Port = port;
-        KeyFilePath = keyFilePath?.ToPrintable();
-        UseSSL = useSsl;
-        Authentication = authentication?.ToPrintable();
-        ConfigurationName = configurationName?.ToPrintable();
     }
 
     /// <summary>The computer as it was named for WinRM; null where it was reached in another way.</summary>
-    public string? ComputerName { get; }
+    public string? ComputerName { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The host as it was named for SSH, such as user@host or host:port; null where it was reached in another way.</summary>
-    public string? HostName { get; }
+    public string? HostName { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The instance id of the user's PSSession; null where it was reached in another way.</summary>
-    public Guid? SessionId { get; }
+    public Guid? SessionId { get; internal init; }
 
     /// <summary>The user name that was specified for the connection; null for the current user.</summary>
-    public string? UserName { get; }
+    public string? UserName { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The port that was specified; null for the default.</summary>
-    public int? Port { get; }
+    public int? Port { get; internal init; }
 
     /// <summary>The private key file that was specified for SSH.</summary>
-    public string? KeyFilePath { get; }
+    public string? KeyFilePath { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>Whether WinRM used HTTPS.</summary>
-    public bool UseSSL { get; }
+    public bool UseSSL { get; internal init; }
 
     /// <summary>The authentication mechanism that was specified for WinRM.</summary>
-    public string? Authentication { get; }
+    public string? Authentication { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The session configuration that was specified for WinRM.</summary>
-    public string? ConfigurationName { get; }
+    public string? ConfigurationName { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The name that was specified and the transport, such as "SRV1 over WinRM".</summary>
     public override string ToString() => HostName is not null

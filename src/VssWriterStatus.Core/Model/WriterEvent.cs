@@ -6,42 +6,33 @@ namespace VssWriterStatus;
 /// <summary>An error that an application or VSS logged about a writer. Immutable.</summary>
 public sealed class WriterEvent
 {
-    internal WriterEvent(string name, Guid writerId, string logName, string source, int eventId, DateTimeOffset loggedAt, string? message)
+    internal WriterEvent()
     {
-        Name = name.ToPrintable();
-        WriterId = writerId;
-        LogName = logName.ToPrintable();
-        Source = source.ToPrintable();
-        EventId = eventId;
-        LoggedAt = loggedAt;
-
-        // Any program may write events.
-        Message = message?.ToPrintable();
     }
 
     /// <summary>The writer's name.</summary>
-    public string Name { get; }
+    public string Name { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>The id of the writer's class.</summary>
-    public Guid WriterId { get; }
+    public Guid WriterId { get; internal init; }
 
     /// <summary>The event log, such as Application.</summary>
-    public string LogName { get; }
+    public string LogName { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>Who logged the event.</summary>
-    public string Source { get; }
+    public string Source { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>The event's number.</summary>
-    public int EventId { get; }
+    public int EventId { get; internal init; }
 
     /// <summary>When it was logged, in UTC.</summary>
-    public DateTimeOffset LoggedAt { get; }
+    public DateTimeOffset LoggedAt { get; internal init; }
 
     /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
     public string LoggedAtIso => LoggedAt.ToIso();
 
     /// <summary>The first line of its text, in the language of Windows; null where Windows has no text for it.</summary>
-    public string? Message { get; }
+    public string? Message { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The event as a sentence.</summary>
     public override string ToString() => string.Format(

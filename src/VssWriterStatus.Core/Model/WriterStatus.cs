@@ -11,60 +11,24 @@ namespace VssWriterStatus;
 /// </remarks>
 public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
 {
-    internal WriterStatus(
-        string computerName,
-        string name,
-        Guid writerId,
-        Guid instanceId,
-        WriterState state,
-        WriterHealth health,
-        int failureCode,
-        string failure,
-        string? failureMessage,
-        bool isRetryable,
-        int? applicationCode,
-        string? applicationMessage,
-        string? serviceName,
-        string? advice,
-        DateTimeOffset gatheredAt,
-        ComSecurity comSecurity,
-        VssSource source,
-        RemoteConnection? connection = null)
+    internal WriterStatus()
     {
-        ComputerName = computerName.ToPrintable();
-        Name = name.ToPrintable();
-        WriterId = writerId;
-        InstanceId = instanceId;
-        State = state;
-        Health = health;
-        FailureCode = failureCode;
-        Failure = failure.ToPrintable();
-        FailureMessage = failureMessage?.ToPrintable();
-        IsRetryable = isRetryable;
-        ApplicationCode = applicationCode;
-        ApplicationMessage = applicationMessage?.ToPrintable();
-        ServiceName = serviceName?.ToPrintable();
-        Advice = advice?.ToPrintable();
-        GatheredAt = gatheredAt;
-        ComSecurity = comSecurity;
-        Source = source;
-        Connection = connection;
     }
 
     /// <summary>The computer whose writer this is.</summary>
-    public string ComputerName { get; private set; }
+    public string ComputerName { get; internal set => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>The writer's name; several instances may share it.</summary>
-    public string Name { get; }
+    public string Name { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>The id of the writer's class, the same on every computer.</summary>
-    public Guid WriterId { get; }
+    public Guid WriterId { get; internal init; }
 
     /// <summary>The id of this running instance; new after a restart of its host service.</summary>
-    public Guid InstanceId { get; }
+    public Guid InstanceId { get; internal init; }
 
     /// <summary>The writer's state.</summary>
-    public WriterState State { get; }
+    public WriterState State { get; internal init; }
 
     /// <summary>The name of the state, for JSON, which has the number of an enumeration; of a state without a name the number, alike in every culture.</summary>
     public string StateName => Enum.IsDefined(typeof(WriterState), State)
@@ -72,58 +36,58 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         : ((int)State).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The verdict, from <see cref="State"/> and <see cref="FailureCode"/> together.</summary>
-    public WriterHealth Health { get; }
+    public WriterHealth Health { get; internal init; }
 
     /// <summary>The name of the verdict, for JSON.</summary>
     public string HealthName => Health.ToString();
 
     /// <summary>The HRESULT of the writer's last failure; 0 (S_OK) for none.</summary>
-    public int FailureCode { get; }
+    public int FailureCode { get; internal init; }
 
     /// <summary>The same as 0x and eight digits, as logs have it.</summary>
     public string FailureCodeHex => VssError.HexadecimalOf(FailureCode);
 
     /// <summary>The symbolic name of <see cref="FailureCode"/>, or its hexadecimal form where it has none.</summary>
-    public string Failure { get; }
+    public string Failure { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>What <see cref="FailureCode"/> means, in one sentence; null for none.</summary>
-    public string? FailureMessage { get; }
+    public string? FailureMessage { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>Whether the same backup may succeed when it is tried again unchanged.</summary>
-    public bool IsRetryable { get; }
+    public bool IsRetryable { get; internal init; }
 
     /// <summary>The application's own code; null before Windows 7 and Server 2008 R2.</summary>
-    public int? ApplicationCode { get; }
+    public int? ApplicationCode { get; internal init; }
 
     /// <summary>The same as 0x and eight digits; null for none.</summary>
     public string? ApplicationCodeHex => ApplicationCode is int code ? VssError.HexadecimalOf(code) : null;
 
     /// <summary>The application's own message; null for none.</summary>
-    public string? ApplicationMessage { get; }
+    public string? ApplicationMessage { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The service that hosts the writer, where it is known.</summary>
-    public string? ServiceName { get; }
+    public string? ServiceName { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The next step; null for a healthy writer.</summary>
-    public string? Advice { get; }
+    public string? Advice { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>When the status was gathered, in UTC.</summary>
-    public DateTimeOffset GatheredAt { get; }
+    public DateTimeOffset GatheredAt { get; internal init; }
 
     /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
     public string GatheredAtIso => GatheredAt.ToIso();
 
     /// <summary>How COM security stood in the process that gathered.</summary>
-    public ComSecurity ComSecurity { get; }
+    public ComSecurity ComSecurity { get; internal init; }
 
     /// <summary>Who answered.</summary>
-    public VssSource Source { get; }
+    public VssSource Source { get; internal init; }
 
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
-    public RemoteConnection? Connection { get; }
+    public RemoteConnection? Connection { get; internal init; }
 
     /// <summary>What Test-VssWriterStatus -Accept was given that accepts this state or failure; null for nothing.</summary>
-    public string? AcceptedBy { get; private set; }
+    public string? AcceptedBy { get; internal set => field = value?.ToPrintable(); }
 
     /// <summary>Orders by computer, then by name, both without regard to case.</summary>
     public int CompareTo(WriterStatus? other)
@@ -165,7 +129,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         }
 
         var status = (WriterStatus)MemberwiseClone();
-        status.ComputerName = computerName.ToPrintable();
+        status.ComputerName = computerName;
         return status;
     }
 
@@ -173,7 +137,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     internal WriterStatus AcceptedAs(string? acceptance)
     {
         var status = (WriterStatus)MemberwiseClone();
-        status.AcceptedBy = acceptance?.ToPrintable();
+        status.AcceptedBy = acceptance;
         return status;
     }
 }

@@ -4,22 +4,11 @@ using System.Collections.Generic;
 namespace VssWriterStatus.Requester;
 
 /// <summary>What a gather that was done tells beside the writers.</summary>
-/// <param name="started">Who answered.</param>
-/// <param name="gatheredAt">When, in UTC and whole seconds.</param>
-/// <param name="warnings">In what the answer is limited.</param>
-/// <param name="notRead">The errors of the writers that could not be read.</param>
-internal sealed class GatherOutcome(
-    GatherStarted started, DateTimeOffset gatheredAt, IReadOnlyList<string> warnings, IReadOnlyList<VssException> notRead)
-{
-    public string ComputerName { get; } = started.ComputerName;
-
-    public VssSource Source { get; } = started.Source;
-
-    public ComSecurity ComSecurity { get; } = started.ComSecurity;
-
-    public DateTimeOffset GatheredAt { get; } = gatheredAt;
-
-    public IReadOnlyList<string> Warnings { get; } = warnings;
-
-    public IReadOnlyList<VssException> NotRead { get; } = notRead;
-}
+/// <param name="ComputerName">The computer that answered.</param>
+/// <param name="Source">Who answered.</param>
+/// <param name="ComSecurity">How COM security stood where it gathered.</param>
+/// <param name="GatheredAt">When, in UTC and whole seconds.</param>
+/// <param name="Warnings">In what the answer is limited.</param>
+/// <param name="NotRead">The errors of the writers that could not be read.</param>
+internal sealed record GatherOutcome(
+    string ComputerName, VssSource Source, ComSecurity ComSecurity, DateTimeOffset GatheredAt, IReadOnlyList<string> Warnings, IReadOnlyList<VssException> NotRead);

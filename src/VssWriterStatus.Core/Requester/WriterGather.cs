@@ -74,7 +74,7 @@ internal sealed class WriterGather(
             }
         }
 
-        return new GatherOutcome(started!, gatheredAt ?? Now(), warnings, notRead);
+        return new GatherOutcome(started!.ComputerName, started.Source, started.ComSecurity, gatheredAt ?? Now(), warnings, notRead);
     }
 
     /// <summary>Gathers all writers once.</summary>

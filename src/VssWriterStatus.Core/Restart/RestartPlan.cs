@@ -4,42 +4,21 @@ using System.Linq;
 namespace VssWriterStatus.Restart;
 
 /// <summary>The restart of one service: for whom, and what it touches. Immutable.</summary>
-internal sealed class RestartPlan
+/// <param name="ComputerName">The computer.</param>
+/// <param name="Host">The service to restart.</param>
+/// <param name="Dependents">The services that run now and are stopped before it and started after it, in the order in which they stop.</param>
+/// <param name="Targets">The writers for whose sake it is done.</param>
+/// <param name="Writers">The writers that answer now and go down with the service.</param>
+/// <param name="RestartClass">What the restart does to others: the worst of the writers for whose sake it is done and of the dependent services.</param>
+internal sealed record RestartPlan(
+    string ComputerName,
+    PlannedService Host,
+    IReadOnlyList<PlannedService> Dependents,
+    IReadOnlyList<RestartTarget> Targets,
+    IReadOnlyList<WriterStatus> Writers,
+    RestartClass RestartClass)
 {
-    public RestartPlan(
-        string computerName,
-        PlannedService host,
-        IReadOnlyList<PlannedService> dependents,
-        IReadOnlyList<RestartTarget> targets,
-        IReadOnlyList<WriterStatus> writers,
-        RestartClass restartClass)
-    {
-        ComputerName = computerName;
-        Host = host;
-        Dependents = dependents;
-        Targets = targets;
-        Writers = writers;
-        RestartClass = restartClass;
-    }
-
-    public string ComputerName { get; }
-
-    /// <summary>The service to restart.</summary>
-    public PlannedService Host { get; }
-
     public string ServiceName => Host.Name;
-
-    /// <summary>The services that run now and are stopped before it and started after it, in the order in which they stop.</summary>
-    public IReadOnlyList<PlannedService> Dependents { get; }
-
-    /// <summary>The writers for whose sake it is done.</summary>
-    public IReadOnlyList<RestartTarget> Targets { get; }
-
-    /// <summary>The writers that answer now and go down with the service.</summary>
-    public IReadOnlyList<WriterStatus> Writers { get; }
-
-    /// <summary>What the restart does to others: the worst of the writers for whose sake it is done and of the dependent services.</summary>
-    public RestartClass RestartClass { get; }
 
     /// <summary>What the user agrees to.</summary>
     public RestartFacts Facts => new(
@@ -57,7 +36,7 @@ internal sealed class RestartPlan
     {
         IEnumerable<string> writers = Writers.Select(writer => writer.Name)
             .Concat(Targets.Where(target => !Writers.Any(target.IsShownBy)).Select(target => $"{target.Name} (does not answer now)"));
-        string plan = $"Restart the service '{ServiceName}' ({Host.DisplayName}) on {ComputerName}. State and start type: {Host.Standing}. Restart class: {RestartClass}. "
+        string plan = $"Restart the service '{ServiceName}' ({Host.Description.DisplayName}) on {ComputerName}. State and start type: {Host.Standing}. Restart class: {RestartClass}. "
             + $"Writers: {string.Join(", ", writers)}. Dependent services, stopped first and started again afterwards: {string.Join(", ", Dependents.Select(TextOf).DefaultIfEmpty("none"))}.";
         return plan.ToPrintable();
     }

@@ -7,28 +7,12 @@ using VssWriterStatus.Knowledge;
 namespace VssWriterStatus.Restart;
 
 /// <summary>A writer that is to be restarted; one that does not answer, too. Immutable.</summary>
-internal sealed class RestartTarget
+/// <param name="Identity">Which writer it is: of one that was asked for by class id alone and does not answer, only that is known.</param>
+/// <param name="Name">The name to show.</param>
+/// <param name="ServiceName">The service that hosts it; null where there is none or it is not known.</param>
+/// <param name="Known">Its row of the catalogue.</param>
+internal sealed record RestartTarget(WriterIdentity Identity, string Name, string? ServiceName, KnownWriter? Known)
 {
-    private RestartTarget(WriterIdentity identity, string name, string? serviceName, KnownWriter? known)
-    {
-        Identity = identity;
-        Name = name;
-        ServiceName = serviceName;
-        Known = known;
-    }
-
-    /// <summary>Which writer it is: of one that was asked for by class id alone and does not answer, only that is known.</summary>
-    public WriterIdentity Identity { get; }
-
-    /// <summary>The name to show.</summary>
-    public string Name { get; }
-
-    /// <summary>The service that hosts it; null where there is none or it is not known.</summary>
-    public string? ServiceName { get; }
-
-    /// <summary>Its row of the catalogue.</summary>
-    public KnownWriter? Known { get; }
-
     public RestartClass RestartClass => Known?.RestartClass ?? RestartClass.Unknown;
 
     /// <summary>A writer that answered.</summary>

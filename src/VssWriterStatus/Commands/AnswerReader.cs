@@ -40,7 +40,7 @@ internal sealed class AnswerReader
         }
         else
         {
-            Computers.Add(new GatherFailure(computerName: null, NoAnswerId, $"This is not the status of a writer: {TextOf(item)}", recommendedAction: null));
+            Computers.Add(new GatherFailure(null, NoAnswerId, $"This is not the status of a writer: {TextOf(item)}", null));
         }
     }
 

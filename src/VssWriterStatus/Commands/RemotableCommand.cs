@@ -383,15 +383,17 @@ public abstract class RemotableCommand : WriterStatusCommand
     private RemoteConnection ConnectionTo(string name)
     {
         bool isSsh = ParameterSetName == HostNameSet;
-        return new RemoteConnection(
-            isSsh ? null : name,
-            isSsh ? name : null,
-            userName: isSsh ? UserName : Credential?.UserName,
-            port: Port == 0 ? null : Port,
-            keyFilePath: KeyFilePath,
-            useSsl: UseSSL,
-            authentication: MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication.ToString() : null,
-            configurationName: ConfigurationName);
+        return new RemoteConnection
+        {
+            ComputerName = isSsh ? null : name,
+            HostName = isSsh ? name : null,
+            UserName = isSsh ? UserName : Credential?.UserName,
+            Port = Port == 0 ? null : Port,
+            KeyFilePath = KeyFilePath,
+            UseSSL = UseSSL,
+            Authentication = MyInvocation.BoundParameters.ContainsKey(nameof(Authentication)) ? Authentication.ToString() : null,
+            ConfigurationName = ConfigurationName,
+        };
     }
 
     private protected bool IsHere(string computer) =>

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using VssWriterStatus.Collector;
 
 namespace VssWriterStatus;
@@ -17,18 +18,48 @@ internal sealed class DeserializedBag(PSObject bag)
     public static bool IsOf(Type type, object sourceValue) =>
         sourceValue is PSObject bag && bag.TypeNames.Contains(Prefix + type.FullName);
 
+    /// <summary>Sets every property that the module itself sets. What is null in a new object may be missing.</summary>
+    /// <exception cref="PSInvalidCastException">One is missing, or of another type.</exception>
+    public T ReadInto<T>(T target)
+    {
+        foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
+        {
+            object? value = Read(property.Name, property.PropertyType);
+            property.SetValue(target, value ?? (property.GetValue(target) is null ? null : throw Missing(property.Name)));
+        }
+
+        return target;
+    }
+
     /// <summary>A property in its own type; null stays null where that is allowed.</summary>
     /// <exception cref="PSInvalidCastException">It is missing, or of another type.</exception>
     public T? Read<T>(string property)
     {
+        object? read = Read(property, typeof(T));
+        return read is null && default(T) is not null ? throw Missing(property) : (T?)read;
+    }
+
+    private object? Read(string property, Type type)
+    {
         object? value = ValueOf(property);
-        object? read = value is null ? null : LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
-        if (read is null && default(T) is not null)
+        if (type.IsEnum)
         {
-            throw new PSInvalidCastException($"The object has no {property}.");
+            return NameOf(value, type);
         }
 
-        return (T?)(read is string text ? TextOf(text) : read);
+        // An export of one level keeps only the name of a connection.
+        if (value is null || (type == typeof(RemoteConnection) && value is string))
+        {
+            return null;
+        }
+
+        if (type == typeof(DateTimeOffset))
+        {
+            return MomentOf(value);
+        }
+
+        object read = LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture);
+        return read is string text ? TextOf(text) : read;
     }
 
     /// <summary>A text as long as the collector may send it too, without what a terminal would obey.</summary>
@@ -48,34 +79,26 @@ internal sealed class DeserializedBag(PSObject bag)
         return list is IEnumerable elements and not string ? [.. elements.Cast<object>().Select(read)] : [];
     }
 
+    /// <summary>The connection to the computer of an object that kept none: the object was gathered on that computer, by the local PowerShell of that time.</summary>
+    /// <returns>Null for the local computer and for a simulation.</returns>
+    public static RemoteConnection? ConnectionTo(string computerName, VssSource source) =>
+        source == VssSource.System && !computerName.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+            ? new RemoteConnection { ComputerName = computerName }
+            : null;
+
     /// <summary>A moment comes back whole or, as from a file, as a bag of its parts.</summary>
-    public DateTimeOffset ReadMoment(string property) =>
-        ValueOf(property) is PSObject { BaseObject: PSCustomObject } parts
-            ? new DateTimeOffset(new DeserializedBag(parts).Read<DateTime>(nameof(DateTimeOffset.UtcDateTime)).ToUniversalTime())
-            : Read<DateTimeOffset>(property);
+    private static DateTimeOffset MomentOf(object value) => value is PSObject { BaseObject: PSCustomObject } parts
+        ? new DateTimeOffset(new DeserializedBag(parts).Read<DateTime>(nameof(DateTimeOffset.UtcDateTime)).ToUniversalTime())
+        : LanguagePrimitives.ConvertTo<DateTimeOffset>(value);
 
     /// <summary>A value of an enumeration comes back as its name or as an object around its number, which may have no name.</summary>
-    public T ReadName<T>(string property)
-        where T : struct, Enum
+    private static object NameOf(object? value, Type type)
     {
-        object? value = ValueOf(property);
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return plain is string name ? (T)Enum.Parse(typeof(T), name) : (T)Enum.ToObject(typeof(T), plain ?? 0);
+        return plain is string name ? Enum.Parse(type, name) : Enum.ToObject(type, plain ?? 0);
     }
 
-    /// <summary>The connection of an object about a computer: as it was kept, or to the computer itself where that is another than the local one.</summary>
-    /// <param name="computerName">The computer.</param>
-    /// <param name="source">Who answered.</param>
-    /// <param name="isAssumed">Whether nothing was kept: the object was gathered on that computer, by the local PowerShell of that time.</param>
-    public RemoteConnection? ConnectionTo(string computerName, VssSource source, out bool isAssumed)
-    {
-        // An export of one level keeps only its name.
-        RemoteConnection? kept = ValueOf(nameof(WriterStatus.Connection)) is string ? null : Read<RemoteConnection>(nameof(WriterStatus.Connection));
-        isAssumed = kept is null
-            && source == VssSource.System
-            && !computerName.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase);
-        return isAssumed ? new RemoteConnection(computerName: computerName) : kept;
-    }
+    private static PSInvalidCastException Missing(string property) => new($"The object has no {property}.");
 
     private object? ValueOf(string property) => bag.Properties[property]?.Value;
 }

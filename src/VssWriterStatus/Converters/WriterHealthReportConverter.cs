@@ -9,7 +9,7 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
     private protected override WriterHealthReport Read(DeserializedBag bag)
     {
         string computerName = bag.Read<string>(nameof(WriterHealthReport.ComputerName))!;
-        VssSource source = bag.ReadName<VssSource>(nameof(WriterHealthReport.Source));
+        VssSource source = bag.Read<VssSource>(nameof(WriterHealthReport.Source));
         return new WriterHealthReport(
             computerName,
             bag.ReadList(nameof(WriterHealthReport.Writers), ReadStatus),
@@ -17,26 +17,15 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
             bag.ReadList(nameof(WriterHealthReport.NotRead), DeserializedBag.TextOf),
             bag.ReadList(nameof(WriterHealthReport.Warnings), DeserializedBag.TextOf),
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
-            bag.ReadMoment(nameof(WriterHealthReport.GatheredAt)),
+            bag.Read<DateTimeOffset>(nameof(WriterHealthReport.GatheredAt)),
             source,
-            bag.ConnectionTo(computerName, source, out _),
+            bag.Read<RemoteConnection>(nameof(WriterHealthReport.Connection)) ?? DeserializedBag.ConnectionTo(computerName, source),
             bag.ReadList(nameof(WriterHealthReport.NewestErrors), ReadError));
     }
 
     private static WriterStatus ReadStatus(object element) => LanguagePrimitives.ConvertTo<WriterStatus>(element);
 
-    private static WriterEvent ReadError(object element)
-    {
-        var bag = new DeserializedBag(PSObject.AsPSObject(element));
-        return new WriterEvent(
-            bag.Read<string>(nameof(WriterEvent.Name))!,
-            bag.Read<Guid>(nameof(WriterEvent.WriterId)),
-            bag.Read<string>(nameof(WriterEvent.LogName))!,
-            bag.Read<string>(nameof(WriterEvent.Source))!,
-            bag.Read<int>(nameof(WriterEvent.EventId)),
-            bag.ReadMoment(nameof(WriterEvent.LoggedAt)),
-            bag.Read<string>(nameof(WriterEvent.Message)));
-    }
+    private static WriterEvent ReadError(object element) => new DeserializedBag(PSObject.AsPSObject(element)).ReadInto(new WriterEvent());
 
     private static MissingWriter ReadMissing(object element)
     {

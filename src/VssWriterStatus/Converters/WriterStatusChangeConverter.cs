@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace VssWriterStatus;
@@ -7,7 +8,7 @@ public sealed class WriterStatusChangeConverter : DeserializedConverter<WriterSt
 {
     private protected override WriterStatusChange Read(DeserializedBag bag)
     {
-        WriterChangeKind kind = bag.ReadName<WriterChangeKind>(nameof(WriterStatusChange.Kind));
+        WriterChangeKind kind = bag.Read<WriterChangeKind>(nameof(WriterStatusChange.Kind));
         WriterStatus? previous = bag.Read<WriterStatus>(nameof(WriterStatusChange.Previous));
         WriterStatus? current = bag.Read<WriterStatus>(nameof(WriterStatusChange.Current));
         if ((previous is null && kind != WriterChangeKind.Appeared) || (current is null && kind != WriterChangeKind.Disappeared))
@@ -15,6 +16,6 @@ public sealed class WriterStatusChangeConverter : DeserializedConverter<WriterSt
             throw new PSInvalidCastException($"A change of kind {kind} lacks a status.");
         }
 
-        return new WriterStatusChange(kind, previous, current, bag.ReadMoment(nameof(WriterStatusChange.At)));
+        return new WriterStatusChange(kind, previous, current, bag.Read<DateTimeOffset>(nameof(WriterStatusChange.At)));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RemoteTarget(string name, RemoteConnection connection, IDi
 
     /// <summary>The computer of a session that the user opened.</summary>
     public static RemoteTarget Of(PSSession session) => new(
-        session.ComputerName, new RemoteConnection(sessionId: session.InstanceId), new Hashtable { [TargetParameters.SessionParameter] = session });
+        session.ComputerName, new RemoteConnection { SessionId = session.InstanceId }, new Hashtable { [TargetParameters.SessionParameter] = session });
 
     /// <summary>The machine as it was reached before.</summary>
     /// <param name="connection">How it was reached.</param>

@@ -176,7 +176,7 @@ public class MissingWritersTests
     public void A_service_that_stops_on_demand_hides_nothing_when_it_is_stopped() => Assert.Empty(Missed(new Evidence
     {
         Services = { ["BITS"] = ServiceState.Stopped },
-        Startups = { ["BITS"] = new ServiceStartup(ServiceStartType.Automatic, isTriggered: false, null) },
+        Startups = { ["BITS"] = new ServiceStartup(ServiceStartType.Automatic, IsTriggered: false, null) },
     }));
 
     [Theory]
@@ -190,7 +190,7 @@ public class MissingWritersTests
         {
             RunningServices = [running],
             Services = { ["SQLWriter"] = ServiceState.Stopped },
-            Startups = { ["SQLWriter"] = new ServiceStartup(Named<ServiceStartType>(startType), isTriggered: false, null) },
+            Startups = { ["SQLWriter"] = new ServiceStartup(Named<ServiceStartType>(startType), IsTriggered: false, null) },
         }).SingleOrDefault();
 
         Assert.Equal((advice is null ? null : $"the SQL Server service {running} runs.", advice), (missing?.Expectation, missing?.Advice));
@@ -231,8 +231,8 @@ public class MissingWritersTests
             Services = { ["EventSystem"] = fault == "EventSystem" ? ServiceState.Stopped : ServiceState.Running, ["VSS"] = ServiceState.Stopped },
             Startups =
             {
-                ["VSS"] = new ServiceStartup(fault == "VSS" ? ServiceStartType.Disabled : ServiceStartType.Manual, isTriggered: false, "LocalSystem"),
-                ["EventSystem"] = new ServiceStartup(fault == "EventSystem" ? ServiceStartType.Disabled : ServiceStartType.Automatic, isTriggered: false, null),
+                ["VSS"] = new ServiceStartup(fault == "VSS" ? ServiceStartType.Disabled : ServiceStartType.Manual, IsTriggered: false, "LocalSystem"),
+                ["EventSystem"] = new ServiceStartup(fault == "EventSystem" ? ServiceStartType.Disabled : ServiceStartType.Automatic, IsTriggered: false, null),
             },
             IsEventClassBroken = fault == "EventClass",
             RecentEvents = fault == "Event34" ? [new VssEvent(34, Night, "VSS", "The VSS event class is not registered.", string.Empty)] : [],
@@ -275,7 +275,7 @@ public class MissingWritersTests
         var evidence = new Evidence
         {
             Services = { ["CryptSvc"] = ServiceState.Running },
-            Startups = { ["CryptSvc"] = new ServiceStartup(ServiceStartType.Automatic, isTriggered: false, account) },
+            Startups = { ["CryptSvc"] = new ServiceStartup(ServiceStartType.Automatic, IsTriggered: false, account) },
             Denied = { account },
         };
 

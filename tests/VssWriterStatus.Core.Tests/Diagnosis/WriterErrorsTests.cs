@@ -114,7 +114,10 @@ public class WriterErrorsTests
     public void A_report_has_the_newest_errors_among_its_reasons_and_they_make_nothing_worse()
     {
         WriterStatus failed = Failed(Sql, "SqlServerWriter");
-        var error = new WriterEvent("SqlServerWriter", Guid.Parse(Sql), "Application", "MSSQLSERVER", 18210, After, "disk\u001bfull");
+        var error = new WriterEvent
+        {
+            Name = "SqlServerWriter", WriterId = Guid.Parse(Sql), LogName = "Application", Source = "MSSQLSERVER", EventId = 18210, LoggedAt = After, Message = "disk\u001bfull",
+        };
 
         var report = new WriterHealthReport("SRV1", [failed], [], [], [], false, After, VssSource.System, newestErrors: [error]);
 

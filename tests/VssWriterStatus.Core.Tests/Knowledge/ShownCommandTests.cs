@@ -85,7 +85,7 @@ public class ShownCommandTests
     [InlineData(VssSource.System, null, "admin@srv9", " -HostName admin@srv9 -Port 5986")]
     public void A_command_for_a_monitor_is_found_again_whole(VssSource source, string? computer, string? host, string target)
     {
-        RemoteConnection? connection = computer is null && host is null ? null : new(computerName: computer, hostName: host, port: 5986, useSsl: computer is not null);
+        RemoteConnection? connection = computer is null && host is null ? null : new() { ComputerName = computer, HostName = host, Port = 5986, UseSSL = computer is not null };
         string shown = new ShownCommand("Restart-VssWriter").Named("System Writer").On(TargetParameters.Of(source, connection)).With("Force").ToBareText();
         Assert.Equal($"Restart-VssWriter -Name System?Writer{target} -Force", shown);
 

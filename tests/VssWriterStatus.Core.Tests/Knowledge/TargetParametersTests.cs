@@ -1,5 +1,4 @@
 using System;
-using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
 using Xunit;
 
@@ -19,30 +18,39 @@ public class TargetParametersTests
     [Fact]
     public void A_computer_over_WinRM_is_named_with_all_that_was_specified() => Assert.Equal(
         " -ComputerName srv1.contoso.com -Credential CONTOSO\\admin -Port 5986 -Authentication Kerberos -ConfigurationName VssReader -UseSSL",
-        Shown(VssSource.System, new RemoteConnection(
-            computerName: "srv1.contoso.com", userName: "CONTOSO\\admin", port: 5986, useSsl: true, authentication: "Kerberos", configurationName: "VssReader")));
+        Shown(VssSource.System, new RemoteConnection { ComputerName = "srv1.contoso.com", UserName = "CONTOSO\\admin", Port = 5986, UseSSL = true, Authentication = "Kerberos", ConfigurationName = "VssReader" }));
 
     [Fact]
     public void A_host_over_SSH_is_named_with_all_that_was_specified() => Assert.Equal(
         " -HostName admin@srv1 -UserName admin -Port 2222 -KeyFilePath 'C:\\keys\\my key'",
-        Shown(VssSource.System, new RemoteConnection(hostName: "admin@srv1", userName: "admin", port: 2222, keyFilePath: "C:\\keys\\my key")));
+        Shown(VssSource.System, new RemoteConnection { HostName = "admin@srv1", UserName = "admin", Port = 2222, KeyFilePath = "C:\\keys\\my key" }));
 
     [Fact]
     public void A_session_is_named_by_what_no_other_session_has() => Assert.Equal(
-        $" -Session (Get-PSSession -InstanceId {Session})", Shown(VssSource.System, new RemoteConnection(sessionId: Session)));
+        $" -Session (Get-PSSession -InstanceId {Session})", Shown(VssSource.System, new RemoteConnection { SessionId = Session }));
 
     [Fact]
     public void No_name_ends_its_argument() => Assert.Equal(
-        " -ComputerName 'SRV9''; calc.exe #'", Shown(VssSource.System, new RemoteConnection(computerName: "SRV9'; calc.exe #")));
+        " -ComputerName 'SRV9''; calc.exe #'", Shown(VssSource.System, new RemoteConnection { ComputerName = "SRV9'; calc.exe #" }));
 
     [Fact]
     public void A_status_that_came_from_a_remote_computer_is_judged_here()
     {
-        var claimed = new WriterStatus(
-            "SRV1", "SqlServerWriter", SqlServerWriter, Session, WriterState.FailedAtFreeze, WriterHealth.Healthy, HResult.S_OK, "S_OK", null, true,
-            0, null, "SQLWriter", "Run evil.exe.", default, ComSecurity.Set, VssSource.System);
+        var claimed = new WriterStatus
+        {
+            ComputerName = "SRV1",
+            Name = "SqlServerWriter",
+            WriterId = SqlServerWriter,
+            InstanceId = Session,
+            State = WriterState.FailedAtFreeze,
+            Health = WriterHealth.Healthy,
+            Failure = "S_OK",
+            IsRetryable = true,
+            ServiceName = "SQLWriter",
+            Advice = "Run evil.exe.",
+        };
 
-        WriterStatus judged = WriterVerdict.JudgeHere(claimed, new RemoteConnection(hostName: "srv1"));
+        WriterStatus judged = WriterVerdict.JudgeHere(claimed, new RemoteConnection { HostName = "srv1" });
 
         Assert.Equal(WriterHealth.Failed, judged.Health);
         Assert.Contains("(Restart-VssWriter -Name SqlServerWriter -HostName srv1)", judged.Advice, StringComparison.Ordinal);
@@ -65,7 +73,7 @@ public class TargetParametersTests
     [InlineData(VssSource.Simulation)]
     public void A_missing_writer_knows_the_computer_of_its_report(VssSource source)
     {
-        var connection = new RemoteConnection(hostName: "srv1");
+        var connection = new RemoteConnection { HostName = "srv1" };
         var report = new WriterHealthReport("SRV1", [], [new MissingWriter("W", null, null, "It is required.", [], "Wait.")], [], [], false, default, source, connection);
 
         Assert.Equal(("SRV1", source, connection), (report.Missing[0].ComputerName, report.Missing[0].Source, report.Missing[0].Connection));

@@ -441,7 +441,7 @@ public class MetricTests
     private static MissingWriter Missing(string name) => new(name, _class, "SQLWriter", "It is required.", [], "Start it.");
 
     private static GatherFailure Failure(string? computer, VssSource source = VssSource.System) =>
-        new(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run it as administrator.", source: source);
+        new(computer, nameof(VssErrorId.VssAccessDenied), "Access is denied.", "Run it as administrator.", Source: source);
 
     private static WriterStatus Writer(
         string name = "A",
@@ -454,23 +454,21 @@ public class MetricTests
         string? applicationMessage = null)
     {
         bool hasFailed = health == WriterHealth.Failed;
-        return new WriterStatus(
-            computer,
-            name,
-            _class,
-            Guid.NewGuid(),
-            hasFailed ? WriterState.FailedAtFreeze : WriterState.Stable,
-            health,
-            hasFailed ? unchecked((int)0x800423F2) : 0,
-            failure,
-            failureMessage: null,
-            isRetryable: false,
-            applicationCode: null,
-            applicationMessage,
-            serviceName: null,
-            advice,
-            gatheredAt ?? _noon,
-            ComSecurity.Set,
-            source);
+        return new WriterStatus
+        {
+            ComputerName = computer,
+            Name = name,
+            WriterId = _class,
+            InstanceId = Guid.NewGuid(),
+            State = hasFailed ? WriterState.FailedAtFreeze : WriterState.Stable,
+            Health = health,
+            FailureCode = hasFailed ? unchecked((int)0x800423F2) : 0,
+            Failure = failure,
+            ApplicationMessage = applicationMessage,
+            Advice = advice,
+            GatheredAt = gatheredAt ?? _noon,
+            ComSecurity = ComSecurity.Set,
+            Source = source,
+        };
     }
 }

@@ -413,7 +413,7 @@ public class ReportTests
         Add("SRV1", "W", 1);
         Assert.DoesNotContain("class=\"note\"", Page);
 
-        _failures.Add(new GatherFailure("SRV2", "Id", "No.", null, source: VssSource.Simulation));
+        _failures.Add(new GatherFailure("SRV2", "Id", "No.", null, Source: VssSource.Simulation));
         Assert.Contains("<p class=\"note\">Simulated", Page);
 
         _failures.Clear();
@@ -573,10 +573,19 @@ public class ReportTests
         var raw = new RawWriterStatus(
             name, id ?? new Guid(bytes), new Guid(instance, 0, 0, new byte[8]), state, failure, message is null ? null : 5, message);
         WriterStatus status = WriterVerdict.Judge(raw, computer, at ?? Noon, security, source);
-        return health is null ? status : new WriterStatus(
-            status.ComputerName, status.Name, status.WriterId, status.InstanceId, status.State, health.Value, status.FailureCode, status.Failure,
-            status.FailureMessage, status.IsRetryable, status.ApplicationCode, status.ApplicationMessage, status.ServiceName, status.Advice,
-            status.GatheredAt, status.ComSecurity, status.Source);
+        return health is null ? status : new WriterStatus
+        {
+            ComputerName = status.ComputerName,
+            Name = status.Name,
+            WriterId = status.WriterId,
+            InstanceId = status.InstanceId,
+            State = status.State,
+            Health = health.Value,
+            FailureCode = status.FailureCode,
+            Failure = status.Failure,
+            Advice = status.Advice,
+            GatheredAt = status.GatheredAt,
+        };
     }
 
     private void Add(

@@ -72,7 +72,7 @@ internal sealed class FakeServices : IServiceControl
     public ServiceDescription Describe(string name)
     {
         Note($"Describe {name}");
-        return new ServiceDescription(name, Disabled.Contains(name) ? ServiceStartType.Disabled : ServiceStartType.Manual, isProtected: false, acceptsStop: true, unchecked((int)0x8007042A), specificExitCode: 42);
+        return new ServiceDescription(name, Disabled.Contains(name) ? ServiceStartType.Disabled : ServiceStartType.Manual, IsProtected: false, AcceptsStop: true, unchecked((int)0x8007042A), SpecificExitCode: 42);
     }
 
     public IReadOnlyList<string> ActiveDependentsOf(string name)
