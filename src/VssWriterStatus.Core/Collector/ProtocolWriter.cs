@@ -73,14 +73,7 @@ internal sealed class ProtocolWriter(TextWriter output, string version)
     private string Shorten(string text)
     {
         int longest = _written < BoundedLines.MaximumTotal / 2 ? LongestText : LongestTextAtLast;
-        if (text.Length <= longest)
-        {
-            return text;
-        }
-
-        // Not between the halves of a pair.
-        int length = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
-        return $"{text.Substring(0, length)}... (shortened from {text.Length} characters)";
+        return text.Length <= longest ? text : $"{text.Head(longest)}... (shortened from {text.Length} characters)";
     }
 
     private void WriteLine(JsonLine line)

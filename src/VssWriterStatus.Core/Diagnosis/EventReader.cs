@@ -87,6 +87,6 @@ internal static class EventReader
     private static string? FirstLineOf(string? message)
     {
         string line = (message ?? string.Empty).Trim().Split('\r', '\n')[0];
-        return line.Length == 0 ? null : string.Concat(line.Select(character => char.IsControl(character) ? ' ' : character));
+        return line.Length == 0 ? null : line.ToPrintable();
     }
 }

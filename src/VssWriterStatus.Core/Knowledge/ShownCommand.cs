@@ -140,8 +140,8 @@ internal sealed class ShownCommand
         bool isLost = first.Success && first.Index + first.Length > length;
         int before = length - 1 - first.Length;
         return isLost && before > 0
-            ? $"{Head(text, Math.Min(before, first.Index))}{Cut} {first.Value}"
-            : Head(text, split?.Index ?? length) + Cut;
+            ? $"{text.Head(Math.Min(before, first.Index)).TrimEnd()}{Cut} {first.Value}"
+            : text.Head(split?.Index ?? length).TrimEnd() + Cut;
     }
 
     /// <summary>The value as one argument of PowerShell, whatever is in it.</summary>
@@ -219,7 +219,4 @@ internal sealed class ShownCommand
 
     private static string Unquote(string value) =>
         value[0] == '\'' ? Regex.Replace(value.Substring(1, value.Length - 2), $"{SingleQuote}({SingleQuote})", "$1") : value;
-
-    private static string Head(string text, int length) =>
-        text.Substring(0, length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length).TrimEnd();
 }

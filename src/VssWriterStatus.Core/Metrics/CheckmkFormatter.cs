@@ -27,9 +27,9 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
     private const string Section = "<<<local:sep(0)>>>";
 
     /// <inheritdoc/>
-    public string Format(WriterAnswers answers)
+    public string Format(MonitorSummary answers)
     {
-        var simulated = new WriterAnswers(answers.Computers.Where(computer => computer.Source == VssSource.Simulation));
+        var simulated = new MonitorSummary(answers.Computers.Where(computer => computer.Source == VssSource.Simulation));
         ILookup<string, ComputerAnswer> hosts = answers.Computers
             .Where(computer => computer.Source != VssSource.Simulation)
             .ToLookup(computer => HostOf(computer.Name), StringComparer.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
         // The empty name, which is this computer's, comes first.
         foreach (IGrouping<string, ComputerAnswer> host in hosts.OrderBy(host => host.Key, StringComparer.OrdinalIgnoreCase))
         {
-            string[] services = Lines(string.Empty, new WriterAnswers(host));
+            string[] services = Lines(string.Empty, new MonitorSummary(host));
             lines.AddRange(host.Key.Length == 0 ? services : [$"<<<<{host.Key}>>>>", Section, .. services, "<<<<>>>>"]);
         }
 
@@ -61,7 +61,7 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
     }
 
     /// <summary>The services of one host: the one for all its writers, and one for each writer if that is wanted.</summary>
-    private string[] Lines(string mark, WriterAnswers answers)
+    private string[] Lines(string mark, MonitorSummary answers)
     {
         string metrics = string.Join("|", answers.Counts.Select(count => $"vss_writers_{count.Name}={count.Count}"));
         string broken = answers.Broken.Length == 0 ? string.Empty : $" Failed or missing: {string.Join(", ", answers.Broken)}.";
@@ -71,9 +71,9 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
     }
 
     /// <summary>A service for each name; the worst of its writers is its state.</summary>
-    private static IEnumerable<string> WriterLines(string mark, WriterAnswers answers) => answers.ByWriter
+    private static IEnumerable<string> WriterLines(string mark, MonitorSummary answers) => answers.ByWriter
         .GroupBy(writer => $"{WriterService} {Regex.Replace(MonitorText.Name(writer.Name), IllegalInService, "_")}{mark}", StringComparer.Ordinal)
-        .Select(service => (service.Key, Worst: service.OrderByDescending(writer => WriterAnswers.Weight(writer.Severity)).ToArray()))
+        .Select(service => (service.Key, Worst: service.OrderByDescending(writer => MonitorSummary.Weight(writer.Severity)).ToArray()))
         .Select(service => Line(service.Worst[0].Severity, service.Key, string.Empty, [.. service.Worst.Select(writer => writer.Text)]));
 
     private static string Line(MonitorSeverity severity, string service, string metrics, string[] text) =>

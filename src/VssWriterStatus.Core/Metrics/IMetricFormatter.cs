@@ -4,5 +4,5 @@ namespace VssWriterStatus.Metrics;
 internal interface IMetricFormatter
 {
     /// <summary>The whole text; lines end in line feeds.</summary>
-    string Format(WriterAnswers answers);
+    string Format(MonitorSummary answers);
 }

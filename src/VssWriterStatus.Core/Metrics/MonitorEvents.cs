@@ -30,20 +30,20 @@ internal static class MonitorEvents
     }
 
     /// <summary>The events; one also where nothing came.</summary>
-    public static IEnumerable<MonitorEvent> Of(WriterAnswers answers) => answers.Computers.Length == 0
+    public static IEnumerable<MonitorEvent> Of(MonitorSummary answers) => answers.Computers.Length == 0
         ? [new MonitorEvent((int)Id.NotQueried, "Error", null, null, null, answers.Headline, VssSource.System)]
         : answers.Computers.SelectMany(Of);
 
     private static IEnumerable<MonitorEvent> Of(ComputerAnswer computer)
     {
-        var own = new WriterAnswers([computer]);
+        var own = new MonitorSummary([computer]);
         Id id = computer.Failures.Count > 0 || !computer.HasAnswered ? Id.NotQueried : computer.KnowsMissing ? Id.Queried : Id.MissingNotKnown;
-        string text = id == Id.Queried ? own.Headline : $"{own.Headline} {string.Join(" ", computer.Failures.Select(WriterAnswers.TextOf))}".TrimEnd();
+        string text = id == Id.Queried ? own.Headline : $"{own.Headline} {string.Join(" ", computer.Failures.Select(MonitorSummary.TextOf))}".TrimEnd();
         return
         [
             Event(id, computer, null, null, text),
-            .. computer.Writers.Select(writer => Event(IdOf(WriterAnswers.HealthOf(writer)), computer, writer.Name, writer.WriterId, WriterAnswers.TextOf(computer, writer))),
-            .. computer.Missing.Select(missing => Event(Id.Missing, computer, missing.Name, missing.WriterId, WriterAnswers.TextOf(computer, missing))),
+            .. computer.Writers.Select(writer => Event(IdOf(Verdicts.HealthOf(writer)), computer, writer.Name, writer.WriterId, MonitorSummary.TextOf(computer, writer))),
+            .. computer.Missing.Select(missing => Event(Id.Missing, computer, missing.Name, missing.WriterId, MonitorSummary.TextOf(computer, missing))),
         ];
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Metrics;
@@ -12,8 +12,6 @@ internal static class MonitorText
     /// <summary>How much of a text is looked through for a command that has to be kept, in lengths of what is shown.</summary>
     private const int Lookahead = 8;
 
-    private const char Replacement = '\uFFFD';
-
     /// <summary>A name on one line, of bounded length.</summary>
     public static string Name(string? text) => OneLine(text, MaximumNameLength);
 
@@ -21,33 +19,10 @@ internal static class MonitorText
     public static string Sentence(string? text) => OneLine(
         ShownCommand.Rewrite(OneLine(text, MaximumSentenceLength * Lookahead), command => command.ToBareText()), MaximumSentenceLength);
 
-    /// <summary>
-    /// The text without line breaks, control characters and what UTF-8 or XML cannot carry; runs of white space become one space. What is too
-    /// long is cut, but never within a command.
-    /// </summary>
+    /// <summary>The text as <see cref="ForeignText.ToLine"/> has it. What is too long is cut, but never within a command.</summary>
     public static string OneLine(string? text, int maximumLength)
     {
-        var line = new StringBuilder();
-        for (int i = 0; text is not null && i < text.Length && line.Length <= maximumLength * Lookahead; i++)
-        {
-            char character = text[i];
-            if (char.IsControl(character) || char.IsWhiteSpace(character))
-            {
-                if (line.Length > 0 && line[line.Length - 1] != ' ')
-                {
-                    line.Append(' ');
-                }
-            }
-            else if (char.IsSurrogatePair(text, i))
-            {
-                line.Append(character).Append(text[++i]);
-            }
-            else
-            {
-                line.Append(char.IsSurrogate(character) || character >= '\uFFFE' ? Replacement : character);
-            }
-        }
-
-        return ShownCommand.Shorten(line.ToString().TrimEnd(), maximumLength);
+        int length = Math.Min((text ?? string.Empty).Length, maximumLength * Lookahead * Lookahead);
+        return ShownCommand.Shorten((text ?? string.Empty).Head(length).ToLine(), maximumLength);
     }
 }

@@ -23,9 +23,9 @@ internal sealed class NagiosFormatter : IMetricFormatter
     private const int MaximumBytes = 1022;
 
     /// <inheritdoc/>
-    public string Format(WriterAnswers answers)
+    public string Format(MonitorSummary answers)
     {
-        int count = WriterAnswers.MaximumFindings;
+        int count = MonitorSummary.MaximumFindings;
         int length = MaximumStatusLength;
         string text = Format(answers, count, length);
         while (Encoding.UTF8.GetByteCount(text) > MaximumBytes)
@@ -39,7 +39,7 @@ internal sealed class NagiosFormatter : IMetricFormatter
         return text;
     }
 
-    private static string Format(WriterAnswers answers, int count, int length)
+    private static string Format(MonitorSummary answers, int count, int length)
     {
         string[] findings = answers.FirstFindings(count);
         string status = $"VSS {answers.Severity.ToString().ToUpperInvariant()}: {Line($"{answers.Headline} {findings.FirstOrDefault()}", length)}";

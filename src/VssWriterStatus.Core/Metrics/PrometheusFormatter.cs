@@ -17,10 +17,10 @@ namespace VssWriterStatus.Metrics;
 /// </remarks>
 internal sealed class PrometheusFormatter : IMetricFormatter
 {
-    private static readonly WriterHealth[] Healths = [WriterHealth.Unknown, WriterHealth.Healthy, WriterHealth.Busy, WriterHealth.Failed];
+    private static readonly Verdict[] Healths = [Verdict.Unknown, Verdict.Healthy, Verdict.Busy, Verdict.Failed];
 
     /// <inheritdoc/>
-    public string Format(WriterAnswers answers)
+    public string Format(MonitorSummary answers)
     {
         var text = new StringBuilder();
         AppendGauge(
@@ -42,13 +42,13 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             "vss_writer_health",
             "How many instances of the writer have this health: 1 for the health that it has and 0 for the others where there is one instance.",
             answers.Writers.SelectMany(writer => Healths.Select(health =>
-                ($"{Labels(writer)},{Label("health", health.ToString())}", writer.AcceptedBy is null && WriterAnswers.HealthOf(writer) == health ? 1L : 0L))),
+                ($"{Labels(writer)},{Label("health", health.ToString())}", Verdicts.Of(writer) == health ? 1L : 0L))),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_failure",
             "How many instances of the writer are neither healthy nor busy, with state and failure code.",
-            answers.Writers.Where(writer => writer.AcceptedBy is null && WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown).Select(writer =>
+            answers.Writers.Where(writer => Verdicts.Of(writer) is Verdict.Failed or Verdict.Unknown).Select(writer =>
                 ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);
         AppendGauge(
@@ -76,7 +76,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             "The next step for each writer that is missing or neither healthy nor busy.",
             [
                 .. answers.Writers
-                    .Where(writer => WriterAnswers.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown && !string.IsNullOrEmpty(writer.Advice))
+                    .Where(writer => Verdicts.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown && !string.IsNullOrEmpty(writer.Advice))
                     .Select(writer => ($"{Labels(writer.ComputerName, writer.Source)},{Label("writer", writer.Name)},{Advice(writer.Advice)}", 1L)),
                 .. answers.Missing
                     .Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)},{Advice(missing.Writer.Advice)}", 1L)),

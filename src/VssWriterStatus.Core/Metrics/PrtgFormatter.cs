@@ -21,7 +21,7 @@ internal sealed class PrtgFormatter : IMetricFormatter
     private const string StatusLookup = "vsswriterstatus.severity";
 
     /// <inheritdoc/>
-    public string Format(WriterAnswers answers)
+    public string Format(MonitorSummary answers)
     {
         string text = MonitorText.OneLine($"{answers.Headline} {string.Join(" ", answers.Findings)}".Replace('#', ' '), MaximumTextLength);
         object?[] content = answers.Writers.Length == 0
@@ -29,13 +29,13 @@ internal sealed class PrtgFormatter : IMetricFormatter
             :
             [
                 Status(answers.Severity),
-                Channel("Failed writers", answers.Count(WriterHealth.Failed), "limitmaxerror"),
+                Channel("Failed writers", answers.Count(Verdict.Failed), "limitmaxerror"),
                 answers.CountsMissing ? Channel("Missing writers", answers.Missing.Length, "limitmaxerror") : null,
                 Channel("Computers with missing writers not known", answers.MissingNotKnown.Length, "limitmaxwarning"),
                 Channel("Unanswered questions", answers.Unanswered.Length, "limitmaxerror"),
-                Channel("Writers in unknown state", answers.Count(WriterHealth.Unknown), "limitmaxwarning"),
-                Channel("Busy writers", answers.Count(WriterHealth.Busy), limit: null),
-                Channel("Healthy writers", answers.Count(WriterHealth.Healthy), limit: null),
+                Channel("Writers in unknown state", answers.Count(Verdict.Unknown), "limitmaxwarning"),
+                Channel("Busy writers", answers.Count(Verdict.Busy), limit: null),
+                Channel("Healthy writers", answers.Count(Verdict.Healthy), limit: null),
             ];
         return ToAscii(new XElement("prtg", content, new XElement("text", text)).ToString().Replace("\r\n", "\n"));
     }

@@ -21,7 +21,7 @@ internal sealed class ZabbixFormatter : IMetricFormatter
     private const long AcceptedHealth = 4;
 
     /// <inheritdoc/>
-    public string Format(WriterAnswers answers)
+    public string Format(MonitorSummary answers)
     {
         JsonLine json = new JsonLine()
             .Add("severity", (long)answers.Severity)
@@ -56,8 +56,8 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("computer", MonitorText.Name(writer.ComputerName))
         .Add("name", MonitorText.Name(writer.Name))
         .Add("writerId", writer.WriterId)
-        .Add("health", writer.AcceptedBy is null ? (long)WriterAnswers.HealthOf(writer) : AcceptedHealth)
-        .Add("healthName", writer.AcceptedBy is null ? WriterAnswers.HealthOf(writer).ToString() : "Accepted")
+        .Add("health", writer.AcceptedBy is null ? (long)Verdicts.HealthOf(writer) : AcceptedHealth)
+        .Add("healthName", writer.AcceptedBy is null ? Verdicts.HealthOf(writer).ToString() : "Accepted")
         .Add("state", (long)writer.State)
         .Add("stateName", writer.StateName)
         .Add("failure", MonitorText.Name(writer.FailureCode == 0 ? string.Empty : writer.Failure))

@@ -34,7 +34,7 @@ internal sealed class WriterWait(
             Writers = gathered;
             Pending =
             [
-                .. writers.Next(gathered, [.. selection.Missing().Select(missing => $"{missing.Target}")]),
+                .. writers.Next(gathered, [.. selection.Absent().Select(absent => $"{absent.Target}")]),
                 .. outcome.NotRead.Select(notRead => notRead.Message.TrimEnd('.')),
             ];
             if (Pending.Count == 0)

@@ -43,10 +43,10 @@ internal sealed class WriterWatch(WriterPolling polling, WriterGather gather, Wr
     private void Announce(int count)
     {
         observer.WriteVerbose($"Watching {count} writers.");
-        foreach (MissingAnswer missing in selection.Missing())
+        foreach (AbsentWriter absent in selection.Absent())
         {
             // It may be the very writer whose coming is watched for, or a slip of the pen.
-            observer.WriteWarning($"{missing.Error.Message} It is reported when it appears.");
+            observer.WriteWarning($"{absent.Error.Message} It is reported when it appears.");
         }
     }
 }

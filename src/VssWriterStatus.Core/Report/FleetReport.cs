@@ -40,7 +40,7 @@ internal sealed class FleetReport
                 .SelectMany(FailuresOf, (computer, failure) => (computer, failure)),
         ];
         UnansweredCount = computers.Count(computer => computer.Name is not null && !computer.HasAnswered);
-        WriterCount = Rows.Sum(row => row.Answers.Count(answer => answer.Shared.Verdict != Verdict.Missing));
+        WriterCount = Rows.Sum(row => row.Instances.Count(answer => answer.Shared.Verdict != Verdict.Missing));
         MissingCount = Rows.Sum(row => row.Tally[Verdict.Missing]);
         Writers = [.. Rows.SelectMany(row => row.Listed).Select(answer => answer.Shared).Distinct()];
         IsSimulated = computers.Any(computer => computer.Source == VssSource.Simulation);

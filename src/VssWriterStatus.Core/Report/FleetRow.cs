@@ -15,14 +15,14 @@ internal sealed class FleetRow
     public FleetRow(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
     {
         Computer = computer;
-        Answers =
+        Instances =
         [
             .. Current(computer, share)
                 .OrderBy(answer => answer.Shared.Verdict)
                 .ThenBy(answer => answer.Shared.Name, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(answer => answer.InstanceId),
         ];
-        Array.ForEach(Answers, answer => Tally.Add(answer.Shared.Verdict));
+        Array.ForEach(Instances, answer => Tally.Add(answer.Shared.Verdict));
         computer.Failures.ForEach(_ => Tally.Add(Verdict.Unknown));
         if (!computer.KnowsMissing)
         {
@@ -35,19 +35,19 @@ internal sealed class FleetRow
     public string Name => Computer.Name!;
 
     /// <summary>The worst first.</summary>
-    public WriterAnswer[] Answers { get; }
+    public ReportedInstance[] Instances { get; }
 
     /// <summary>Those that are listed one by one.</summary>
-    public IEnumerable<WriterAnswer> Listed => Answers.Take(MostListed);
+    public IEnumerable<ReportedInstance> Listed => Instances.Take(MostListed);
 
     /// <summary>Whether the computer has more writers than are listed. What only such a computer has comes after what others have.</summary>
-    public bool IsShortened => Answers.Length > MostListed;
+    public bool IsShortened => Instances.Length > MostListed;
 
     /// <summary>The verdicts of the answers; where something about the computer is not known, that is unknown too.</summary>
     public VerdictTally Tally { get; } = new();
 
     /// <summary>The answers that stand: of several gathers, the newest that has the writer or misses it.</summary>
-    private static IEnumerable<WriterAnswer> Current(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
+    private static IEnumerable<ReportedInstance> Current(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
     {
         WriterStatus[] newest = [.. computer.Writers.GroupBy(status => (status.WriterId, status.Name)).SelectMany(writer => Newest([.. writer]))];
         var returned = new HashSet<Guid>(newest.Where(status => status.GatheredAt > computer.ReportedAt).Select(status => status.WriterId));
@@ -55,8 +55,8 @@ internal sealed class FleetRow
         var gone = new HashSet<Guid>(missing.Select(writer => writer.WriterId).OfType<Guid>());
         return newest
             .Where(status => !gone.Contains(status.WriterId) || !(status.GatheredAt < computer.ReportedAt))
-            .Select(status => new WriterAnswer(share(new ReportedWriter(status)), status.InstanceId, status.GatheredAt))
-            .Concat(missing.Select(writer => new WriterAnswer(share(new ReportedWriter(writer, computer.Source)), Guid.Empty, computer.ReportedAt)));
+            .Select(status => new ReportedInstance(share(new ReportedWriter(status)), status.InstanceId, status.GatheredAt))
+            .Concat(missing.Select(writer => new ReportedInstance(share(new ReportedWriter(writer, computer.Source)), Guid.Empty, computer.ReportedAt)));
     }
 
     private static IEnumerable<WriterStatus> Newest(WriterStatus[] answers)

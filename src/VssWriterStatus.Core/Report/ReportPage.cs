@@ -75,7 +75,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private static string Hexadecimal(int code) => VssError.HexadecimalOf(code);
 
     /// <summary>From when to when; empty where that is not known.</summary>
-    private static string Period(IEnumerable<WriterAnswer> answers)
+    private static string Period(IEnumerable<ReportedInstance> answers)
     {
         DateTimeOffset[] moments = [.. answers.Select(answer => answer.GatheredAt).OfType<DateTimeOffset>()];
         if (moments.Length == 0)
@@ -121,7 +121,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             page.Write($", {Count(report.MissingCount, "missing writer")}");
         }
 
-        string period = Period(report.Rows.SelectMany(row => row.Answers));
+        string period = Period(report.Rows.SelectMany(row => row.Instances));
         page.Write(period.Length == 0 ? ".</p>\n" : $", gathered {period}.</p>\n");
         WriteNotes();
         page.Write("<ul class=\"cards\" aria-label=\"Computers by their worst writer\">\n");
@@ -370,7 +370,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             indexes.Add(column.Key, indexes.Count);
         }
 
-        bool hasOthers = report.Rows.Any(row => row.Answers.Any(answer => !indexes.ContainsKey(answer.Shared.ClassKey)));
+        bool hasOthers = report.Rows.Any(row => row.Instances.Any(answer => !indexes.ContainsKey(answer.Shared.ClassKey)));
         page.Write(hasOthers ? $"<th scope=\"col\" role=\"columnheader\"><span>Other writers</span></th>" : string.Empty);
         page.Write("</tr></thead>\n");
         Dictionary<ReportedWriter, int> writers = report.Writers.Select((writer, index) => (writer, index)).ToDictionary(each => each.writer, each => each.index);
@@ -386,7 +386,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private void WriteRow(FleetRow row, Dictionary<string, int> columns, Dictionary<ReportedWriter, int> writers, bool hasOthers)
     {
         page.Write($"<tr role=\"row\" class=\"{LetterOf(row.Tally.Worst)}\" data-w=\"{Numbers(row.Listed.Select(answer => writers[answer.Shared]))}\"");
-        page.Write($" data-i=\"{string.Concat(row.Listed.Select(answer => answer.InstanceId.ToString("N")))}\" data-at=\"{Period(row.Answers)}\"");
+        page.Write($" data-i=\"{string.Concat(row.Listed.Select(answer => answer.InstanceId.ToString("N")))}\" data-at=\"{Period(row.Instances)}\"");
         if (_failuresOf.Contains(row.Computer))
         {
             page.Write($" data-e=\"{Numbers(_failuresOf[row.Computer])}\"");
@@ -399,7 +399,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write($"</button></th><td role=\"cell\">{VerdictOf(row)}</td>");
 
         var cells = new VerdictTally?[columns.Count + (hasOthers ? 1 : 0)];
-        foreach (WriterAnswer answer in row.Answers)
+        foreach (ReportedInstance answer in row.Instances)
         {
             int column = columns.TryGetValue(answer.Shared.ClassKey, out int own) ? own : columns.Count;
             (cells[column] ??= new VerdictTally()).Add(answer.Shared.Verdict);
@@ -429,7 +429,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private static string VerdictOf(FleetRow row)
     {
         var answers = new VerdictTally();
-        Array.ForEach(row.Answers, answer => answers.Add(answer.Shared.Verdict));
+        Array.ForEach(row.Instances, answer => answers.Add(answer.Shared.Verdict));
         string[] parts =
         [
             .. Verdicts.WorstFirst

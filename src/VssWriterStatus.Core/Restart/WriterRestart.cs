@@ -51,7 +51,7 @@ internal sealed class WriterRestart(
     public List<RestartTarget> Find(WriterSelection selection, IMachineRegistry registry, Action<object, VssException> refuse)
     {
         List<RestartTarget> targets = [.. Look().Where(selection.Includes).Select(RestartTarget.Of)];
-        foreach (MissingAnswer asked in selection.Missing())
+        foreach (AbsentWriter asked in selection.Absent())
         {
             RestartTarget? missing = asked.IsOfInstance
                 ? null
@@ -107,7 +107,7 @@ internal sealed class WriterRestart(
             throw RestartErrors.NotInstalled(service);
         }
 
-        PlannedService host = Describe(service, state, service, targets.Select(target => target.RestartClass).OrderBy(SeverityOf).Last());
+        PlannedService host = Describe(service, state, service, targets.Select(target => target.RestartClass).OrderBy(RankOf).Last());
         PlannedService[] dependents = [.. services.ActiveDependentsOf(service).Select(dependent =>
             Describe(dependent, services.StateOf(dependent), service, ClassOf(dependent)))];
         RefuseDependents(service, dependents);
@@ -118,7 +118,7 @@ internal sealed class WriterRestart(
             dependents,
             targets,
             [.. HostedBy(service)],
-            dependents.Append(host).Select(each => each.RestartClass).OrderBy(SeverityOf).Last());
+            dependents.Append(host).Select(each => each.RestartClass).OrderBy(RankOf).Last());
     }
 
     /// <summary>Restarts one service and waits until its writers are there again as new, healthy instances.</summary>
@@ -160,7 +160,7 @@ internal sealed class WriterRestart(
         _ => false,
     };
 
-    private static int SeverityOf(RestartClass restartClass) =>
+    private static int RankOf(RestartClass restartClass) =>
         Array.IndexOf([RestartClass.Safe, RestartClass.Disruptive, RestartClass.Unknown, RestartClass.DoNotRestart], restartClass);
 
     /// <summary>What a restart of the service does to others, by the writers that it can host; Unknown where the catalogue has none of them.</summary>
@@ -168,7 +168,7 @@ internal sealed class WriterRestart(
         .Where(known => known.IsHostedBy(service) && known.RestartClass != RestartClass.NoRestart)
         .Select(known => known.RestartClass)
         .DefaultIfEmpty(RestartClass.Unknown)
-        .OrderBy(SeverityOf)
+        .OrderBy(RankOf)
         .Last();
 
     /// <exception cref="VssException">VssRestartRefused: it could not be stopped, or not be started again.</exception>
@@ -184,7 +184,7 @@ internal sealed class WriterRestart(
         PlannedService[] forbidden = [.. dependents.Where(dependent => !IsAllowed(dependent.RestartClass))];
         if (forbidden.Length > 0)
         {
-            RestartClass worst = forbidden.Select(dependent => dependent.RestartClass).OrderBy(SeverityOf).Last();
+            RestartClass worst = forbidden.Select(dependent => dependent.RestartClass).OrderBy(RankOf).Last();
             throw RestartErrors.ForbiddenByDependents(
                 service,
                 worst,

@@ -67,10 +67,10 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
         .Select(text => new WriterPattern(patternOf(text)));
 
     /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
-    public IEnumerable<MissingAnswer> Missing() =>
+    public IEnumerable<AbsentWriter> Absent() =>
     [
         .. _questions.SelectMany(question => question.Unanswered()),
-        .. _instanceIds.Except(_seenInstanceIds).Select(MissingAnswer.OfInstance),
+        .. _instanceIds.Except(_seenInstanceIds).Select(AbsentWriter.OfInstance),
     ];
 
     private sealed class Question(INamePattern[] names, Guid[] writerIds, Guid[] instanceIds)
@@ -115,17 +115,17 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
             return unseen.Length > 0 ? unseen : WriterIds.Except(_seenIds).Select(id => id.ToString());
         }
 
-        public IEnumerable<MissingAnswer> Unanswered()
+        public IEnumerable<AbsentWriter> Unanswered()
         {
             if (instanceIds.Length > 0)
             {
-                return instanceIds.Except(_seenInstanceIds).Select(MissingAnswer.OfInstance);
+                return instanceIds.Except(_seenInstanceIds).Select(AbsentWriter.OfInstance);
             }
 
             INamePattern[] unseen = [.. names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
             return unseen.Length > 0
-                ? unseen.Select(name => MissingAnswer.OfName(name.Text, WriterIds))
-                : WriterIds.Except(_seenIds).Select(MissingAnswer.OfClass);
+                ? unseen.Select(name => AbsentWriter.OfName(name.Text, WriterIds))
+                : WriterIds.Except(_seenIds).Select(AbsentWriter.OfClass);
         }
     }
 }

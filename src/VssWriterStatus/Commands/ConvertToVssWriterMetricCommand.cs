@@ -35,7 +35,7 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
     /// <summary>Writes one text, or the events, for all that came, also where nothing came: a monitor must hear of that.</summary>
     protected override void EndProcessing()
     {
-        var answers = new WriterAnswers(_answers.Computers.Settle());
+        var answers = new MonitorSummary(_answers.Computers.Settle());
         if (As == WriterMetricFormat.EventLog)
         {
             WriteObject(MonitorEvents.Of(answers), enumerateCollection: true);

@@ -87,10 +87,10 @@ public abstract class SelectedWriterCommand : RemotableCommand
     /// <summary>An error for each writer that was asked for without wildcards and did not answer.</summary>
     private protected void ReportMissing(WriterSelection selection)
     {
-        foreach (MissingAnswer missing in selection.Missing())
+        foreach (AbsentWriter absent in selection.Absent())
         {
-            missing.Error.WriterName = missing.Target.ToString();
-            WriteError(ErrorOf(missing.Error, missing.Target));
+            absent.Error.WriterName = absent.Target.ToString();
+            WriteError(ErrorOf(absent.Error, absent.Target));
         }
     }
 }

@@ -152,7 +152,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
 
         foreach (PSObject item in machine.ReadOutput())
         {
-            take(machine.Target, command.Answer.Read(item, machine.Target));
+            take(machine.Target, command.Output.Read(item, machine.Target));
         }
 
         foreach (ErrorRecord error in machine.ReadErrors())

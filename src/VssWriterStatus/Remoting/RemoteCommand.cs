@@ -40,11 +40,11 @@ internal sealed class RemoteCommand
         // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
         _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
 
-        Answer = new RemoteAnswer(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType], seenFromHere);
+        Output = new RemoteOutput(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType], seenFromHere);
         Failure = new RemoteFailure(info.Name, endpoint);
     }
 
-    public RemoteAnswer Answer { get; }
+    public RemoteOutput Output { get; }
 
     public RemoteFailure Failure { get; }
 

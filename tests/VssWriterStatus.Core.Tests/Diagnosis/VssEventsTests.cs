@@ -23,7 +23,7 @@ public class VssEventsTests
         VssEvent only = Assert.Single(VssEvents.Recent(log, Ample)!);
 
         Assert.Equal((8194, "VSS"), (only.Id, only.Provider));
-        Assert.Equal("VSS error: no [2J access. ", only.Message);
+        Assert.Equal("VSS error: no\uFFFD[2J access. ", only.Message);
         Assert.Equal(new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero).AddTicks(1234567), only.Time);
     }
 

@@ -293,7 +293,7 @@ public class MetricTests
         ComputerAnswers answers = new();
         answers.Add(Report([Writer(), Writer("B's", WriterHealth.Failed), Writer("B's"), Writer("D", WriterHealth.Unknown)], Missing("C")));
         answers.Add(Report([Writer(computer: "SRV2")]));
-        string text = new CheckmkFormatter("SRV1", perWriter: true).Format(new WriterAnswers(answers.Settle()));
+        string text = new CheckmkFormatter("SRV1", perWriter: true).Format(new MonitorSummary(answers.Settle()));
         Assert.Equal(
             [
                 (string.Empty, "VSS writers", MonitorSeverity.Critical),
@@ -320,7 +320,7 @@ public class MetricTests
                 "100 Information SRV1 ", "101 Information SRV1 A", "102 Information SRV1 B", "121 Error SRV1 F", "120 Warning SRV1 U", "122 Error SRV1 M",
                 "111 Warning SRV2 ", "101 Information SRV2 A", "110 Error SRV3 ",
             ],
-            MonitorEvents.Of(new WriterAnswers(answers.Settle())).Select(each => $"{each.EventId} {each.EntryType} {each.ComputerName} {each.WriterName}"));
+            MonitorEvents.Of(new MonitorSummary(answers.Settle())).Select(each => $"{each.EventId} {each.EntryType} {each.ComputerName} {each.WriterName}"));
     }
 
     [Fact]
@@ -329,14 +329,14 @@ public class MetricTests
         ComputerAnswers answers = new();
         answers.Add(Report([Writer("F", WriterHealth.Failed, source: VssSource.Simulation)], Missing("M")));
         answers.Add(Failure("SRV1", VssSource.Simulation));
-        Assert.All(MonitorEvents.Of(new WriterAnswers(answers.Settle())), each =>
+        Assert.All(MonitorEvents.Of(new MonitorSummary(answers.Settle())), each =>
         {
             Assert.InRange(each.EventId, 900, 999);
             Assert.Equal("Information", each.EntryType);
             Assert.Contains("(simulated)", each.Message);
         });
 
-        MonitorEvent nothing = Assert.Single(MonitorEvents.Of(new WriterAnswers([])));
+        MonitorEvent nothing = Assert.Single(MonitorEvents.Of(new MonitorSummary([])));
         Assert.Equal((110, "Error"), (nothing.EventId, nothing.EntryType));
     }
 
@@ -347,7 +347,7 @@ public class MetricTests
         {
             ComputerAnswers answers = new();
             answers.Add(Report([Writer(health: health)]));
-            return MonitorEvents.Of(new WriterAnswers(answers.Settle())).Last().Key;
+            return MonitorEvents.Of(new MonitorSummary(answers.Settle())).Last().Key;
         }
 
         Assert.Equal(Key(WriterHealth.Healthy), Key(WriterHealth.Failed));
@@ -432,7 +432,7 @@ public class MetricTests
     private static string Format(WriterMetricFormat format, ComputerAnswers answers)
     {
         IMetricFormatter formatter = format == WriterMetricFormat.Checkmk ? new CheckmkFormatter("SRV1") : MetricFormatters.For(format);
-        return formatter.Format(new WriterAnswers(answers.Settle()));
+        return formatter.Format(new MonitorSummary(answers.Settle()));
     }
 
     private static WriterHealthReport Report(WriterStatus[] writers, params MissingWriter[] missing) =>

@@ -179,7 +179,7 @@ public class ReportTests
         {
             ComputerAnswers answers = new();
             Array.ForEach(reports, report => answers.Add(report));
-            return Assert.Single(new FleetReport(answers.Settle()).Rows).Answers.Select(answer => $"{answer.Shared.Name} {answer.Shared.Verdict}");
+            return Assert.Single(new FleetReport(answers.Settle()).Rows).Instances.Select(answer => $"{answer.Shared.Name} {answer.Shared.Verdict}");
         }
     }
 
@@ -309,7 +309,7 @@ public class ReportTests
         Assert.Equal(["E-TWO", "D-ONE", "C-UNKNOWN", "B-BUSY", "A-HEALTHY"], Report.Rows.Select(row => row.Name));
         Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Columns.Select(column => column.Name));
         Assert.Equal(["Sql", "Ntds", "Odd", "Common"], Report.Problems.Select(problem => problem.Writer.Name));
-        Assert.Equal(["Sql", "Common"], Report.Rows[1].Answers.Select(answer => answer.Shared.Name));
+        Assert.Equal(["Sql", "Common"], Report.Rows[1].Instances.Select(answer => answer.Shared.Name));
     }
 
     [Fact]
@@ -372,7 +372,7 @@ public class ReportTests
         Add("SRV1", "Ntds", 1, at: Noon);
 
         FleetRow row = Assert.Single(Report.Rows);
-        Assert.Equal(["Ntds Healthy", "Sql Healthy"], row.Answers.Select(answer => $"{answer.Shared.Name} {answer.Shared.Verdict}"));
+        Assert.Equal(["Ntds Healthy", "Sql Healthy"], row.Instances.Select(answer => $"{answer.Shared.Name} {answer.Shared.Verdict}"));
         Assert.Empty(Report.Problems);
         Assert.Contains("data-at=\"2026-03-01 12:00:00 to 2026-03-01 12:05:00 UTC\"", Page);
     }

@@ -1,11 +1,15 @@
-namespace VssWriterStatus.Report;
+namespace VssWriterStatus;
 
-/// <summary>The verdicts in the order in which a report shows them.</summary>
+/// <summary>The verdicts in their order, and what they are made of.</summary>
 internal static class Verdicts
 {
     public static readonly Verdict[] WorstFirst = [Verdict.Failed, Verdict.Missing, Verdict.Unknown, Verdict.Busy, Verdict.Accepted, Verdict.Healthy];
 
-    /// <summary>The verdict on a writer that answered; a health without a name, from a later version of the module, is unknown.</summary>
+    /// <summary>The health; one without a name, from a later version of the module, is unknown.</summary>
+    public static WriterHealth HealthOf(WriterStatus status) =>
+        status.Health is WriterHealth.Healthy or WriterHealth.Busy or WriterHealth.Failed ? status.Health : WriterHealth.Unknown;
+
+    /// <summary>The verdict on a writer that answered.</summary>
     public static Verdict Of(WriterStatus status) => status.AcceptedBy is not null ? Verdict.Accepted : status.Health switch
     {
         WriterHealth.Failed => Verdict.Failed,

@@ -6,4 +6,4 @@ namespace VssWriterStatus.Report;
 /// <param name="Shared">The answer.</param>
 /// <param name="InstanceId">The id of the instance; empty for a missing writer.</param>
 /// <param name="GatheredAt">When it was gathered; null where that is not known.</param>
-internal readonly record struct WriterAnswer(ReportedWriter Shared, Guid InstanceId, DateTimeOffset? GatheredAt);
+internal readonly record struct ReportedInstance(ReportedWriter Shared, Guid InstanceId, DateTimeOffset? GatheredAt);

@@ -1,6 +1,6 @@
-namespace VssWriterStatus.Report;
+namespace VssWriterStatus;
 
-/// <summary>What a report says of a writer or a computer; the number is the rank, 0 for the worst.</summary>
+/// <summary>What is said of a writer or a computer, accepted writers apart; the number is the rank, 0 for the worst.</summary>
 internal enum Verdict
 {
     Failed = 0,

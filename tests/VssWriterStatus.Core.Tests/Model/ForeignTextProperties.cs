@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VssWriterStatus.Tests.Model;
 
-public class TerminalTextProperties
+public class ForeignTextProperties
 {
     private static readonly char[] Bidirectional = [.. "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"];
 

@@ -8,7 +8,7 @@ namespace VssWriterStatus.Remoting;
 /// <summary>Makes what came from another machine what the cmdlet gives, or nothing: no machine is trusted.</summary>
 /// <param name="types">The types that the cmdlet gives.</param>
 /// <param name="seenFromHere">What the cmdlet makes of it, once it is judged here.</param>
-internal sealed class RemoteAnswer(Type[] types, Func<object, object> seenFromHere)
+internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHere)
 {
     private const string ComputerNameProperty = "PSComputerName";
 

@@ -5,9 +5,9 @@ using VssWriterStatus.Errors;
 namespace VssWriterStatus.Selection;
 
 /// <summary>A writer that was asked for without wildcards and did not answer.</summary>
-internal sealed class MissingAnswer
+internal sealed class AbsentWriter
 {
-    private MissingAnswer(object target, string? name, IReadOnlyCollection<Guid> writerIds, string what)
+    private AbsentWriter(object target, string? name, IReadOnlyCollection<Guid> writerIds, string what)
     {
         Target = target;
         Name = name;
@@ -29,10 +29,10 @@ internal sealed class MissingAnswer
 
     public VssException Error { get; }
 
-    public static MissingAnswer OfName(string name, IReadOnlyCollection<Guid> writerIds) => new(
+    public static AbsentWriter OfName(string name, IReadOnlyCollection<Guid> writerIds) => new(
         name, name, writerIds, $"name '{name}'{(writerIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", writerIds)}")}");
 
-    public static MissingAnswer OfClass(Guid writerId) => new(writerId, null, [writerId], $"class id {writerId}");
+    public static AbsentWriter OfClass(Guid writerId) => new(writerId, null, [writerId], $"class id {writerId}");
 
-    public static MissingAnswer OfInstance(Guid instanceId) => new(instanceId, null, [], $"instance id {instanceId}");
+    public static AbsentWriter OfInstance(Guid instanceId) => new(instanceId, null, [], $"instance id {instanceId}");
 }

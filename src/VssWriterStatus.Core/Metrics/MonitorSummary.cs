@@ -5,7 +5,7 @@ using System.Linq;
 namespace VssWriterStatus.Metrics;
 
 /// <summary>What is known of writers, what is missing, and what failed, with the verdict on all of it. No answer at all is never good news.</summary>
-internal sealed class WriterAnswers
+internal sealed class MonitorSummary
 {
     /// <summary>How many findings a text has at most.</summary>
     public const int MaximumFindings = 20;
@@ -15,7 +15,7 @@ internal sealed class WriterAnswers
     /// <summary>A sentence for each finding with its severity, the worst first.</summary>
     private readonly (MonitorSeverity Severity, string Text)[] _rated;
 
-    public WriterAnswers(IEnumerable<ComputerAnswer> computers)
+    public MonitorSummary(IEnumerable<ComputerAnswer> computers)
     {
         Computers = [.. computers.OrderBy(computer => computer.Name, StringComparer.OrdinalIgnoreCase).ThenBy(computer => computer.OtherName, StringComparer.OrdinalIgnoreCase)];
         Writers = [.. Computers.SelectMany(computer => computer.Writers).OrderBy(writer => writer).ThenBy(writer => writer.InstanceId)];
@@ -58,12 +58,12 @@ internal sealed class WriterAnswers
         ? []
         :
         [
-            ("failed", Count(WriterHealth.Failed)),
+            ("failed", Count(Verdict.Failed)),
             .. CountsMissing ? [("missing", Missing.Length)] : Array.Empty<(string, int)>(),
-            ("unknown", Count(WriterHealth.Unknown)),
-            ("busy", Count(WriterHealth.Busy)),
+            ("unknown", Count(Verdict.Unknown)),
+            ("busy", Count(Verdict.Busy)),
             .. Accepted == 0 ? Array.Empty<(string, int)>() : [("accepted", Accepted)],
-            ("healthy", Count(WriterHealth.Healthy)),
+            ("healthy", Count(Verdict.Healthy)),
             ("unanswered", Unanswered.Length),
         ];
 
@@ -89,9 +89,9 @@ internal sealed class WriterAnswers
         {
             string[] counts =
             [
-                .. new[] { WriterHealth.Failed, WriterHealth.Unknown, WriterHealth.Busy, WriterHealth.Healthy }
-                    .Where(health => Count(health) > 0)
-                    .Select(health => $"{Count(health)} {health.ToString().ToLowerInvariant()}"),
+                .. new[] { Verdict.Failed, Verdict.Unknown, Verdict.Busy, Verdict.Healthy }
+                    .Where(verdict => Count(verdict) > 0)
+                    .Select(verdict => $"{Count(verdict)} {verdict.ToString().ToLowerInvariant()}"),
                 .. Accepted == 0 ? Array.Empty<string>() : [$"{Accepted} accepted"],
             ];
             string[] clauses =
@@ -110,13 +110,13 @@ internal sealed class WriterAnswers
 
     /// <summary>Each writer that answered or is missing, with its severity and a sentence.</summary>
     public IEnumerable<(string Name, MonitorSeverity Severity, string Text)> ByWriter => Computers.SelectMany(computer => computer.Writers
-        .Select(writer => (writer.Name, writer.AcceptedBy is null ? SeverityOf(HealthOf(writer)) : MonitorSeverity.Ok, MonitorText.Sentence(TextOf(computer, writer))))
-        .Concat(computer.Missing.Select(missing => (missing.Name, MonitorSeverity.Critical, MonitorText.Sentence(TextOf(computer, missing))))));
+        .Select(writer => (writer.Name, SeverityOf(Verdicts.Of(writer)), MonitorText.Sentence(TextOf(computer, writer))))
+        .Concat(computer.Missing.Select(missing => (missing.Name, SeverityOf(Verdict.Missing), MonitorText.Sentence(TextOf(computer, missing))))));
 
     /// <summary>The names of the writers that failed or are missing, each once, for a short summary.</summary>
     public string[] Broken =>
     [
-        .. Writers.Where(writer => HealthOf(writer) == WriterHealth.Failed && writer.AcceptedBy is null).Select(writer => writer.Name)
+        .. Writers.Where(writer => Verdicts.Of(writer) == Verdict.Failed).Select(writer => writer.Name)
             .Concat(Missing.Select(missing => missing.Writer.Name))
             .Select(MonitorText.Name)
             .Distinct(StringComparer.Ordinal),
@@ -125,9 +125,9 @@ internal sealed class WriterAnswers
     private IEnumerable<(MonitorSeverity Severity, string Text)> Rate() =>
     [
         .. Computers.SelectMany(
-            computer => computer.Writers.Where(writer => HealthOf(writer) != WriterHealth.Healthy),
-            (computer, writer) => (writer.AcceptedBy is null ? SeverityOf(HealthOf(writer)) : MonitorSeverity.Ok, MonitorText.Sentence(TextOf(computer, writer)))),
-        .. Missing.Select(missing => (MonitorSeverity.Critical, MonitorText.Sentence(TextOf(missing.Computer, missing.Writer)))),
+            computer => computer.Writers.Where(writer => Verdicts.Of(writer) != Verdict.Healthy),
+            (computer, writer) => (SeverityOf(Verdicts.Of(writer)), MonitorText.Sentence(TextOf(computer, writer)))),
+        .. Missing.Select(missing => (SeverityOf(Verdict.Missing), MonitorText.Sentence(TextOf(missing.Computer, missing.Writer)))),
         .. Unanswered.Select(failure => (MonitorSeverity.Unknown, MonitorText.Sentence(TextOf(failure)))),
         .. MissingNotKnown.Length == 0 ? [] : new[] { (MonitorSeverity.Warning, DescribeNotKnown()) },
         .. Computers.SelectMany(computer => computer.Warnings, (computer, warning) => (MonitorSeverity.Ok, MonitorText.Sentence($"{PlaceOf(computer)}: {warning}"))),
@@ -142,10 +142,6 @@ internal sealed class WriterAnswers
         }
     }
 
-    /// <summary>The health; a number without a name is not known.</summary>
-    public static WriterHealth HealthOf(WriterStatus writer) =>
-        writer.Health is WriterHealth.Healthy or WriterHealth.Busy or WriterHealth.Failed ? writer.Health : WriterHealth.Unknown;
-
     /// <summary>The first findings, and how many more there are.</summary>
     public string[] FirstFindings(int maximum)
     {
@@ -153,18 +149,17 @@ internal sealed class WriterAnswers
         return _rated.Length <= maximum ? [.. first] : [.. first, $"And {_rated.Length - maximum} more."];
     }
 
-    /// <summary>How many writers have that health; those that are accepted have none that counts.</summary>
-    public int Count(WriterHealth health) => Writers.Count(writer => HealthOf(writer) == health && writer.AcceptedBy is null);
+    /// <summary>How many of the writers that answered have that verdict.</summary>
+    public int Count(Verdict verdict) => Writers.Count(writer => Verdicts.Of(writer) == verdict);
 
-    /// <summary>How many writers are in a state, or have a failure, that the user accepts.</summary>
-    private int Accepted => Writers.Count(writer => writer.AcceptedBy is not null);
+    private int Accepted => Count(Verdict.Accepted);
 
     /// <summary>A running backup is no reason to wake anybody.</summary>
-    private static MonitorSeverity SeverityOf(WriterHealth health) => health switch
+    private static MonitorSeverity SeverityOf(Verdict verdict) => verdict switch
     {
-        WriterHealth.Healthy or WriterHealth.Busy => MonitorSeverity.Ok,
-        WriterHealth.Failed => MonitorSeverity.Critical,
-        _ => MonitorSeverity.Warning,
+        Verdict.Failed or Verdict.Missing => MonitorSeverity.Critical,
+        Verdict.Unknown => MonitorSeverity.Warning,
+        _ => MonitorSeverity.Ok,
     };
 
     /// <summary>Its place among severities, the worst highest.</summary>
