@@ -30,6 +30,12 @@ internal sealed class StatusTable(TextWriter output)
             case WriterNotRead notRead:
                 output.WriteLine(VssErrors.WriterNotRead(notRead.Operation, notRead.HResult, notRead.Index, notRead.Count).Message);
                 break;
+            case VolumeAdded volume:
+                output.WriteLine($"Volume {volume.Name}{(HResult.Failed(volume.HResult) ? $": not included, {KnownErrors.Of(volume.HResult)}" : string.Empty)}");
+                break;
+            case PhaseEnded phase:
+                output.WriteLine($"{output.NewLine}{phase.Name}: {KnownErrors.Of(phase.HResult)}, {phase.Duration.TotalSeconds:0.0} s");
+                break;
             case GatherEnded:
                 output.WriteLine();
                 break;

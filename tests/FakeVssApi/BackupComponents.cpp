@@ -2,9 +2,12 @@
 #include "Async.h"
 
 #include <algorithm>
+#include <cwchar>
 
 namespace
 {
+
+LONG shadowCopyCount = 0;
 
 bool Contains(const std::vector<VSS_ID> &ids, const VSS_ID &id)
 {
@@ -85,6 +88,7 @@ STDMETHODIMP_(ULONG) BackupComponents::Release()
     CallLog::WriteCount(name, count);
     if (count == 0)
     {
+        InterlockedExchangeAdd(&shadowCopyCount, -static_cast<LONG>(shadowCopies_));
         delete this;
     }
     return count;
@@ -123,7 +127,10 @@ STDMETHODIMP BackupComponents::SetBackupState(boolean selectComponents, boolean 
         arguments = CallLog::Text(selectComponents) + ' ' + CallLog::Text(bootableSystemState) + ' ' +
                     CallLog::Text(backupType) + ' ' + CallLog::Text(partialFileSupport);
     }
-    return Perform(calls_, Method::SetBackupState, arguments, [&] { return isInitialized_ ? S_OK : VSS_E_BAD_STATE; });
+    return Perform(calls_, Method::SetBackupState, arguments, [&] {
+        hasBackupState_ = isInitialized_;
+        return isInitialized_ ? S_OK : VSS_E_BAD_STATE;
+    });
 }
 
 STDMETHODIMP BackupComponents::EnableWriterClasses(const VSS_ID *ids, UINT count)
@@ -244,7 +251,8 @@ STDMETHODIMP BackupComponents::GatherWriterStatus(IVssAsync **async)
         }
         for (const Writer &writer : calls_.GetScript().writers)
         {
-            if (IsReported(writer))
+            const Phase *phase = PhaseOf(writer);
+            if (IsReported(writer) && (!phase || phase->isPresent))
             {
                 reported_.push_back(&writer);
             }
@@ -309,8 +317,9 @@ STDMETHODIMP BackupComponents::GetWriterStatus(UINT index, VSS_ID *instanceId, V
         {
             *instanceId = writer->instanceId;
             *writerId = writer->writerId;
-            *state = writer->state;
-            *failure = writer->failure;
+            const Phase *phase = PhaseOf(*writer);
+            *state = phase ? phase->state : writer->state;
+            *failure = phase ? phase->failure : writer->failure;
         }
         return result;
     });
@@ -346,8 +355,9 @@ STDMETHODIMP BackupComponents::GetWriterStatusEx(UINT index, VSS_ID *instanceId,
         {
             *instanceId = writer->instanceId;
             *writerId = writer->writerId;
-            *state = writer->state;
-            *failure = writer->failure;
+            const Phase *phase = PhaseOf(*writer);
+            *state = phase ? phase->state : writer->state;
+            *failure = phase ? phase->failure : writer->failure;
             if (application)
             {
                 *application = writer->application;
@@ -368,4 +378,153 @@ STDMETHODIMP BackupComponents::FreeWriterStatus()
         reported_.clear();
         return S_OK;
     });
+}
+
+const Phase *BackupComponents::PhaseOf(const Writer &writer) const
+{
+    const Script &script = calls_.GetScript();
+    const uint32_t index = static_cast<uint32_t>(&writer - script.writers.data());
+    for (auto method = reached_.rbegin(); method != reached_.rend(); ++method)
+    {
+        for (const Phase &phase : script.phases)
+        {
+            if (phase.after == *method && phase.writer == index)
+            {
+                return &phase;
+            }
+        }
+    }
+    return nullptr;
+}
+
+STDMETHODIMP BackupComponents::StartSnapshotSet(VSS_ID *setId)
+{
+    Clear(setId);
+    return Perform(calls_, Method::StartSnapshotSet, "", [&] {
+        if (!setId)
+        {
+            return E_INVALIDARG;
+        }
+        if (!isInitialized_ || isSetStarted_)
+        {
+            return VSS_E_BAD_STATE;
+        }
+        isSetStarted_ = true;
+        return CoCreateGuid(setId);
+    });
+}
+
+// A provider is never chosen here: whoever passes another id than none has not passed none.
+HRESULT BackupComponents::FindVolume(const VSS_ID &providerId, VSS_PWSZ name, const Volume *&volume) const
+{
+    if (!IsEqualGUID(providerId, VSS_ID{}) || !name || !*name || name[std::wcslen(name) - 1] != L'\\')
+    {
+        return E_INVALIDARG;
+    }
+    const std::vector<Volume> &volumes = calls_.GetScript().volumes;
+    auto found = std::find_if(volumes.begin(), volumes.end(), [&](const Volume &each) { return _wcsicmp(each.name.c_str(), name) == 0; });
+    volume = volumes.empty() ? &anyVolume_ : found != volumes.end() ? &*found : nullptr;
+    return volume ? S_OK : VSS_E_OBJECT_NOT_FOUND;
+}
+
+STDMETHODIMP BackupComponents::IsVolumeSupported(VSS_ID providerId, VSS_PWSZ name, BOOL *isSupported)
+{
+    Clear(isSupported);
+    return Perform(calls_, Method::IsVolumeSupported, CallLog::Text(&providerId, 1) + ' ' + CallLog::Text(name), [&] {
+        if (!isSupported || !isInitialized_)
+        {
+            return isSupported ? VSS_E_BAD_STATE : E_INVALIDARG;
+        }
+        const Volume *volume;
+        HRESULT result = FindVolume(providerId, name, volume);
+        *isSupported = SUCCEEDED(result) && volume->isSupported;
+        return result;
+    });
+}
+
+STDMETHODIMP BackupComponents::AddToSnapshotSet(VSS_PWSZ name, VSS_ID providerId, VSS_ID *snapshotId)
+{
+    Clear(snapshotId);
+    return Perform(calls_, Method::AddToSnapshotSet, CallLog::Text(name) + ' ' + CallLog::Text(&providerId, 1), [&] {
+        if (!snapshotId || !isSetStarted_ || preparation_)
+        {
+            return snapshotId ? VSS_E_BAD_STATE : E_INVALIDARG;
+        }
+        const Volume *volume;
+        HRESULT result = FindVolume(providerId, name, volume);
+        if (SUCCEEDED(result) && !volume->isSupported)
+        {
+            result = VSS_E_VOLUME_NOT_SUPPORTED;
+        }
+        if (SUCCEEDED(result) && set_.size() == 64)
+        {
+            result = VSS_E_MAXIMUM_NUMBER_OF_VOLUMES_REACHED;
+        }
+        if (SUCCEEDED(result))
+        {
+            set_.push_back(name);
+            result = CoCreateGuid(snapshotId);
+        }
+        return result;
+    });
+}
+
+HRESULT BackupComponents::BeginPhase(Method method, std::shared_ptr<AsyncOperation> &operation, bool isInSequence,
+                                     IVssAsync **async)
+{
+    Clear(async);
+    const CallRule *rule = calls_.Next(method);
+    return Perform(rule, CallName(method), "", [&] {
+        if (!async)
+        {
+            return E_INVALIDARG;
+        }
+        if (!isInSequence || operation || IsGathering())
+        {
+            return VSS_E_BAD_STATE;
+        }
+        operation = std::make_shared<AsyncOperation>(rule);
+        reached_.push_back(method);
+        *async = new Async(operation, calls_.ShareScript(), method);
+        return S_OK;
+    });
+}
+
+STDMETHODIMP BackupComponents::PrepareForBackup(IVssAsync **async)
+{
+    return BeginPhase(Method::PrepareForBackup, preparation_, hasBackupState_ && HasMetadata() && !set_.empty(), async);
+}
+
+STDMETHODIMP BackupComponents::DoSnapshotSet(IVssAsync **async)
+{
+    const HRESULT result =
+        BeginPhase(Method::DoSnapshotSet, snapshot_, preparation_ && preparation_->Succeeded(), async);
+    if (SUCCEEDED(result) && *async)
+    {
+        shadowCopies_ = static_cast<UINT>(set_.size());
+        InterlockedExchangeAdd(&shadowCopyCount, static_cast<LONG>(shadowCopies_));
+    }
+    return result;
+}
+
+STDMETHODIMP BackupComponents::BackupComplete(IVssAsync **async)
+{
+    return BeginPhase(Method::BackupComplete, completion_, snapshot_ && snapshot_->Succeeded(), async);
+}
+
+STDMETHODIMP BackupComponents::AbortBackup()
+{
+    return Perform(calls_, Method::AbortBackup, "", [&] {
+        if (!isInitialized_)
+        {
+            return VSS_E_BAD_STATE;
+        }
+        reached_.push_back(Method::AbortBackup);
+        return S_OK;
+    });
+}
+
+UINT BackupComponents::ShadowCopyCount()
+{
+    return static_cast<UINT>(InterlockedCompareExchange(&shadowCopyCount, 0, 0));
 }

@@ -36,6 +36,17 @@ public:
                                    HRESULT *failure, HRESULT *application, BSTR *applicationMessage) override;
     STDMETHODIMP FreeWriterStatus() override;
 
+    STDMETHODIMP StartSnapshotSet(VSS_ID *setId) override;
+    STDMETHODIMP IsVolumeSupported(VSS_ID providerId, VSS_PWSZ volume, BOOL *isSupported) override;
+    STDMETHODIMP AddToSnapshotSet(VSS_PWSZ volume, VSS_ID providerId, VSS_ID *snapshotId) override;
+    STDMETHODIMP PrepareForBackup(IVssAsync **async) override;
+    STDMETHODIMP DoSnapshotSet(IVssAsync **async) override;
+    STDMETHODIMP BackupComplete(IVssAsync **async) override;
+    STDMETHODIMP AbortBackup() override;
+
+    // The shadow copies that were made and are not gone.
+    static UINT ShadowCopyCount();
+
 private:
     bool Offers(REFIID iid) const;
     bool IsGathering() const;
@@ -43,6 +54,9 @@ private:
     bool HasStatus() const;
     bool IsReported(const Writer &writer) const;
     HRESULT Filter(Method method, std::vector<VSS_ID> &filter, const VSS_ID *ids, UINT count);
+    HRESULT BeginPhase(Method method, std::shared_ptr<AsyncOperation> &operation, bool isInSequence, IVssAsync **async);
+    HRESULT FindVolume(const VSS_ID &providerId, VSS_PWSZ name, const Volume *&volume) const;
+    const Phase *PhaseOf(const Writer &writer) const;
     HRESULT FindWriter(UINT index, const Writer *&writer) const;
 
     ScriptedCalls calls_;
@@ -54,6 +68,17 @@ private:
     std::shared_ptr<AsyncOperation> metadata_;
     std::shared_ptr<AsyncOperation> status_;
     bool isMetadataFreed_ = false;
+
+    // A backup: what was called, in order, and the operations that it began.
+    bool hasBackupState_ = false;
+    bool isSetStarted_ = false;
+    std::vector<std::wstring> set_;
+    std::vector<Method> reached_;
+    std::shared_ptr<AsyncOperation> preparation_;
+    std::shared_ptr<AsyncOperation> snapshot_;
+    std::shared_ptr<AsyncOperation> completion_;
+    UINT shadowCopies_ = 0;
+    const Volume anyVolume_{};
 
     std::vector<VSS_ID> enabledClasses_;
     std::vector<VSS_ID> disabledClasses_;

@@ -103,6 +103,16 @@ std::string CallLog::Text(unsigned long number)
     return IsOn() ? std::to_string(number) : std::string();
 }
 
+std::string CallLog::Text(const wchar_t *text)
+{
+    std::string ascii;
+    for (; IsOn() && text && *text; text++)
+    {
+        ascii += *text >= L' ' && *text < 0x7F ? static_cast<char>(*text) : '?';
+    }
+    return ascii;
+}
+
 std::string CallLog::Text(const VSS_ID *ids, UINT count)
 {
     std::string text;

@@ -20,6 +20,8 @@ void WriteEnd(const char *call, const std::string &arguments, const char *end);
 
 // Arguments as text. Empty while the log is off, so that nobody pays for formatting.
 std::string Text(unsigned long number);
+// What is not printable ASCII becomes '?', so that a log line stays one line.
+std::string Text(const wchar_t *text);
 std::string Text(const VSS_ID *ids, UINT count);
 std::string InterfaceText(REFIID iid);
 

@@ -66,4 +66,9 @@ UINT __stdcall FakeVssApiLiveObjects()
     return ComObject::LiveCount();
 }
 
+UINT __stdcall FakeVssApiShadowCopies()
+{
+    return BackupComponents::ShadowCopyCount();
+}
+
 }

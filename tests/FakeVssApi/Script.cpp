@@ -256,7 +256,27 @@ void GenerateWriters(uint32_t count, std::vector<Writer> &writers)
 
 bool HandsOutAsync(Method method)
 {
-    return method == Method::GatherWriterMetadata || method == Method::GatherWriterStatus;
+    return method == Method::GatherWriterMetadata || method == Method::GatherWriterStatus ||
+           method == Method::PrepareForBackup || method == Method::DoSnapshotSet || method == Method::BackupComplete;
+}
+
+Phase ParsePhase(Fields &fields)
+{
+    Phase phase;
+    phase.after = ParseMethod(fields.TakeRequired(L"after"));
+    phase.writer = fields.TakeNumber(L"writer", 0);
+    phase.state = static_cast<VSS_WRITER_STATE>(fields.TakeNumber(L"state", VSS_WS_STABLE));
+    phase.failure = fields.TakeResult(L"failure", S_OK);
+    phase.isPresent = fields.Take(L"present").value_or(L"yes") == L"yes";
+    return phase;
+}
+
+Volume ParseVolume(Fields &fields)
+{
+    Volume volume;
+    volume.name = fields.TakeRequired(L"name");
+    volume.isSupported = fields.Take(L"supported").value_or(L"yes") == L"yes";
+    return volume;
 }
 
 void ParseCall(Fields &fields, Script &script)
@@ -327,6 +347,14 @@ void ParseLine(const std::vector<std::wstring> &line, Script &script)
     else if (directive == L"count")
     {
         script.count = ParseNumber(fields.TakeRequired(L"value"));
+    }
+    else if (directive == L"phase")
+    {
+        script.phases.push_back(ParsePhase(fields));
+    }
+    else if (directive == L"volume")
+    {
+        script.volumes.push_back(ParseVolume(fields));
     }
     else if (directive == L"call")
     {

@@ -30,6 +30,13 @@ enum class Method
     EnableWriterClasses,
     DisableWriterInstances,
     GetWriterStatusEx,
+    StartSnapshotSet,
+    IsVolumeSupported,
+    AddToSnapshotSet,
+    PrepareForBackup,
+    DoSnapshotSet,
+    BackupComplete,
+    AbortBackup,
     Cancel,
     Wait,
     QueryStatus,
@@ -57,6 +64,13 @@ constexpr const char *CallNames[] = {
     "IVssBackupComponents::EnableWriterClasses",
     "IVssBackupComponents::DisableWriterInstances",
     "IVssBackupComponentsEx3::GetWriterStatusEx",
+    "IVssBackupComponents::StartSnapshotSet",
+    "IVssBackupComponents::IsVolumeSupported",
+    "IVssBackupComponents::AddToSnapshotSet",
+    "IVssBackupComponents::PrepareForBackup",
+    "IVssBackupComponents::DoSnapshotSet",
+    "IVssBackupComponents::BackupComplete",
+    "IVssBackupComponents::AbortBackup",
     "IVssAsync::Cancel",
     "IVssAsync::Wait",
     "IVssAsync::QueryStatus",
@@ -97,12 +111,30 @@ struct CallRule
     bool asyncHang = false;
 };
 
+// One "phase" line: what a writer reports once a method of a backup was called.
+struct Phase
+{
+    Method after = Method::PrepareForBackup;
+    uint32_t writer = 0;
+    VSS_WRITER_STATE state = VSS_WS_STABLE;
+    HRESULT failure = S_OK;
+    bool isPresent = true;
+};
+
+struct Volume
+{
+    std::wstring name;
+    bool isSupported = true;
+};
+
 struct Script
 {
     bool hasEx3 = true;
     bool needsMetadata = false;
     std::optional<UINT> count;
     std::vector<Writer> writers;
+    std::vector<Phase> phases;
+    std::vector<Volume> volumes;
     std::array<std::vector<CallRule>, MethodCount> rules;
 };
 

@@ -28,7 +28,10 @@ internal sealed class StandIn : IDisposable
         Environment.SetEnvironmentVariable("FAKEVSSAPI_LOG", LogFile);
     }
 
-    public static uint LiveObjects => Marshal.GetDelegateForFunctionPointer<LiveObjectsFunction>(LiveObjectsExport())();
+    public static uint LiveObjects => Call("FakeVssApiLiveObjects");
+
+    /// <summary>The shadow copies that were made and are not gone.</summary>
+    public static uint ShadowCopies => Call("FakeVssApiShadowCopies");
 
     /// <summary>The calls so far, in their order.</summary>
     public IReadOnlyList<LoggedCall> Calls => File.Exists(LogFile)
@@ -37,7 +40,12 @@ internal sealed class StandIn : IDisposable
 
     public string[] Methods => [.. Calls.Select(call => call.Method)];
 
-    private static bool IsInstalled => LiveObjectsExport() != 0;
+    private static bool IsInstalled => Export("FakeVssApiLiveObjects") != 0;
+
+    private static bool HandsOutAsync(string method) =>
+        method.StartsWith("Gather", StringComparison.Ordinal) || method is "PrepareForBackup" or "DoSnapshotSet" or "BackupComplete";
+
+    private static uint Call(string export) => Marshal.GetDelegateForFunctionPointer<CountFunction>(Export(export))();
 
     private string LogFile => Path.Combine(_folder, "log.txt");
 
@@ -74,7 +82,7 @@ internal sealed class StandIn : IDisposable
             Calls.Count(call => call.Method.StartsWith("Gather", StringComparison.Ordinal) && !call.Failed),
             Calls.Count(call => call.Method.StartsWith("Free", StringComparison.Ordinal)));
         Assert.Equal(
-            Calls.Count(call => call.Method.StartsWith("Gather", StringComparison.Ordinal) && !call.Failed),
+            Calls.Count(call => HandsOutAsync(call.Method) && call.Result == "0x00000000"),
             Calls.Count(call => call is { Interface: "IVssAsync", Method: "Release", Result: "0" }));
     }
 
@@ -85,11 +93,11 @@ internal sealed class StandIn : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static nint LiveObjectsExport() => Kernel32.GetProcAddress(
-        Kernel32.LoadLibraryExW("vssapi.dll", 0, Kernel32.LoadLibrarySearchSystem32), "FakeVssApiLiveObjects");
+    private static nint Export(string name) => Kernel32.GetProcAddress(
+        Kernel32.LoadLibraryExW("vssapi.dll", 0, Kernel32.LoadLibrarySearchSystem32), name);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    private delegate uint LiveObjectsFunction();
+    private delegate uint CountFunction();
 }
 
 /// <summary>One line of the stand-in's log.</summary>

@@ -15,6 +15,8 @@ internal sealed class CollectorOptions
     private const string WriterOption = "--writer";
     private const string WritersFromInputOption = "--writers-from-stdin";
     private const string SkipMetadataOption = "--skip-metadata";
+    private const string RehearseOption = "--rehearse";
+    private const string VolumeOption = "--volume";
     private const string SimulationOption = "--simulation";
     private const string CancelOption = "--cancel-on-stdin-close";
     private const string HelpOption = "--help";
@@ -22,15 +24,17 @@ internal sealed class CollectorOptions
 
     public const string Usage = $"""
         VssWriterCollector [{JsonLinesOption}] [{TimeoutOption} SECONDS] [{WriterOption} GUID]... [{WritersFromInputOption}]
-                           [{SkipMetadataOption}] [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
+                           [{SkipMetadataOption}] [{RehearseOption} [{VolumeOption} VOLUME]...] [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
 
         Asks the Volume Shadow Copy Service for the status of its writers and prints it.
 
           {JsonLinesOption}                 one JSON object a line, for programs, in place of the table
-          {TimeoutOption} SECONDS       limit of the whole gather; 0 is none; default 180
+          {TimeoutOption} SECONDS       limit of the whole gather; 0 is none; default 180, with {RehearseOption} 600
           {WriterOption} GUID           ask only this class of writers; may be repeated
           {WritersFromInputOption}    read the GUIDs of such classes from standard input, one a line, up to an empty line
           {SkipMetadataOption}         ask for status without asking the writers to identify themselves first
+          {RehearseOption}              make a shadow copy as a backup does, copy nothing, and print the status of the writers after each phase
+          {VolumeOption} VOLUME         include this volume, such as C:\; may be repeated; default every fixed volume that VSS supports
           {SimulationOption} [FILE]     a simulated VSS: the file's, or the built-in demonstration
           {CancelOption} cancel when standard input ends
           {HelpOption}                  this text
@@ -39,6 +43,9 @@ internal sealed class CollectorOptions
         Exit code: 0 gathered, whatever the writers' health; 1 failed; 2 bad usage; 3 not supported here;
         4 access denied; 5 time limit; 6 cancelled.
         """;
+
+    private readonly List<string> _volumes = [];
+    private bool _hasTimeLimit;
 
     public bool JsonLines { get; private set; }
 
@@ -80,6 +87,13 @@ internal sealed class CollectorOptions
                 case SkipMetadataOption:
                     options.Query.SkipMetadata = true;
                     break;
+                case RehearseOption:
+                    options.Query.RehearsalVolumes ??= [];
+                    break;
+                case VolumeOption:
+                    error = options.AddVolume(next);
+                    i++;
+                    break;
                 case HelpOption:
                     options.ShowHelp = true;
                     break;
@@ -109,6 +123,7 @@ internal sealed class CollectorOptions
             }
         }
 
+        error ??= options.FindContradiction();
         return options;
     }
 
@@ -123,6 +138,8 @@ internal sealed class CollectorOptions
             TimeoutOption, seconds.ToString(CultureInfo.InvariantCulture),
             .. query.WriterIds.Length > 0 ? new[] { WritersFromInputOption } : [],
             .. query.SkipMetadata ? new[] { SkipMetadataOption } : [],
+            .. query.RehearsalVolumes is null ? [] : new[] { RehearseOption },
+            .. (query.RehearsalVolumes ?? []).SelectMany(volume => new[] { VolumeOption, Quote(volume) }),
         ];
         return string.Join(" ", arguments);
     }
@@ -156,6 +173,44 @@ internal sealed class CollectorOptions
         return $"{WritersFromInputOption} needs an empty line after the last GUID on standard input.";
     }
 
+    /// <summary>The text as one argument: backslashes before the quotation mark count double (CommandLineToArgvW). A volume's name holds no quotation mark.</summary>
+    private static string Quote(string text)
+    {
+        int backslashes = text.Length - text.TrimEnd('\\').Length;
+        return $"\"{text}{new string('\\', backslashes)}\"";
+    }
+
+    private string? AddVolume(string? text)
+    {
+        string name = VolumeName.Of(text ?? string.Empty);
+        if (!VolumeName.IsValid(name))
+        {
+            return $"{VolumeOption} needs a volume, such as C:\\.";
+        }
+
+        _volumes.Add(name);
+        return null;
+    }
+
+    /// <summary>What cannot be asked together; also completes what a rehearsal asks.</summary>
+    private string? FindContradiction()
+    {
+        if (Query.RehearsalVolumes is null)
+        {
+            return _volumes.Count == 0 ? null : $"{VolumeOption} needs {RehearseOption}.";
+        }
+
+        Query.RehearsalVolumes = [.. _volumes];
+        if (!_hasTimeLimit)
+        {
+            Query.TimeLimit = WriterStatusQuery.LimitOf(WriterStatusQuery.DefaultRehearsalSeconds);
+        }
+
+        return Query.SkipMetadata || Query.WriterIds.Length > 0 || WritersFromInput
+            ? $"{RehearseOption} takes part with all writers: {SkipMetadataOption}, {WriterOption} and {WritersFromInputOption} cannot be used with it."
+            : null;
+    }
+
     private string? SetTimeLimit(string? text)
     {
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
@@ -164,6 +219,7 @@ internal sealed class CollectorOptions
         }
 
         Query.TimeLimit = WriterStatusQuery.LimitOf(seconds);
+        _hasTimeLimit = true;
         return null;
     }
 

@@ -34,6 +34,7 @@ internal sealed class CollectorProcess : IDisposable
     private const int ErrorTextLength = 4096;
 
     private readonly Process _process;
+    private readonly TimeSpan _abortTime;
     private readonly BlockingCollection<string> _lines = new(LinesAhead);
     private readonly CancellationTokenSource _readerGone = new();
     private readonly StringBuilder _errorText = new();
@@ -41,9 +42,10 @@ internal sealed class CollectorProcess : IDisposable
     private readonly Thread? _inputThread;
     private ExceptionDispatchInfo? _outputFailure;
 
-    private CollectorProcess(Process process, string input)
+    private CollectorProcess(Process process, string input, TimeSpan abortTime)
     {
         _process = process;
+        _abortTime = abortTime;
         // Taken here: a process that was disposed of before a thread began has none.
         StreamReader output = process.StandardOutput, errors = process.StandardError;
         StartThread(() => ReadOutput(output));
@@ -60,15 +62,16 @@ internal sealed class CollectorProcess : IDisposable
     /// <param name="arguments">Its command line.</param>
     /// <param name="refusal">Why the system did not start it.</param>
     /// <param name="input">What it reads from its standard input first, in ASCII.</param>
+    /// <param name="abortTime">How long it may take, past its limit or its cancellation, to abort what it has begun.</param>
     /// <returns>The collector; null where the system did not start it.</returns>
-    public static CollectorProcess? TryStart(string path, string arguments, out string? refusal, string input = "")
+    public static CollectorProcess? TryStart(string path, string arguments, out string? refusal, string input = "", TimeSpan abortTime = default)
     {
         refusal = null;
         var process = new Process { StartInfo = CleanStartInfo(path, arguments) };
         try
         {
             process.Start();
-            return new CollectorProcess(process, input);
+            return new CollectorProcess(process, input, abortTime);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
@@ -92,7 +95,7 @@ internal sealed class CollectorProcess : IDisposable
         while (!reader.IsComplete && !_lines.IsCompleted && sinceExit.Elapsed < ExitGrace)
         {
             // Looked at before each line: lines that come for ever must not put the limit off.
-            TimeSpan? remaining = limit + LimitGrace - clock.Elapsed;
+            TimeSpan? remaining = limit + LimitGrace + _abortTime - clock.Elapsed;
             if (remaining <= TimeSpan.Zero && !_lines.IsAddingCompleted)
             {
                 throw VssErrors.TimedOut(operation, limit!.Value);
@@ -141,7 +144,7 @@ internal sealed class CollectorProcess : IDisposable
             CloseInput();
         }
 
-        if (_process.WaitForExit((int)ExitGrace.TotalMilliseconds))
+        if (_process.WaitForExit((int)(ExitGrace + _abortTime).TotalMilliseconds))
         {
             return;
         }

@@ -12,6 +12,9 @@ internal static class CollectorProtocol
     public const string Progress = "progress";
     public const string Writer = "writer";
     public const string WriterNotRead = "writerNotRead";
+    public const string PhaseEnded = "phase";
+    public const string Volume = "volume";
+    public const string Status = "status";
     public const string End = "end";
     public const string Error = "error";
 
@@ -32,6 +35,7 @@ internal static class CollectorProtocol
     public const string Index = "index";
     public const string Count = "count";
     public const string Writers = "writers";
+    public const string NotRead = "notRead";
     public const string ErrorId = "errorId";
     public const string Operation = "operation";
     public const string HResult = "hresult";

@@ -14,11 +14,24 @@ internal sealed class ProtocolReader
     /// <summary>A thousand times what a large server has.</summary>
     public const int MaximumWriters = 100_000;
 
-    private const int QuotedLength = 120;
+    /// <summary>A hundred times what a rehearsal has.</summary>
+    public const int MaximumPhases = 1000;
+
+    /// <summary>More than Windows has.</summary>
+    public const int MaximumVolumes = 10_000;
+
+    /// <summary>How much of a text that only says what is done is read.</summary>
+    public const int QuotedLength = 120;
 
     private bool _hasStarted;
     private int _writers;
     private int _notRead;
+    private int _phases;
+    private int _volumes;
+
+    /// <summary>The writers, read or not, since the last status of a rehearsal.</summary>
+    private int _unclaimed;
+    private int _unclaimedNotRead;
 
     /// <summary>Whether the last line, end or error, was read.</summary>
     public bool IsComplete { get; private set; }
@@ -51,6 +64,12 @@ internal sealed class ProtocolReader
                 return ReadWriter(members);
             case CollectorProtocol.WriterNotRead:
                 return ReadNotRead(members);
+            case CollectorProtocol.PhaseEnded:
+                return ReadPhase(members);
+            case CollectorProtocol.Volume:
+                return ReadVolume(members);
+            case CollectorProtocol.Status:
+                return ReadStatus(members);
             case CollectorProtocol.End:
                 return ReadEnd(members);
             case CollectorProtocol.Error:
@@ -83,6 +102,7 @@ internal sealed class ProtocolReader
             throw Broken(members.Line, $"{MaximumWriters} writers came before it");
         }
 
+        _unclaimed++;
         return new WriterRead(new RawWriterStatus(
             members.Text(CollectorProtocol.Name),
             members.Id(CollectorProtocol.WriterId),
@@ -100,11 +120,49 @@ internal sealed class ProtocolReader
             throw Broken(members.Line, $"{StatusReading.MostNotRead} writers that could not be read came before it");
         }
 
+        _unclaimedNotRead++;
         return new WriterNotRead(
             members.Text(CollectorProtocol.Operation).ToPrintable(QuotedLength),
             members.Number(CollectorProtocol.HResult),
             members.Count(CollectorProtocol.Index),
             members.Count(CollectorProtocol.Count));
+    }
+
+    private PhaseEnded ReadPhase(Members members)
+    {
+        if (++_phases > MaximumPhases)
+        {
+            throw Broken(members.Line, $"{MaximumPhases} phases came before it");
+        }
+
+        // What was read since the last status belongs to none: its gather failed.
+        _unclaimed = _unclaimedNotRead = 0;
+        return new PhaseEnded(
+            members.Text(CollectorProtocol.Name).ToPrintable(QuotedLength),
+            members.Number(CollectorProtocol.HResult),
+            TimeSpan.FromMilliseconds(members.Count(CollectorProtocol.ElapsedMs)));
+    }
+
+    private VolumeAdded ReadVolume(Members members)
+    {
+        if (++_volumes > MaximumVolumes)
+        {
+            throw Broken(members.Line, $"{MaximumVolumes} volumes came before it");
+        }
+
+        return new VolumeAdded(members.Text(CollectorProtocol.Name), members.Number(CollectorProtocol.HResult));
+    }
+
+    private StatusGathered ReadStatus(Members members)
+    {
+        if (members.Number(CollectorProtocol.Writers) != _unclaimed || members.Number(CollectorProtocol.NotRead) != _unclaimedNotRead)
+        {
+            throw Broken(members.Line, $"{_unclaimed} writers came before it, and {_unclaimedNotRead} that could not be read");
+        }
+
+        var status = new StatusGathered(members.Text(CollectorProtocol.Phase).ToPrintable(QuotedLength), _unclaimed, _unclaimedNotRead);
+        _unclaimed = _unclaimedNotRead = 0;
+        return status;
     }
 
     private GatherEnded ReadEnd(Members members)

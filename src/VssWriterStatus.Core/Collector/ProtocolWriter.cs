@@ -43,6 +43,23 @@ internal sealed class ProtocolWriter(TextWriter output, string version)
                     .Add(CollectorProtocol.Operation, notRead.Operation)
                     .Add(CollectorProtocol.HResult, notRead.HResult));
                 break;
+            case PhaseEnded phase:
+                WriteLine(Line(CollectorProtocol.PhaseEnded)
+                    .Add(CollectorProtocol.Name, phase.Name)
+                    .Add(CollectorProtocol.HResult, phase.HResult)
+                    .Add(CollectorProtocol.ElapsedMs, (long)phase.Duration.TotalMilliseconds));
+                break;
+            case VolumeAdded volume:
+                WriteLine(Line(CollectorProtocol.Volume)
+                    .Add(CollectorProtocol.Name, Shorten(volume.Name))
+                    .Add(CollectorProtocol.HResult, volume.HResult));
+                break;
+            case StatusGathered status:
+                WriteLine(Line(CollectorProtocol.Status)
+                    .Add(CollectorProtocol.Phase, status.Phase)
+                    .Add(CollectorProtocol.Writers, status.Writers)
+                    .Add(CollectorProtocol.NotRead, status.NotRead));
+                break;
             case GatherEnded ended:
                 WriteLine(Line(CollectorProtocol.End)
                     .Add(CollectorProtocol.Writers, ended.Writers)

@@ -27,9 +27,10 @@ internal static class FixedVolumes
         do
         {
             string volume = TextOf(name);
-            if (Kernel32.GetDriveTypeW(volume) == Kernel32.DriveFixed)
+            string path = PathOf(volume) ?? volume;
+            if (Kernel32.GetDriveTypeW(path) == Kernel32.DriveFixed)
             {
-                found.Add(PathOf(volume) ?? volume);
+                found.Add(path);
             }
         }
         while (Kernel32.FindNextVolumeW(search, name, name.Length));

@@ -27,15 +27,14 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
     public static bool IsBusy(int state) =>
         (WriterState)state is WriterState.WaitingForFreeze or WriterState.WaitingForThaw or WriterState.WaitingForPostSnapshot;
 
-    /// <summary>Whether a writer has done what the phase wants of it.</summary>
-    /// <param name="writer">Its status after the phase.</param>
+    /// <summary>Whether a writer has done what a phase wants of it.</summary>
+    /// <param name="state">Its state after the phase.</param>
+    /// <param name="failure">Its HRESULT.</param>
+    /// <param name="service">Its host service; null where it is not known.</param>
     /// <param name="phase">The phase, by the name of its call.</param>
-    public static bool HasDone(in RawWriterStatus writer, string phase)
-    {
+    public static bool HasDone(int state, int failure, string? service, string phase) =>
         // Until BackupComplete every writer may wait for it, also one that must not wait for it afterwards.
-        string? service = phase == VssOperation.BackupComplete ? KnownWriters.Find(writer.WriterId, writer.Name)?.ServiceOf(writer.Name) : null;
-        return HealthRules.For(writer.State, writer.Failure, service).Health == WriterHealth.Healthy;
-    }
+        HealthRules.For(state, failure, phase == VssOperation.BackupComplete ? service : null).Health == WriterHealth.Healthy;
 
     /// <summary>Makes the shadow copy and lets it go; how many statuses of writers were read.</summary>
     public int Run(VssBackupComponents components)
@@ -226,7 +225,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
     {
         GatherStatus(components, phase);
         return _status.NotRead == 0
-            && _status.Writers.All(writer => HasDone(writer, phase))
+            && _status.Writers.All(writer => HasDone(writer.State, writer.Failure, null, phase))
             && _identified.IsSubsetOf(_status.Writers.Select(writer => writer.InstanceId));
     }
 

@@ -23,6 +23,9 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     /// <summary>The services that carry the calls between requesters and writers, after IVssBackupComponents::GatherWriterStatus.</summary>
     private static readonly string[] CarryingServices = ["EventSystem", "VSS"];
 
+    /// <summary>How long past the limit or the cancellation the thread of a gather gets to release what it holds.</summary>
+    private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
+
     /// <summary>How often messages are looked for before the end: to be woken for each took longer than the calls that they tell of.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
@@ -53,13 +56,13 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         });
         var clock = Stopwatch.StartNew();
         string operation = VssOperation.LoadVssApi;
-        TimeSpan grace = query.ReleaseTime;
+        TimeSpan grace = ReleaseGrace + query.AbortTime;
         bool hasEnded = false;
         try
         {
             while (!hasEnded)
             {
-                bool isOver = clock.Elapsed >= query.TimeLimit + query.ReleaseTime;
+                bool isOver = clock.Elapsed >= query.TimeLimit + ReleaseGrace + query.AbortTime;
                 hasEnded = ended.Wait(LookInterval, cancellation);
                 while (messages.TryDequeue(out GatherMessage? message))
                 {

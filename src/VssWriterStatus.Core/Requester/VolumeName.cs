@@ -23,6 +23,6 @@ internal static class VolumeName
     {
         const string guidPath = @"\\?\Volume{";
         bool isPath = name.Length >= 3 && name[0] is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') && name[1] == ':' && name[2] == '\\';
-        return (isPath || name.StartsWith(guidPath, StringComparison.OrdinalIgnoreCase)) && !name.Any(char.IsControl);
+        return (isPath || name.StartsWith(guidPath, StringComparison.OrdinalIgnoreCase)) && !name.Any(character => char.IsControl(character) || character == '"');
     }
 }

@@ -20,11 +20,11 @@ internal sealed class WriterStatusQuery
     /// <summary>The volumes of which a backup is rehearsed, each ending in a backslash; empty for every fixed volume that VSS supports; null to ask for status alone.</summary>
     public string[]? RehearsalVolumes { get; set; }
 
-    /// <summary>How long VSS gets to say CANCELLED after Cancel, before the object is released anyway. To cancel DoSnapshotSet takes longer, and leaves less behind than to go.</summary>
+    /// <summary>How long VSS gets to say CANCELLED after Cancel, before the object is released anyway. To cancel DoSnapshotSet takes longer than to cancel a gather.</summary>
     public TimeSpan CancelTime => RehearsalVolumes is null ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(5);
 
-    /// <summary>How long past the limit or the cancellation the requester gets to release what it holds.</summary>
-    public TimeSpan ReleaseTime => CancelTime + (RehearsalVolumes is null ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(5));
+    /// <summary>How long a requester gets to abort what it has begun, beyond the time in which a gather releases what it holds: to be ended leaves more behind.</summary>
+    public TimeSpan AbortTime => RehearsalVolumes is null ? TimeSpan.Zero : TimeSpan.FromSeconds(10);
 
     /// <summary>The limit of the whole gather; null for none.</summary>
     public TimeSpan? TimeLimit { get; set; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);

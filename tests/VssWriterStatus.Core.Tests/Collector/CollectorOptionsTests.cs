@@ -29,6 +29,52 @@ public class CollectorOptionsTests
         Assert.Equal((query.SkipMetadata, query.TimeLimit), (options.Query.SkipMetadata, options.Query.TimeLimit));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("C:\\")]
+    [InlineData("C:\\|D:\\Mounted volume\\|\\\\?\\Volume{e8132975-6f93-4464-a53e-1050253ae220}\\")]
+    public void The_volumes_of_a_rehearsal_that_the_module_writes_the_collector_reads(string volumes)
+    {
+        string[] sent = volumes.Split(['|'], StringSplitOptions.RemoveEmptyEntries);
+
+        CollectorOptions options = CollectorOptions.Parse(
+            SplitAsWindows(CollectorOptions.ArgumentsFor(new WriterStatusQuery { RehearsalVolumes = sent, TimeLimit = null })), out string? error);
+
+        Assert.Null(error);
+        Assert.Equal(sent, options.Query.RehearsalVolumes);
+        Assert.Null(options.Query.TimeLimit);
+    }
+
+    [Fact]
+    public void A_rehearsal_has_the_time_that_a_backup_needs()
+    {
+        Assert.Equal(600, CollectorOptions.Parse(["--rehearse"], out _).Query.TimeLimit!.Value.TotalSeconds);
+        Assert.Equal(5, CollectorOptions.Parse(["--timeout", "5", "--rehearse"], out _).Query.TimeLimit!.Value.TotalSeconds);
+        Assert.Equal(180, CollectorOptions.Parse([], out _).Query.TimeLimit!.Value.TotalSeconds);
+        Assert.Null(CollectorOptions.Parse([], out _).Query.RehearsalVolumes);
+    }
+
+    [Theory]
+    [InlineData("--volume C:", "--volume needs --rehearse")]
+    [InlineData("--rehearse --volume", "--volume needs a volume")]
+    [InlineData("--rehearse --volume Data", "--volume needs a volume")]
+    [InlineData("--rehearse --volume C:\\\"", "--volume needs a volume")]
+    [InlineData("--rehearse --skip-metadata", "cannot be used with it")]
+    [InlineData("--rehearse --writer e8132975-6f93-4464-a53e-1050253ae220", "cannot be used with it")]
+    [InlineData("--rehearse --writers-from-stdin", "cannot be used with it")]
+    public void A_rehearsal_that_makes_no_sense_is_refused(string arguments, string says)
+    {
+        CollectorOptions.Parse(arguments.Split(' '), out string? error);
+
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The arguments of a command line as CommandLineToArgvW splits it: 2n backslashes before a quotation mark are n, and the mark begins or ends a part.</summary>
+    private static string[] SplitAsWindows(string commandLine) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(commandLine, @"(?:""(?<part>(?:[^""\\]|\\(?!\\*"")|(?:\\\\)+(?=""))*)""|(?<part>[^ ""]+))")
+            .Cast<System.Text.RegularExpressions.Match>()
+            .Select(match => System.Text.RegularExpressions.Regex.Replace(match.Groups["part"].Value, match.Value[0] == '"' ? @"(\\+)$" : "(?!)", trailing => new string('\\', trailing.Length / 2)))];
+
     [Fact]
     public void Any_number_of_writer_classes_is_handed_over_and_the_command_line_stays_short()
     {

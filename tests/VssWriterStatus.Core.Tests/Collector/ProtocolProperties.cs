@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -12,7 +13,11 @@ namespace VssWriterStatus.Tests.Collector;
 
 public class ProtocolProperties
 {
-    private static readonly string[] Answers = [.. VssSimulation.Scenarios.Where(name => name != "hang").Select(AnswerOf)];
+    private static readonly string[] Answers =
+    [
+        .. VssSimulation.Scenarios.Where(name => name != "hang").Select(name => AnswerOf(name, null)),
+        .. new[] { "backup-ok", "backup-fails-at-freeze", "busy-backup" }.Select(name => AnswerOf(name, [])),
+    ];
 
     private static readonly Gen<RawWriterStatus> Writer =
         from name in Hostile.Text
@@ -37,6 +42,26 @@ public class ProtocolProperties
         Assert.Equal(
             (sent.Name, sent.WriterId, sent.InstanceId, sent.State, sent.Failure, sent.Application, sent.ApplicationMessage),
             (received.Name, received.WriterId, received.InstanceId, received.State, received.Failure, received.Application, received.ApplicationMessage));
+    });
+
+    [Fact]
+    public void Every_phase_and_volume_comes_back_as_it_went() => Hostile.Check(Hostile.Text.SelectMany(text => Hostile.Number.Select(number => (text, number))), sent =>
+    {
+        var output = new StringWriter();
+        var writer = new ProtocolWriter(output, "0.1.0");
+        writer.Write(new VolumeAdded(sent.text, sent.number));
+        writer.Write(new PhaseEnded(sent.text, sent.number, TimeSpan.FromMilliseconds(Math.Abs((long)sent.number) % int.MaxValue)));
+        var reader = new ProtocolReader();
+        reader.Read(ScriptedCollector.Hello);
+
+        string[] lines = [.. BoundedLines.Read(new StreamReader(new MemoryStream(Encoding.UTF8.GetBytes(output.ToString()))))];
+        VolumeAdded volume = Assert.IsType<VolumeAdded>(reader.Read(lines[0]));
+        PhaseEnded phase = Assert.IsType<PhaseEnded>(reader.Read(lines[1]));
+
+        Assert.Equal((sent.text.ToPrintable(), sent.number), (volume.Name, volume.HResult));
+        Assert.Equal(
+            (sent.text.ToPrintable().ToPrintable(ProtocolReader.QuotedLength), sent.number, Math.Abs((long)sent.number) % int.MaxValue),
+            (phase.Name, phase.HResult, phase.Duration.TotalMilliseconds));
     });
 
     [Fact]
@@ -67,11 +92,11 @@ public class ProtocolProperties
         }
     }
 
-    private static string AnswerOf(string scenario)
+    private static string AnswerOf(string scenario, string[]? rehearsalVolumes)
     {
         var output = new StringWriter();
         var writer = new ProtocolWriter(output, "0.1.0");
-        Gathering gathering = Gathering.Of(VssSimulation.FromScenario(scenario));
+        Gathering gathering = Gathering.Of(VssSimulation.FromScenario(scenario), new WriterStatusQuery { RehearsalVolumes = rehearsalVolumes });
         gathering.Messages.ForEach(writer.Write);
         if (gathering.Failure is VssException failure)
         {

@@ -47,6 +47,67 @@ public class ProtocolTests
             output.ToString());
     }
 
+    [Fact]
+    public void The_messages_of_a_rehearsal_are_written_to_the_letter_and_come_back()
+    {
+        string[] lines = Written(
+            new VolumeAdded("C:\\", HResult.S_OK),
+            new PhaseEnded(VssOperation.DoSnapshotSet, unchecked((int)0x8004231F), TimeSpan.FromMilliseconds(1234)),
+            new WriterRead(new RawWriterStatus("System Writer", SystemWriter, Instance, 1, unchecked((int)0x800423F4), null, null)),
+            new WriterNotRead(VssOperation.GetWriterStatusEx, HResult.E_OUTOFMEMORY, 1, 2),
+            new StatusGathered(VssOperation.AbortBackup, 1, 1)).TrimEnd('\n').Split('\n');
+
+        Assert.Equal(
+            [
+                """{"type":"volume","name":"C:\\","hresult":0}""",
+                """{"type":"phase","name":"DoSnapshotSet","hresult":-2147212513,"elapsedMs":1234}""",
+                Writer,
+                """{"type":"writerNotRead","index":1,"count":2,"operation":"GetWriterStatusEx","hresult":-2147024882}""",
+                """{"type":"status","phase":"AbortBackup","writers":1,"notRead":1}""",
+            ],
+            lines);
+        ProtocolReader reader = Started();
+        GatherMessage[] received = [.. lines.Select(line => reader.Read(line)!)];
+        Assert.Equal(("C:\\", 0), (Assert.IsType<VolumeAdded>(received[0]).Name, ((VolumeAdded)received[0]).HResult));
+        PhaseEnded phase = Assert.IsType<PhaseEnded>(received[1]);
+        Assert.Equal((VssOperation.DoSnapshotSet, unchecked((int)0x8004231F), 1234), (phase.Name, phase.HResult, phase.Duration.TotalMilliseconds));
+        StatusGathered status = Assert.IsType<StatusGathered>(received[4]);
+        Assert.Equal((VssOperation.AbortBackup, 1, 1), (status.Phase, status.Writers, status.NotRead));
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"status\",\"phase\":\"DoSnapshotSet\",\"writers\":2,\"notRead\":0}")]
+    [InlineData("{\"type\":\"status\",\"phase\":\"DoSnapshotSet\",\"writers\":0,\"notRead\":0}")]
+    [InlineData("{\"type\":\"status\",\"phase\":\"DoSnapshotSet\",\"writers\":1,\"notRead\":1}")]
+    [InlineData("{\"type\":\"status\",\"writers\":1,\"notRead\":0}")]
+    [InlineData("{\"type\":\"status\",\"phase\":\"DoSnapshotSet\",\"writers\":1}")]
+    [InlineData("{\"type\":\"phase\",\"name\":\"DoSnapshotSet\",\"elapsedMs\":1}")]
+    [InlineData("{\"type\":\"phase\",\"name\":\"DoSnapshotSet\",\"hresult\":0,\"elapsedMs\":-1}")]
+    [InlineData("{\"type\":\"phase\",\"hresult\":0,\"elapsedMs\":1}")]
+    [InlineData("{\"type\":\"volume\",\"name\":\"C:\"}")]
+    [InlineData("{\"type\":\"volume\",\"hresult\":0}")]
+    public void A_message_of_a_rehearsal_that_is_incomplete_is_refused(string line)
+    {
+        ProtocolReader reader = Started();
+        reader.Read(Writer);
+
+        Assert.Equal(VssErrorId.VssProtocolError, Assert.Throws<VssException>(() => reader.Read(line)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"phase\",\"name\":\"DoSnapshotSet\",\"hresult\":0,\"elapsedMs\":1}", ProtocolReader.MaximumPhases)]
+    [InlineData("{\"type\":\"volume\",\"name\":\"C:\",\"hresult\":0}", ProtocolReader.MaximumVolumes)]
+    public void More_than_a_rehearsal_can_have_is_refused(string line, int most)
+    {
+        ProtocolReader reader = Started();
+        for (int i = 0; i < most; i++)
+        {
+            reader.Read(line);
+        }
+
+        Assert.Equal(VssErrorId.VssProtocolError, Assert.Throws<VssException>(() => reader.Read(line)).ErrorId);
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("quotes \" and \\ and / and '")]

@@ -338,7 +338,7 @@ public class BackupRehearsalTests
         RawWriterStatus[] last = [.. rehearsal.Messages.OfType<WriterRead>().Select(read => read.Writer)];
         return statuses.All(status => status.NotRead == 0)
             && statuses.Select(status => status.Writers).Distinct().Count() == 1
-            && last.Skip(last.Length - statuses[0].Writers).All(writer => BackupRehearsal.HasDone(writer, VssOperation.BackupComplete));
+            && last.Skip(last.Length - statuses[0].Writers).All(writer => BackupRehearsal.HasDone(writer.State, writer.Failure, null, VssOperation.BackupComplete));
     }
 
     private static List<(string Name, int HResult)> PhasesOf(Gathering rehearsal) =>
