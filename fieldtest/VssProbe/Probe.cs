@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using System.Threading;
 using VssWriterStatus;
 using VssWriterStatus.Interop;
+using VssWriterStatus.Requester;
 
 namespace VssProbe;
 
@@ -14,48 +16,67 @@ internal sealed class Probe(Func<IVssApi> connect, TextWriter output)
     /// <summary>How often the gathers that are compared in time are done; in turn, so that a change of load meets both.</summary>
     private const int Rounds = 3;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     /// <summary>Registry Writer: in every Windows, and quick to identify itself.</summary>
     private static readonly Guid[] OneClass = [new("afbab4a2-367d-4d15-a586-71dbb18f8485")];
 
     public void Run()
     {
         // First of all: the writers' first answer after a quiet time takes longest, so it belongs to no measurement.
-        Ask("WarmUp", 1, session => session.GatherMetadata() && session.GatherStatus());
+        Ask("WarmUp", 1, Gather);
 
         Ask("StatusWithoutMetadata", 1, session => session.GatherStatus());
         Ask("StatusTwice", 1, session =>
-            session.GatherMetadata() && session.GatherStatus() && session.FreeStatus() && session.GatherStatus());
-        Ask("StatusTwiceWithoutFree", 1, session => session.GatherMetadata() && session.GatherStatus() && session.GatherStatus());
-        Ask("MetadataTwice", 1, session => session.GatherMetadata() && session.FreeMetadata() && session.GatherMetadata());
+        {
+            Gather(session);
+            session.FreeStatus();
+            session.GatherStatus();
+        });
+        Ask("StatusTwiceWithoutFree", 1, session =>
+        {
+            Gather(session);
+            session.GatherStatus();
+        });
+        Ask("MetadataTwice", 1, session =>
+        {
+            session.GatherMetadata();
+            session.FreeMetadata();
+            session.GatherMetadata();
+        });
         for (int round = 1; round <= Rounds; round++)
         {
-            Ask("AllClasses", round, session => session.GatherMetadata() && session.GatherStatus());
-            Ask("OneClass", round, session => session.EnableClasses(OneClass) && session.GatherMetadata() && session.GatherStatus());
+            Ask("AllClasses", round, Gather);
+            Ask("OneClass", round, session =>
+            {
+                session.EnableClasses(OneClass);
+                Gather(session);
+            });
         }
     }
 
-    private void Ask(string question, int round, Func<ProbeSession, bool> sequence)
+    private static void Gather(ProbeSession session)
+    {
+        session.GatherMetadata();
+        session.GatherStatus();
+    }
+
+    private void Ask(string question, int round, Action<ProbeSession> sequence)
     {
         var record = new ProbeRecord(output, question, round);
-        using IVssApi api = connect();
-        if (!record.Call(VssOperation.CoInitializeEx, api.CoInitialize))
-        {
-            return;
-        }
-
+        using IVssApi api = new ProbeApi(connect(), record);
+        var calls = new RequesterCalls(api, new WriterStatusQuery { TimeLimit = Limit }, _ => { }, CancellationToken.None);
         try
         {
-            VssBackupComponents? components = null;
-            if (record.Call(VssOperation.CreateVssBackupComponents, () => api.CreateVssBackupComponents(out components))
-                && components is not null)
+            calls.Run(components =>
             {
-                using var session = new ProbeSession(components, record);
-                _ = session.Initialize() && sequence(session);
-            }
+                new ProbeSession(calls, components, record).Run(sequence);
+                return 0;
+            });
         }
-        finally
+        catch (VssException)
         {
-            api.CoUninitialize();
+            // The record ends with the call that failed.
         }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using VssWriterStatus.Interop;
 using VssWriterStatus.Json;
 
 namespace VssProbe;
@@ -9,13 +8,13 @@ namespace VssProbe;
 /// <summary>Prints the calls of one question as they are made, each with its HRESULT and its time in milliseconds.</summary>
 internal sealed class ProbeRecord(TextWriter output, string question, int round)
 {
-    /// <summary>Makes a call and prints it; whether it succeeded.</summary>
-    public bool Call(string name, Func<int> call)
+    /// <summary>Makes a call and prints it; its HRESULT.</summary>
+    public int Call(string name, Func<int> call)
     {
         var clock = Stopwatch.StartNew();
         int hresult = call();
         Write(Line(name, hresult, clock));
-        return !HResult.Failed(hresult);
+        return hresult;
     }
 
     /// <summary>Prints how an operation stands: the HRESULT of QueryStatus, and what it tells.</summary>
