@@ -1,6 +1,4 @@
 using System;
-using System.Globalization;
-using System.Linq;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Loggers;
@@ -8,20 +6,14 @@ using BenchmarkDotNet.Running;
 
 namespace VssWriterStatus.Benchmarks;
 
-/// <summary>Measures gathers from the vssapi.dll of this Windows; or spoils what a collector says, on any system.</summary>
+/// <summary>Measures gathers from the vssapi.dll of this Windows.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        if (arguments.Length is 2 or 3 && arguments[0] == "fuzz" && arguments.Skip(1).All(text => int.TryParse(text, out _)))
-        {
-            int seed = arguments.Length == 3 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : Environment.TickCount;
-            return new ProtocolFuzz(seed).Run(TimeSpan.FromSeconds(int.Parse(arguments[1], CultureInfo.InvariantCulture)));
-        }
-
         if (arguments.Length == 0 || arguments[0][0] != '-')
         {
-            Console.Error.WriteLine("VssWriterStatus.Benchmarks fuzz SECONDS [SEED], or the options of BenchmarkDotNet, such as --filter '*'");
+            Console.Error.WriteLine("VssWriterStatus.Benchmarks takes the options of BenchmarkDotNet, such as --filter '*'");
             return 2;
         }
 

@@ -1,3 +1,4 @@
+#if NET
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -11,17 +12,17 @@ using VssWriterStatus.Collector;
 using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Simulation;
-using VssWriterStatus.Tests;
+using Xunit;
 
-namespace VssWriterStatus.Benchmarks;
+namespace VssWriterStatus.Tests.Collector;
 
-/// <summary>Spoils answers of the collector for as long as it is told, and looks whether the module's end keeps its promises.</summary>
+/// <summary>Spoils answers of the collector, and looks whether the module's end keeps its promises.</summary>
 /// <remarks>
+/// For as long as FUZZ_SECONDS says, beginning with the random numbers of FUZZ_SEED; without them for a moment, always alike.
 /// What an answer leads to (which messages, then which error) stands for the paths through the reader: an answer that
 /// leads to something new is kept and spoilt further. The same seed spoils the same answers in the same order.
 /// </remarks>
-/// <param name="seed">Where the random numbers begin.</param>
-internal sealed class ProtocolFuzz(int seed)
+public sealed class ProtocolFuzz(ITestOutputHelper output)
 {
     private const int CorpusLimit = 5000;
 
@@ -30,7 +31,9 @@ internal sealed class ProtocolFuzz(int seed)
 
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(2);
 
-    private readonly Random _random = new(seed);
+    private static readonly int Seed = FromEnvironment("FUZZ_SEED", 2026);
+
+    private readonly Random _random = new(Seed);
     private readonly HashSet<string> _outcomes = [];
     private readonly List<string> _corpus =
     [
@@ -41,48 +44,50 @@ internal sealed class ProtocolFuzz(int seed)
             """)),
     ];
 
-    /// <summary>Runs; the exit code is 1 where a promise was broken, and the answer that broke it is in a file.</summary>
-    public int Run(TimeSpan duration)
+    [Fact]
+    public void A_spoilt_answer_breaks_no_promise()
     {
+        var duration = TimeSpan.FromSeconds(FromEnvironment("FUZZ_SECONDS", 1));
         var mutation = new Mutation(_random);
         var clock = Stopwatch.StartNew();
-        long inputs = 0, bytes = 0;
-        TimeSpan slowest = TimeSpan.Zero;
+        long inputs = 0;
         while (clock.Elapsed < duration)
         {
             string text = mutation.Of(Pick(), Pick());
             byte[] answer = Encode(text);
-            string outcome;
-            try
-            {
-                TimeSpan begin = clock.Elapsed;
-                outcome = Read(answer);
-                TimeSpan taken = clock.Elapsed - begin;
-                slowest = taken > slowest ? taken : slowest;
-                Promise(taken < LongestReading || IsReadInTime(answer), "it is read in time");
-            }
-            catch (Exception broken) when (broken is not OutOfMemoryException)
-            {
-                string file = Path.GetFullPath($"fuzz-{seed}-{inputs}.bin");
-                File.WriteAllBytes(file, answer);
-                Console.WriteLine($"seed={seed} input={inputs} kept in {file}: {broken}");
-                return 1;
-            }
-
+            string outcome = ReadOrKeep(answer, inputs);
             if (_outcomes.Add(outcome) && _corpus.Count < CorpusLimit && text.Length < LongestKept)
             {
                 _corpus.Add(text);
             }
 
             inputs++;
-            bytes += answer.Length;
         }
 
         using Process self = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"seed={seed} seconds={duration.TotalSeconds:0} inputs={inputs} megabytes={bytes / 1e6:0} outcomes={_outcomes.Count} slowestMs={slowest.TotalMilliseconds:0.0} peakMiB={self.PeakWorkingSet64 / 1048576.0:0}"));
-        return 0;
+        output.WriteLine($"seed={Seed} inputs={inputs} outcomes={_outcomes.Count} peakMiB={self.PeakWorkingSet64 >> 20}");
+        Assert.True(_outcomes.Count > 1, "Whatever is spoilt, the outcome is the same.");
+    }
+
+    private static int FromEnvironment(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+
+    /// <summary>What the answer led to; one that breaks a promise is kept in a file.</summary>
+    private static string ReadOrKeep(byte[] answer, long input)
+    {
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            string outcome = Read(answer);
+            Promise(clock.Elapsed < LongestReading || IsReadInTime(answer), "it is read in time");
+            return outcome;
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            string file = Path.GetFullPath($"fuzz-{Seed}-{input}.bin");
+            File.WriteAllBytes(file, answer);
+            throw new InvalidOperationException($"The answer is in {file}.", broken);
+        }
     }
 
     /// <summary>Where the machine is busy, any reading may be slow once.</summary>
@@ -194,3 +199,4 @@ internal sealed class ProtocolFuzz(int seed)
         return output.ToString();
     }
 }
+#endif
