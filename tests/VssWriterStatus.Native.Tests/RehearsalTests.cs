@@ -287,7 +287,7 @@ public class RehearsalTests
     }
 
     /// <summary>The requester in this process.</summary>
-    private static IWriterStatusSource LocalSource => LocalVss.Source;
+    private static IWriterStatusSource LocalSource => new LocalVss();
 
     private static LocalSource CollectorSource => new(Program);
 
