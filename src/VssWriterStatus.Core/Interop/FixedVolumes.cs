@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
@@ -27,7 +26,7 @@ internal static class FixedVolumes
         do
         {
             string volume = TextOf(name);
-            string path = PathOf(volume) ?? volume;
+            string path = new Volume(volume, LocalVolumes.PathsOf(volume)).Name;
             if (Kernel32.GetDriveTypeW(path) == Kernel32.DriveFixed)
             {
                 found.Add(path);
@@ -37,24 +36,6 @@ internal static class FixedVolumes
         error = Marshal.GetLastWin32Error();
         found.Sort(StringComparer.OrdinalIgnoreCase);
         return error == Kernel32.ErrorNoMoreFiles ? HResult.S_OK : HResult.FromWin32(error);
-    }
-
-    /// <summary>The shortest path where the volume is mounted; null for none.</summary>
-    private static string? PathOf(string volume)
-    {
-        var paths = new char[NameLength];
-        while (!Kernel32.GetVolumePathNamesForVolumeNameW(volume, paths, paths.Length, out int needed))
-        {
-            if (Marshal.GetLastWin32Error() != Kernel32.ErrorMoreData || needed <= paths.Length)
-            {
-                return null;
-            }
-
-            paths = new char[needed];
-        }
-
-        // One path after the other, each with a NUL, and one more NUL.
-        return new string(paths).Split(['\0'], StringSplitOptions.RemoveEmptyEntries).OrderBy(path => path.Length).FirstOrDefault();
     }
 
     private static string TextOf(char[] name) => new(name, 0, Array.IndexOf(name, '\0'));

@@ -6,11 +6,15 @@ internal static class HResult
     public const int S_OK = 0;
     public const int E_NOTIMPL = unchecked((int)0x80004001);
     public const int E_NOINTERFACE = unchecked((int)0x80004002);
+    public const int E_FAIL = unchecked((int)0x80004005);
     public const int E_ABORT = unchecked((int)0x80004004);
     public const int E_POINTER = unchecked((int)0x80004003);
+    public const int ERROR_FILE_NOT_FOUND = unchecked((int)0x80070002);
+    public const int ERROR_PATH_NOT_FOUND = unchecked((int)0x80070003);
     public const int E_ACCESSDENIED = unchecked((int)0x80070005);
     public const int E_OUTOFMEMORY = unchecked((int)0x8007000E);
     public const int E_INVALIDARG = unchecked((int)0x80070057);
+    public const int ERROR_BUFFER_OVERFLOW = unchecked((int)0x8007006F);
     public const int ERROR_PROC_NOT_FOUND = unchecked((int)0x8007007F);
     public const int ERROR_TIMEOUT = unchecked((int)0x800705B4);
     public const int E_UNEXPECTED = unchecked((int)0x8000FFFF);

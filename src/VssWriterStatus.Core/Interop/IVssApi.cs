@@ -15,6 +15,9 @@ internal interface IVssApi : IDisposable
     /// <summary>The name of the computer whose writers are reported.</summary>
     string ComputerName { get; }
 
+    /// <summary>The volumes of that computer.</summary>
+    IVolumes Volumes { get; }
+
     /// <summary>Enters the multithreaded apartment on the calling thread; the HRESULT of CoInitializeEx.</summary>
     int CoInitialize();
 

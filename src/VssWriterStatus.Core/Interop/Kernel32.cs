@@ -29,6 +29,15 @@ internal static class Kernel32
     /// <summary>ERROR_NO_MORE_FILES of winerror.h.</summary>
     public const int ErrorNoMoreFiles = 18;
 
+    /// <summary>FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE of winnt.h.</summary>
+    public const uint FileShareAll = 7;
+
+    /// <summary>FILE_FLAG_BACKUP_SEMANTICS of winbase.h: opens folders too.</summary>
+    public const uint FileFlagBackupSemantics = 0x02000000;
+
+    /// <summary>VOLUME_NAME_GUID of fileapi.h.</summary>
+    public const uint VolumeNameGuid = 1;
+
     /// <summary>ERROR_MORE_DATA of winerror.h.</summary>
     public const int ErrorMoreData = 234;
 
@@ -68,7 +77,7 @@ internal static class Kernel32
         [MarshalAs(UnmanagedType.Bool)] bool inheritHandle,
         uint options);
 
-    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern nint CreateFileW(
         string fileName, uint desiredAccess, uint shareMode, nint securityAttributes, uint creationDisposition, uint flags, nint template);
@@ -77,6 +86,11 @@ internal static class Kernel32
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool CloseHandle(nint handle);
+
+    /// <summary>Writes the path unless it does not fit; the length of the path, without the NUL where it fits, or 0 for an error.</summary>
+    [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static extern uint GetFinalPathNameByHandleW(nint file, [Out] char[] path, uint length, uint flags);
 
     [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

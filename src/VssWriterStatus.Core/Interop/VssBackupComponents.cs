@@ -68,6 +68,23 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
 
     public int GatherWriterMetadata(out VssAsync? operation) => Begin(Vtbl->GatherWriterMetadata, out operation);
 
+    public int GetWriterMetadataCount(out uint count)
+    {
+        uint writers = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint*, int>)Vtbl->GetWriterMetadataCount)(handle, &writers);
+        count = writers;
+        return hresult;
+    }
+
+    public int GetWriterMetadata(uint index, out VssWriterMetadata? metadata)
+    {
+        Guid instanceId = default;
+        nint made = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, Guid*, nint*, int>)Vtbl->GetWriterMetadata)(handle, index, &instanceId, &made);
+        metadata = made == 0 ? null : new VssWriterMetadata(made);
+        return hresult;
+    }
+
     public int FreeWriterMetadata() => ((delegate* unmanaged[Stdcall]<nint, int>)Vtbl->FreeWriterMetadata)(handle);
 
     public int GatherWriterStatus(out VssAsync? operation) => Begin(Vtbl->GatherWriterStatus, out operation);

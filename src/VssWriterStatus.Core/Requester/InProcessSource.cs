@@ -29,6 +29,9 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     /// <summary>How often messages are looked for before the end: to be woken for each took longer than the calls that they tell of.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How many messages may wait for the reader before the gather does: System Writer alone can have thousands.</summary>
+    private const int MessagesAhead = 1000;
+
     public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -44,7 +47,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
             {
                 // On this thread, since vssapi.dll runs code when it is loaded, and that may hang as any call may.
                 api = connect();
-                calls = new RequesterCalls(api, query, messages.Enqueue, stop.Token);
+                calls = new RequesterCalls(api, query, Send, stop.Token);
                 calls.Run(query.RehearsalVolumes is null ? new StatusGather(calls, query).Run : new BackupRehearsal(api, calls, query.RehearsalVolumes).Run);
             }
             catch (Exception exception)
@@ -67,7 +70,11 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
                 while (messages.TryDequeue(out GatherMessage? message))
                 {
                     operation = (message as GatherProgress)?.Operation ?? operation;
+
+                    // The reader's own time is not the gather's.
+                    clock.Stop();
                     yield return message;
+                    clock.Start();
                 }
 
                 if (isOver && !hasEnded)
@@ -90,6 +97,15 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
             }
 
             api?.Dispose();
+        }
+
+        void Send(GatherMessage message)
+        {
+            while (query.Metadata != MetadataScope.None && messages.Count >= MessagesAhead && !stop.Token.WaitHandle.WaitOne(1))
+            {
+            }
+
+            messages.Enqueue(message);
         }
     }
 

@@ -60,8 +60,19 @@ internal sealed class RequesterCalls(
         report(new GatherEnded(writers, _clock.Elapsed));
     }
 
-    /// <summary>A message of the sequence.</summary>
-    public void Report(GatherMessage message) => report(message);
+    /// <summary>The volumes of the computer.</summary>
+    public IVolumes Volumes => api.Volumes;
+
+    /// <summary>A message of the sequence; the time in which its reader is busy is not the sequence's.</summary>
+    public void Report(GatherMessage message)
+    {
+        _clock.Stop();
+        report(message);
+        _clock.Start();
+    }
+
+    /// <summary>A call begins that is one of thousands, and is not reported by itself.</summary>
+    public void At(string call) => Call = call;
 
     /// <summary>A call begins, unless the sequence is over.</summary>
     public void Begin(string call)
@@ -81,6 +92,13 @@ internal sealed class RequesterCalls(
     {
         BeginCleanup(VssOperation.Release);
         pointer.Dispose();
+    }
+
+    /// <summary>Releases one of thousands of objects, which is not reported by itself; null is none.</summary>
+    public void ReleaseQuietly(ComPointer? pointer)
+    {
+        Call = VssOperation.Release;
+        pointer?.Dispose();
     }
 
     /// <summary>Waits until the operation that has just begun is finished, and releases it.</summary>

@@ -9,6 +9,7 @@ namespace VssWriterStatus.Requester;
 internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query)
 {
     private readonly StatusReading _status = new(calls);
+    private int _writers;
 
     /// <summary>Gathers; how many writers were read.</summary>
     public int Run(VssBackupComponents components)
@@ -26,7 +27,7 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
             GatherWithMetadata(components);
         }
 
-        return _status.Writers.Count;
+        return _writers;
     }
 
     /// <summary>Gathers without metadata; false where this VSS wants the writers identified first.</summary>
@@ -34,7 +35,7 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
     {
         try
         {
-            _status.Gather(components);
+            ReadStatus(components);
             return true;
         }
         catch (VssException refusal) when (
@@ -52,7 +53,14 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
         try
         {
             calls.Await(operation);
-            _status.Gather(components);
+            if (query.Metadata == MetadataScope.None)
+            {
+                ReadStatus(components);
+            }
+            else
+            {
+                _writers = new MetadataReader(calls, components, query.Metadata).Read();
+            }
         }
         finally
         {
@@ -60,5 +68,11 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
             calls.BeginCleanup(VssOperation.FreeWriterMetadata);
             _ = components.FreeWriterMetadata();
         }
+    }
+
+    private void ReadStatus(VssBackupComponents components)
+    {
+        _status.Gather(components);
+        _writers = _status.Writers.Count;
     }
 }

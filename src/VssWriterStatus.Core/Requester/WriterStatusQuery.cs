@@ -17,6 +17,9 @@ internal sealed class WriterStatusQuery
     /// <summary>Asks for status without asking the writers to identify themselves first, where VSS allows it.</summary>
     public bool SkipMetadata { get; set; }
 
+    /// <summary>What is read of the writers' metadata, in place of their status.</summary>
+    public MetadataScope Metadata { get; set; }
+
     /// <summary>The volumes of which a backup is rehearsed, each ending in a backslash; empty for every fixed volume that VSS supports; null to ask for status alone.</summary>
     public string[]? RehearsalVolumes { get; set; }
 

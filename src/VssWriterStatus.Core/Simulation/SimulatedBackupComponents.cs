@@ -31,7 +31,11 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         [nameof(IVssBackupComponentsVtbl.EnableWriterClasses)] =
             (EnableMethod)((self, ids, count) => From<SimulatedBackupComponents>(self).EnableWriterClasses(ids, count)),
         [nameof(IVssBackupComponentsVtbl.GatherWriterMetadata)] =
-            (GatherMethod)((self, async) => From<SimulatedBackupComponents>(self).Begin(VssOperation.GatherWriterMetadata, async)),
+            (GatherMethod)((self, async) => From<SimulatedBackupComponents>(self).GatherWriterMetadata(async)),
+        [nameof(IVssBackupComponentsVtbl.GetWriterMetadataCount)] =
+            (CountMethod)((self, count) => From<SimulatedBackupComponents>(self).GetWriterMetadataCount(count)),
+        [nameof(IVssBackupComponentsVtbl.GetWriterMetadata)] =
+            (MetadataMethod)((self, index, instanceId, metadata) => From<SimulatedBackupComponents>(self).GetWriterMetadata(index, instanceId, metadata)),
         [nameof(IVssBackupComponentsVtbl.FreeWriterMetadata)] =
             (PlainMethod)(self => From<SimulatedBackupComponents>(self).Call(VssOperation.FreeWriterMetadata)),
         [nameof(IVssBackupComponentsVtbl.GatherWriterStatus)] =
@@ -58,6 +62,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private bool _isInitialized;
     private bool _hasShadowCopy;
     private IReadOnlyList<RawWriterStatus>? _status;
+    private IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)>? _metadata;
 
     public SimulatedBackupComponents(SimulatedVss vss)
         : base(Vtable)
@@ -92,6 +97,9 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int CountMethod(nint self, uint* count);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    private delegate int MetadataMethod(nint self, uint index, Guid* instanceId, nint* metadata);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int StatusMethod(
@@ -245,6 +253,52 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         }
 
         return call.Result;
+    }
+
+    private int GatherWriterMetadata(nint* async)
+    {
+        int hresult = Begin(VssOperation.GatherWriterMetadata, async);
+        if (!HResult.Failed(hresult))
+        {
+            _metadata = _vss.ReadMetadata(_enabledClasses);
+        }
+
+        return hresult;
+    }
+
+    private int GetWriterMetadataCount(uint* count)
+    {
+        int hresult = Call(VssOperation.GetWriterMetadataCount);
+        if (_metadata is null)
+        {
+            return HResult.VSS_E_BAD_STATE;
+        }
+
+        *count = (uint)_metadata.Count;
+        return hresult;
+    }
+
+    private int GetWriterMetadata(uint index, Guid* instanceId, nint* metadata)
+    {
+        int hresult = Call(VssOperation.GetWriterMetadata);
+        if (_metadata is null)
+        {
+            return HResult.VSS_E_BAD_STATE;
+        }
+
+        if (index >= _metadata.Count)
+        {
+            return HResult.VSS_E_OBJECT_NOT_FOUND;
+        }
+
+        if (!HResult.Failed(hresult))
+        {
+            (RawWriterStatus writer, SimulatedMetadata contents) = _metadata[(int)index];
+            *instanceId = writer.InstanceId;
+            *metadata = new SimulatedWriterMetadata(_vss, writer, contents).Pointer;
+        }
+
+        return hresult;
     }
 
     private int GatherWriterStatus(nint* async)

@@ -37,6 +37,13 @@ internal abstract unsafe class SimulatedComObject
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     protected delegate int PlainMethod(nint self);
 
+    /// <summary>A method that hands out an object by its index.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    protected delegate int ItemMethod(nint self, uint index, nint* item);
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    protected delegate int NumberMethod(nint self, int* number);
+
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int QueryInterfaceMethod(nint self, Guid* interfaceId, nint* result);
 

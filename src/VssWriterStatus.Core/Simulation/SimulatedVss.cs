@@ -18,6 +18,8 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
 
     public string ComputerName => simulation.ComputerName;
 
+    public IVolumes Volumes => simulation.Paths;
+
     public bool HasEx3 => simulation.HasEx3;
 
     /// <summary>The calls so far, by method and thread.</summary>
@@ -59,6 +61,10 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
     /// <param name="phases">The phases of the requester's backup so far.</param>
     public IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string> phases) =>
         simulation.ReadWriters(enabledClasses, phases);
+
+    /// <summary>What the writers would back up.</summary>
+    public IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)> ReadMetadata(ICollection<Guid> enabledClasses) =>
+        simulation.ReadMetadata(enabledClasses);
 
     /// <summary>Notes a call and lets it take its time; how it is to end.</summary>
     public SimulatedCall Enter(string method, bool isAsync = false)

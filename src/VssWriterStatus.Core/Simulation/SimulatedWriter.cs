@@ -20,6 +20,9 @@ internal sealed class SimulatedWriter(
 {
     public string? HostName { get; } = hostName;
 
+    /// <summary>What it would back up.</summary>
+    public SimulatedMetadata Metadata { get; set; } = new(new RawWriterMetadata());
+
     /// <summary>What the writer says; null while it is not present.</summary>
     /// <param name="age">The age of the simulation.</param>
     /// <param name="starts">How often its service was started.</param>

@@ -15,7 +15,7 @@ using VssWriterStatus.Services;
 namespace VssWriterStatus.Simulation;
 
 /// <summary>Reads a simulation's JSON file. Nothing is guessed: what is wrong is refused with file, line and field.</summary>
-internal sealed class SimulationFile
+internal sealed partial class SimulationFile
 {
     /// <summary>Events of the last day are all that anybody looks at.</summary>
     private const int MostMinutesAgo = 1439;
@@ -39,6 +39,7 @@ internal sealed class SimulationFile
         VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete, VssOperation.AbortBackup,
         VssOperation.GetWriterStatusEx, VssOperation.FreeWriterStatus, VssOperation.Release, VssOperation.CoUninitialize,
         VssOperation.Wait, VssOperation.QueryStatus, VssOperation.Cancel,
+        .. MetadataMethods,
     ];
 
     /// <summary>Those that begin an operation with a result of its own.</summary>
@@ -96,6 +97,7 @@ internal sealed class SimulationFile
         SimulatedEvent[] events = fields.Take("events", ReadEvents) ?? [];
         bool hasEx3 = fields.Take("ex3", OptionalTruth) ?? true;
         Dictionary<string, bool>? volumes = fields.Take("volumes", ReadVolumes);
+        Dictionary<string, string> environment = ReadEnvironment(fields);
         fields.RefuseRest();
 
         SimulatedWriter[] writers = [.. list.Items.Select((item, index) => ReadWriter(item, index, computerName))];
@@ -110,7 +112,7 @@ internal sealed class SimulationFile
         }
 
         RefuseWrongDependencies(root["services"]);
-        return new VssSimulation(_name, computerName, writers, _services.Values, _registry, events, calls, hasEx3, volumes);
+        return new VssSimulation(_name, computerName, writers, _services.Values, _registry, events, calls, hasEx3, volumes) { Paths = PathsOf(volumes?.Keys, environment, computerName) };
     }
 
     private SimulatedWriter ReadWriter(JsonValue item, int index, string computerName)
@@ -129,8 +131,9 @@ internal sealed class SimulationFile
         SimulatedChange[] changes = fields.Take("changes", ReadChanges) ?? [];
         SimulatedReturn afterRestart = fields.Take("afterRestart", ReadReturn) ?? HealthyReturn;
         Dictionary<string, SimulatedChange> phases = fields.Take("phases", ReadPhases) ?? [];
+        SimulatedMetadata metadata = ReadMetadata(fields);
         fields.RefuseRest();
-        return new SimulatedWriter(initial, changes, HostOf(writerId, name), afterRestart, phases);
+        return new SimulatedWriter(initial, changes, HostOf(writerId, name), afterRestart, phases) { Metadata = metadata };
     }
 
     private Dictionary<string, SimulatedChange> ReadPhases(JsonValue value, string path)
@@ -165,6 +168,7 @@ internal sealed class SimulationFile
             Fields fields = FieldsOf(item, $"{path}[{index}]");
             string name = VolumeName.Of(fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing"));
             bool isSupported = fields.Take("supported", OptionalTruth) ?? true;
+            _foldersOf[name] = fields.Take("folders", ReadFolders) ?? [];
             fields.RefuseRest();
             if (!VolumeName.IsValid(name))
             {

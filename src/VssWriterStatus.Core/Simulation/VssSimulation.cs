@@ -75,6 +75,9 @@ public sealed class VssSimulation : IComputer
     /// <summary>The fixed volumes of the simulated computer by name, and whether shadow copies of each are supported.</summary>
     internal IReadOnlyDictionary<string, bool> Volumes { get; }
 
+    /// <summary>Where on its volumes a path leads.</summary>
+    internal IVolumes Paths { get; set; } = new SimulatedVolumes([], new Dictionary<string, string>());
+
     /// <summary>The services of the simulated computer.</summary>
     internal IServiceControl Services => _services;
 
@@ -152,15 +155,19 @@ public sealed class VssSimulation : IComputer
     internal SimulatedCall CallOf(string method) =>
         _calls.TryGetValue(method, out SimulatedCall? call) ? call.Next() : SimulatedCall.Works;
 
-    internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string>? phases = null)
+    internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string>? phases = null) =>
+        [.. ReadMetadata(enabledClasses, phases).Select(each => each.Writer)];
+
+    /// <summary>The writers that are present, of those classes or, where they are none, of all, with what they would back up.</summary>
+    internal IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)> ReadMetadata(ICollection<Guid> enabledClasses, IReadOnlyList<string>? phases = null)
     {
-        var present = new List<RawWriterStatus>();
+        var present = new List<(RawWriterStatus, SimulatedMetadata)>();
         foreach (SimulatedWriter writer in _writers)
         {
             if (_services.Show(writer, phases ?? []) is RawWriterStatus status
                 && (enabledClasses.Count == 0 || enabledClasses.Contains(status.WriterId)))
             {
-                present.Add(status);
+                present.Add((status, writer.Metadata));
             }
         }
 

@@ -23,10 +23,22 @@ public class VtableTests
         { nameof(InterfaceIds.IVssBackupComponentsEx2), typeof(IVssBackupComponentsEx2Vtbl) },
         { nameof(InterfaceIds.IVssBackupComponentsEx3), typeof(IVssBackupComponentsEx3Vtbl) },
         { nameof(InterfaceIds.IVssAsync), typeof(IVssAsyncVtbl) },
+        { nameof(InterfaceIds.IVssExamineWriterMetadata), typeof(IVssExamineWriterMetadataVtbl) },
+        { nameof(InterfaceIds.IVssExamineWriterMetadataEx), typeof(IVssExamineWriterMetadataExVtbl) },
+        { nameof(InterfaceIds.IVssExamineWriterMetadataEx2), typeof(IVssExamineWriterMetadataEx2Vtbl) },
+    };
+
+    /// <summary>Those that are only handed out, and never asked for by an id.</summary>
+    public static TheoryData<string, Type> TablesWithoutId => new()
+    {
+        { "IVssWMComponent", typeof(IVssWMComponentVtbl) },
+        { "IVssWMFiledesc", typeof(IVssWMFiledescVtbl) },
+        { "IVssWMDependency", typeof(IVssWMDependencyVtbl) },
     };
 
     [Theory]
     [MemberData(nameof(Tables))]
+    [MemberData(nameof(TablesWithoutId))]
     public void Every_slot_has_the_headers_method(string interfaceName, Type table)
     {
         IReadOnlyList<string> expected = HeaderMethods(interfaceName);
@@ -85,6 +97,9 @@ public class VtableTests
         Assert.Equal(19, Slot(typeof(IVssBackupComponentsVtbl), VssOperation.GetWriterStatus));
         Assert.Equal(60, Slot(typeof(IVssBackupComponentsEx3Vtbl), VssOperation.GetWriterStatusEx));
         Assert.Equal(5, Slot(typeof(IVssAsyncVtbl), VssOperation.QueryStatus));
+        Assert.Equal(7, Slot(typeof(IVssExamineWriterMetadataVtbl), VssOperation.GetComponent));
+        Assert.Equal(17, Slot(typeof(IVssExamineWriterMetadataEx2Vtbl), VssOperation.GetExcludeFromSnapshotFile));
+        Assert.Equal(8, Slot(typeof(IVssWMComponentVtbl), VssOperation.GetDependency));
     }
 
     [Fact]
@@ -93,6 +108,33 @@ public class VtableTests
         Assert.Equal(51 * sizeof(nint), sizeof(IVssBackupComponentsVtbl));
         Assert.Equal(64 * sizeof(nint), sizeof(IVssBackupComponentsEx3Vtbl));
         Assert.Equal(6 * sizeof(nint), sizeof(IVssAsyncVtbl));
+    }
+
+    /// <summary>The fields of VSS_COMPONENTINFO in their order; names differ only in their Hungarian prefixes.</summary>
+    [Fact]
+    public void The_info_of_a_component_has_the_headers_fields()
+    {
+        Match info = Regex.Match(Header(), @"typedef struct _VSS_COMPONENTINFO \{(.*?)\}", RegexOptions.Singleline);
+        (string Type, string Name)[] expected = [.. Regex.Matches(info.Groups[1].Value, @"(\w+ ?\*?)(\w+);").Cast<Match>().Select(field => (TypeOf(field.Groups[1].Value.Trim()), NameOf(field.Groups[2].Value)))];
+
+        Assert.Equal(15, expected.Length);
+        Assert.Equal(expected, typeof(VssComponentInfo).GetFields().Select(field => (field.FieldType.Name, field.Name)));
+
+        static string TypeOf(string native) => native switch
+        {
+            "VSS_COMPONENT_TYPE" => nameof(Int32),
+            "BSTR" or "BYTE *" => nameof(IntPtr),
+            "UINT" or "DWORD" => nameof(UInt32),
+            "boolean" => nameof(Byte),
+            _ => native,
+        };
+
+        static string NameOf(string native) => native switch
+        {
+            "type" => "Type",
+            "cbIcon" => "IconLength",
+            _ => Regex.Replace(native, "^(bstr|pb|dw|b|c)(?=[A-Z])", string.Empty),
+        };
     }
 
     private static int Slot(Type table, string method) => VtableLayout.MethodsOf(table).ToList().IndexOf(method);
@@ -110,6 +152,6 @@ public class VtableTests
     private static string Header()
     {
         Assert.SkipUnless(Directory.Exists(HeaderFolder), "mingw-w64's headers are not installed (g++-mingw-w64-x86-64).");
-        return File.ReadAllText(Path.Combine(HeaderFolder, "vss.h")) + File.ReadAllText(Path.Combine(HeaderFolder, "vsbackup.h"));
+        return string.Concat(new[] { "vss.h", "vswriter.h", "vsbackup.h" }.Select(name => File.ReadAllText(Path.Combine(HeaderFolder, name))));
     }
 }

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>The volumes of this computer.</summary>
+internal sealed class LocalVolumes : IVolumes
+{
+    /// <summary>Room for \\?\Volume{GUID}\ and the NUL.</summary>
+    private const int VolumeNameLength = 64;
+
+    /// <summary>Room for the longest path that Windows has, in characters.</summary>
+    private const int LongestPath = 32_768 + VolumeNameLength;
+
+    /// <summary>More than any computer has: a find that never ends must not be followed for ever.</summary>
+    private const int MostVolumes = 10_000;
+
+    private char[]? _finalPath;
+
+    public IReadOnlyList<Volume> List()
+    {
+        var volumes = new List<Volume>();
+        var name = new char[VolumeNameLength];
+        using FindVolumeHandle search = Kernel32.FindFirstVolumeW(name, name.Length);
+        if (search.IsInvalid)
+        {
+            return volumes;
+        }
+
+        do
+        {
+            string id = new(name, 0, Math.Max(Array.IndexOf(name, '\0'), 0));
+            volumes.Add(new Volume(id, PathsOf(id)));
+        }
+        while (volumes.Count < MostVolumes && Kernel32.FindNextVolumeW(search, name, name.Length));
+        return volumes;
+    }
+
+    public string ExpandEnvironment(string path) => Environment.ExpandEnvironmentVariables(path);
+
+    public int GetFinalPath(string path, out string? finalPath)
+    {
+        finalPath = null;
+
+        // Without any access: files that are in use can be opened so, and the last access time stays.
+        nint file = Kernel32.CreateFileW(path, 0, Kernel32.FileShareAll, 0, Kernel32.OpenExisting, Kernel32.FileFlagBackupSemantics, 0);
+        if (file == Kernel32.InvalidHandle)
+        {
+            return Marshal.GetHRForLastWin32Error();
+        }
+
+        try
+        {
+            _finalPath ??= new char[LongestPath];
+            uint length = Kernel32.GetFinalPathNameByHandleW(file, _finalPath, LongestPath, Kernel32.VolumeNameGuid);
+            if (length is 0 or >= LongestPath)
+            {
+                // What is found but lies on no volume of this computer must not look like a path that is not there.
+                return HResult.E_FAIL;
+            }
+
+            finalPath = new string(_finalPath, 0, (int)length);
+            return HResult.S_OK;
+        }
+        finally
+        {
+            Kernel32.CloseHandle(file);
+        }
+    }
+
+    /// <summary>The drive letters and folders at which a volume is mounted, each with a backslash at the end.</summary>
+    public static string[] PathsOf(string volumeId)
+    {
+        var paths = new char[VolumeNameLength];
+        int needed;
+        while (!Kernel32.GetVolumePathNamesForVolumeNameW(volumeId, paths, paths.Length, out needed))
+        {
+            if (Marshal.GetLastWin32Error() != Kernel32.ErrorMoreData || needed <= paths.Length)
+            {
+                return [];
+            }
+
+            paths = new char[needed];
+        }
+
+        return new string(paths, 0, Math.Min(needed, paths.Length)).Split(['\0'], StringSplitOptions.RemoveEmptyEntries);
+    }
+}

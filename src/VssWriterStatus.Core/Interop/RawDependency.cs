@@ -1,0 +1,11 @@
+using System;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>What IVssWMDependency names: a component of another writer.</summary>
+internal readonly struct RawDependency(Guid writerId, string? logicalPath, string? componentName)
+{
+    public Guid WriterId { get; } = writerId;
+    public string? LogicalPath { get; } = logicalPath;
+    public string ComponentName { get; } = componentName ?? string.Empty;
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>A volume of a computer.</summary>
+/// <param name="id">Its unique name, \\?\Volume{GUID}\.</param>
+/// <param name="paths">The drive letters and folders at which it is mounted, each with a backslash at the end; they may be none.</param>
+internal sealed class Volume(string id, IReadOnlyList<string> paths)
+{
+    public string Id { get; } = id;
+
+    public IReadOnlyList<string> Paths { get; } = paths;
+
+    /// <summary>What it is called by: its drive letter, else the folder at which it is mounted, else its id; with a backslash at the end.</summary>
+    public string Name { get; } = paths.OrderBy(path => path.Length).ThenBy(path => path, StringComparer.OrdinalIgnoreCase).FirstOrDefault() ?? id;
+
+    /// <summary>Whether a user means this volume: C:, C:\, the folder at which it is mounted, or its id.</summary>
+    public bool IsNamed(string text)
+    {
+        string path = text.Trim().Replace('/', '\\').TrimEnd('\\') + '\\';
+        return path.Equals(Id, StringComparison.OrdinalIgnoreCase) || Paths.Contains(path, StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+
+namespace VssWriterStatus.Interop;
+
+/// <summary>IVssWMDependency: a component of another writer that a component needs.</summary>
+internal sealed unsafe class VssDependency(nint pointer) : ComPointer(pointer)
+{
+    private IVssWMDependencyVtbl* Vtbl => *(IVssWMDependencyVtbl**)handle;
+
+    /// <summary>All of it; the HRESULT of the first call that failed, and its name.</summary>
+    public int Read(out RawDependency dependency, out string? failed)
+    {
+        dependency = default;
+        Guid writerId = default;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, int>)Vtbl->GetWriterId)(handle, &writerId);
+        failed = VssOperation.GetWriterId;
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        hresult = Text(Vtbl->GetLogicalPath, out string? logicalPath);
+        failed = VssOperation.GetLogicalPath;
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        hresult = Text(Vtbl->GetComponentName, out string? name);
+        failed = VssOperation.GetComponentName;
+        if (!HResult.Failed(hresult))
+        {
+            dependency = new RawDependency(writerId, logicalPath, name);
+            failed = null;
+        }
+
+        return hresult;
+    }
+
+    private int Text(nint method, out string? text)
+    {
+        nint bstr = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)method)(handle, &bstr);
+        text = Bstr.Take(bstr, 0).First;
+        return hresult;
+    }
+}

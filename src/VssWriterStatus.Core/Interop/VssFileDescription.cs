@@ -1,0 +1,69 @@
+namespace VssWriterStatus.Interop;
+
+/// <summary>IVssWMFiledesc: files of a folder.</summary>
+internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(pointer)
+{
+    private IVssWMFiledescVtbl* Vtbl => *(IVssWMFiledescVtbl**)handle;
+
+    /// <summary>Calls a method that hands out a description by its index.</summary>
+    public static int Get(nint owner, nint method, uint index, out VssFileDescription? file)
+    {
+        nint made = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)method)(owner, index, &made);
+        file = made == 0 ? null : new VssFileDescription(made);
+        return hresult;
+    }
+
+    /// <summary>All that it describes; the HRESULT of the first call that failed, and its name.</summary>
+    public int Read(out RawFile file, out string? failed)
+    {
+        file = default;
+        int hresult = Text(Vtbl->GetPath, out string? path);
+        failed = VssOperation.GetPath;
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        hresult = Text(Vtbl->GetFilespec, out string? spec);
+        failed = VssOperation.GetFilespec;
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        byte recursive = 0;
+        hresult = ((delegate* unmanaged[Stdcall]<nint, byte*, int>)Vtbl->GetRecursive)(handle, &recursive);
+        failed = VssOperation.GetRecursive;
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        hresult = Text(Vtbl->GetAlternateLocation, out string? alternate);
+        failed = VssOperation.GetAlternateLocation;
+        if (HResult.Failed(hresult))
+        {
+            return hresult;
+        }
+
+        int mask = 0;
+        hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Vtbl->GetBackupTypeMask)(handle, &mask);
+        failed = VssOperation.GetBackupTypeMask;
+        if (!HResult.Failed(hresult))
+        {
+            file = new RawFile(path, spec, recursive != 0, alternate, mask);
+            failed = null;
+        }
+
+        return hresult;
+    }
+
+    private int Text(nint method, out string? text)
+    {
+        nint bstr = 0;
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)method)(handle, &bstr);
+        text = Bstr.Take(bstr, 0).First;
+        return hresult;
+    }
+}

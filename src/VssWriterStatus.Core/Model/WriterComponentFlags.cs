@@ -1,0 +1,21 @@
+using System;
+
+namespace VssWriterStatus;
+
+/// <summary>What is special about a component.</summary>
+/// <remarks>VSS_COMPONENT_FLAGS of vswriter.h; other bits stay as they are.</remarks>
+[Flags]
+public enum WriterComponentFlags
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The writer recovers the data in the shadow copy for a backup.</summary>
+    BackupRecovery = 1,
+
+    /// <summary>The writer recovers the data in the shadow copy for a rollback of the application.</summary>
+    AppRollbackRecovery = 2,
+
+    /// <summary>Not part of the system state.</summary>
+    NotSystemState = 4,
+}

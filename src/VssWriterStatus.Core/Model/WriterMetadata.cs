@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+
+namespace VssWriterStatus;
+
+/// <summary>What a writer says of itself: what its data are for, how they are restored, and which files a backup leaves out. Immutable.</summary>
+/// <remarks>No text in it holds a control character, whoever wrote it.</remarks>
+public sealed class WriterMetadata
+{
+    internal WriterMetadata(string computerName, string name, Guid writerId, Guid instanceId)
+    {
+        ComputerName = computerName.ToPrintable();
+        Name = name.ToPrintable();
+        WriterId = writerId;
+        InstanceId = instanceId;
+    }
+
+    /// <summary>The computer whose writer this is.</summary>
+    public string ComputerName { get; }
+
+    /// <summary>The writer's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The id of the writer's class, the same on every computer.</summary>
+    public Guid WriterId { get; }
+
+    /// <summary>The id of the running instance of the writer.</summary>
+    public Guid InstanceId { get; }
+
+    /// <summary>The name of the instance; null where it has none.</summary>
+    public string? InstanceName { get; internal set; }
+
+    /// <summary>The writer's version, major.minor; null before Windows Server 2008.</summary>
+    public string? Version { get; internal set; }
+
+    /// <summary>What its data are for.</summary>
+    public WriterUsage Usage { get; internal set; }
+
+    /// <summary>What kind of data store it has.</summary>
+    public WriterSourceType SourceType { get; internal set; }
+
+    /// <summary>How many components it offers.</summary>
+    public int ComponentCount { get; internal set; }
+
+    /// <summary>How its files are restored.</summary>
+    public WriterRestoreMethod RestoreMethod { get; internal set; }
+
+    /// <summary>The service that is stopped for a restore; null for none. It need not be the writer's host service.</summary>
+    public string? RestoreService { get; internal set; }
+
+    /// <summary>Where the steps of a restore by hand are described; null for nowhere.</summary>
+    public string? UserProcedure { get; internal set; }
+
+    /// <summary>When the writer takes part in a restore.</summary>
+    public WriterRestoreCondition WriterRestore { get; internal set; }
+
+    /// <summary>Whether the computer must be restarted after a restore.</summary>
+    public bool RequiresReboot { get; internal set; }
+
+    /// <summary>The kinds of backup and restore that it supports, beside a full backup.</summary>
+    public WriterBackupSchema BackupSchema { get; internal set; }
+
+    /// <summary>The files that a backup leaves out.</summary>
+    public IReadOnlyList<WriterFile> ExcludedFiles { get; internal set; } = [];
+
+    /// <summary>The files that the writer deletes from the shadow copy.</summary>
+    public IReadOnlyList<WriterFile> ExcludedFromSnapshot { get; internal set; } = [];
+
+    /// <summary>Where files may be restored to.</summary>
+    public IReadOnlyList<WriterFile> AlternateLocations { get; internal set; } = [];
+
+    /// <summary>Whether everything about it could be read.</summary>
+    public bool IsComplete { get; internal set; } = true;
+
+    /// <summary>The time at which the query was answered.</summary>
+    public DateTimeOffset GatheredAt { get; internal set; }
+
+    /// <summary>Where the answer comes from.</summary>
+    public VssSource Source { get; internal set; }
+
+    /// <summary>How the computer was reached; null for the local one.</summary>
+    public RemoteConnection? Connection { get; internal set; }
+
+    /// <summary>The writer as a sentence.</summary>
+    public override string ToString() => $"{Name} on {ComputerName}";
+}

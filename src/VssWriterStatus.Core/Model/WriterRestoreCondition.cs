@@ -1,0 +1,18 @@
+namespace VssWriterStatus;
+
+/// <summary>When a writer takes part in a restore.</summary>
+/// <remarks>VSS_WRITERRESTORE_ENUM of vswriter.h; other numbers stay as they are.</remarks>
+public enum WriterRestoreCondition
+{
+    /// <summary>The writer does not say.</summary>
+    Undefined = 0,
+
+    /// <summary>Never.</summary>
+    Never = 1,
+
+    /// <summary>Where a file cannot be replaced.</summary>
+    IfReplaceFails = 2,
+
+    /// <summary>Always.</summary>
+    Always = 3,
+}
