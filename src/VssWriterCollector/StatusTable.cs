@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using VssWriterStatus;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
@@ -14,6 +15,8 @@ internal sealed class StatusTable(TextWriter output)
     private const int HealthWidth = -7;
     private const int StateWidth = -24;
 
+    private bool _hasHead;
+
     public void Write(GatherMessage message)
     {
         switch (message)
@@ -21,10 +24,9 @@ internal sealed class StatusTable(TextWriter output)
             case GatherStarted started:
                 string simulated = started.Source == VssSource.Simulation ? " (Simulation)" : string.Empty;
                 output.WriteLine($"{output.NewLine}   ComputerName: {started.ComputerName}{simulated}{output.NewLine}");
-                WriteRow("Name", "Health", "State", "Failure");
-                WriteRow("----", "------", "-----", "-------");
                 break;
             case WriterRead read:
+                WriteHeadOnce();
                 WriteWriter(read.Writer);
                 break;
             case WriterNotRead notRead:
@@ -36,12 +38,34 @@ internal sealed class StatusTable(TextWriter output)
             case PhaseEnded phase:
                 output.WriteLine($"{output.NewLine}{phase.Name}: {KnownErrors.Of(phase.HResult)}, {phase.Duration.TotalSeconds:0.0} s");
                 break;
+            case MetadataBegun begun:
+                output.WriteLine($"{begun.Writer.Name.ToPrintable()} ({begun.Writer.ComponentCount} components)");
+                break;
+            case ComponentBegun begun:
+                output.Write($"  {begun.Component.FullPath.ToPrintable()}: ");
+                break;
+            case ComponentEnded ended:
+                output.WriteLine(string.Join(", ", ended.Volumes.Concat(ended.UnresolvedPaths)).ToPrintable() + (ended.IsComplete ? string.Empty : " (not completely read)"));
+                break;
+            case MetadataNotRead notRead:
+                output.WriteLine(VssErrors.MetadataNotRead(notRead.Writer, notRead.Component, notRead.Operation, notRead.HResult, notRead.Index, notRead.Count).Message);
+                break;
             case GatherEnded:
                 output.WriteLine();
                 break;
         }
 
         output.Flush();
+    }
+
+    private void WriteHeadOnce()
+    {
+        if (!_hasHead)
+        {
+            WriteRow("Name", "Health", "State", "Failure");
+            WriteRow("----", "------", "-----", "-------");
+            _hasHead = true;
+        }
     }
 
     private void WriteWriter(in RawWriterStatus writer) => WriteRow(

@@ -1,5 +1,7 @@
 #include "BackupComponents.h"
 #include "Async.h"
+#include "Metadata.h"
+#include "Outputs.h"
 
 #include <algorithm>
 #include <cwchar>
@@ -17,26 +19,6 @@ bool Contains(const std::vector<VSS_ID> &ids, const VSS_ID &id)
 bool IsPending(const std::shared_ptr<AsyncOperation> &operation)
 {
     return operation && operation->Status() == VSS_S_ASYNC_PENDING;
-}
-
-template <typename T>
-void Clear(T *output)
-{
-    if (output)
-    {
-        *output = T{};
-    }
-}
-
-HRESULT CopyText(const std::optional<std::wstring> &text, BSTR *copy)
-{
-    if (!text)
-    {
-        *copy = nullptr;
-        return S_OK;
-    }
-    *copy = SysAllocStringLen(text->data(), static_cast<UINT>(text->size()));
-    return *copy ? S_OK : E_OUTOFMEMORY;
 }
 
 }
@@ -221,6 +203,32 @@ STDMETHODIMP BackupComponents::GetWriterMetadataCount(UINT *count)
         *count = static_cast<UINT>(std::count_if(writers.begin(), writers.end(),
                                                  [&](const Writer &writer) { return IsReported(writer); }));
         return S_OK;
+    });
+}
+
+STDMETHODIMP BackupComponents::GetWriterMetadata(UINT index, VSS_ID *instanceId, IVssExamineWriterMetadata **metadata)
+{
+    Clear(instanceId);
+    Clear(metadata);
+    return Perform(calls_, Method::GetWriterMetadata, CallLog::Text(index), [&]() -> HRESULT {
+        if (!instanceId || !metadata)
+        {
+            return E_INVALIDARG;
+        }
+        if (!HasMetadata() || isMetadataFreed_)
+        {
+            return VSS_E_BAD_STATE;
+        }
+        for (const Writer &writer : calls_.GetScript().writers)
+        {
+            if (IsReported(writer) && index-- == 0)
+            {
+                *instanceId = writer.instanceId;
+                *metadata = new WriterMetadata(calls_.ShareScript(), writer);
+                return S_OK;
+            }
+        }
+        return VSS_E_OBJECT_NOT_FOUND;
     });
 }
 

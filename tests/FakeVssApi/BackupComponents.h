@@ -26,6 +26,7 @@ public:
 
     STDMETHODIMP GatherWriterMetadata(IVssAsync **async) override;
     STDMETHODIMP GetWriterMetadataCount(UINT *count) override;
+    STDMETHODIMP GetWriterMetadata(UINT index, VSS_ID *instanceId, IVssExamineWriterMetadata **metadata) override;
     STDMETHODIMP FreeWriterMetadata() override;
 
     STDMETHODIMP GatherWriterStatus(IVssAsync **async) override;

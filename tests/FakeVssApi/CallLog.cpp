@@ -144,6 +144,9 @@ std::string CallLog::InterfaceText(REFIID iid)
         {__uuidof(IVssBackupComponentsEx3), "IVssBackupComponentsEx3"},
         {__uuidof(IVssBackupComponentsEx4), "IVssBackupComponentsEx4"},
         {__uuidof(IVssAsync), "IVssAsync"},
+        {__uuidof(IVssExamineWriterMetadata), "IVssExamineWriterMetadata"},
+        {__uuidof(IVssExamineWriterMetadataEx), "IVssExamineWriterMetadataEx"},
+        {__uuidof(IVssExamineWriterMetadataEx2), "IVssExamineWriterMetadataEx2"},
     };
     for (const auto &entry : known)
     {

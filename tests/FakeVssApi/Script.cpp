@@ -229,6 +229,112 @@ Writer ParseWriter(Fields &fields)
     return writer;
 }
 
+// What the last writer of the script says of itself.
+void ParseMetadata(Fields &fields, Writer &writer)
+{
+    writer.instanceName = fields.Take(L"instanceName");
+    writer.usage = static_cast<VSS_USAGE_TYPE>(fields.TakeNumber(L"usage", VSS_UT_UNDEFINED));
+    writer.source = static_cast<VSS_SOURCE_TYPE>(fields.TakeNumber(L"source", VSS_ST_UNDEFINED));
+    writer.restoreMethod = static_cast<VSS_RESTOREMETHOD_ENUM>(fields.TakeNumber(L"restoreMethod", VSS_RME_UNDEFINED));
+    writer.service = fields.Take(L"service");
+    writer.procedure = fields.Take(L"procedure");
+    writer.writerRestore = static_cast<VSS_WRITERRESTORE_ENUM>(fields.TakeNumber(L"writerRestore", VSS_WRE_UNDEFINED));
+    writer.reboot = fields.TakeYesNo(L"reboot");
+    writer.schema = fields.TakeNumber(L"schema", 0);
+    writer.versionMajor = fields.TakeNumber(L"versionMajor", 1);
+    writer.versionMinor = fields.TakeNumber(L"versionMinor", 0);
+}
+
+Component ParseComponent(Fields &fields)
+{
+    Component component;
+    component.type = static_cast<VSS_COMPONENT_TYPE>(fields.TakeNumber(L"type", VSS_CT_FILEGROUP));
+    component.logicalPath = fields.Take(L"logicalPath");
+    component.name = fields.Take(L"name");
+    component.caption = fields.Take(L"caption");
+    component.restoreMetadata = fields.TakeYesNo(L"restoreMetadata");
+    component.notifyOnBackupComplete = fields.TakeYesNo(L"notifyOnBackupComplete");
+    component.selectable = fields.TakeYesNo(L"selectable");
+    component.selectableForRestore = fields.TakeYesNo(L"selectableForRestore");
+    component.flags = fields.TakeNumber(L"flags", 0);
+    return component;
+}
+
+Writer &LastWriter(Script &script)
+{
+    if (script.writers.empty())
+    {
+        throw ScriptError("no writer before it");
+    }
+    return script.writers.back();
+}
+
+Component &LastComponent(Script &script)
+{
+    Writer &writer = LastWriter(script);
+    if (writer.components.empty())
+    {
+        throw ScriptError("no component before it");
+    }
+    return writer.components.back();
+}
+
+Files &ParseFileList(const std::wstring &name, Script &script)
+{
+    if (name == L"excluded")
+    {
+        return LastWriter(script).excluded;
+    }
+    if (name == L"alternates")
+    {
+        return LastWriter(script).alternates;
+    }
+    if (name == L"snapshotExcluded")
+    {
+        return LastWriter(script).snapshotExcluded;
+    }
+    if (name == L"files")
+    {
+        return LastComponent(script).files;
+    }
+    if (name == L"databaseFiles")
+    {
+        return LastComponent(script).databaseFiles;
+    }
+    if (name == L"logFiles")
+    {
+        return LastComponent(script).logFiles;
+    }
+    throw ScriptError("not a list of files: " + ToAscii(name));
+}
+
+void ParseFile(Fields &fields, Script &script)
+{
+    Files &files = ParseFileList(fields.TakeRequired(L"list"), script);
+    if (std::optional<std::wstring> count = fields.Take(L"count"))
+    {
+        files.count = ParseNumber(*count);
+        return;
+    }
+    FileLine line;
+    line.path = fields.Take(L"path");
+    line.spec = fields.Take(L"spec");
+    line.recursive = fields.TakeYesNo(L"recursive");
+    line.alternate = fields.Take(L"alternate");
+    line.backupType = fields.TakeNumber(L"backupType", line.backupType);
+    line.repeat = fields.TakeNumber(L"repeat", 1);
+    files.lines.push_back(line);
+}
+
+Dependency ParseDependency(Fields &fields)
+{
+    Dependency dependency;
+    dependency.writerId = fields.TakeId(L"writerId");
+    dependency.logicalPath = fields.Take(L"logicalPath");
+    dependency.componentName = fields.Take(L"componentName");
+    return dependency;
+}
+
 // The number sits in the last six bytes, so that an id in a log or a result can be traced to its writer.
 VSS_ID GeneratedId(unsigned long prefix, uint64_t number)
 {
@@ -329,6 +435,11 @@ void ParseLine(const std::vector<std::wstring> &line, Script &script)
         script.hasEx3 = ParseSwitch(line);
         return;
     }
+    if (directive == L"ex2")
+    {
+        script.hasEx2 = ParseSwitch(line);
+        return;
+    }
     if (directive == L"needs-metadata")
     {
         script.needsMetadata = ParseSwitch(line);
@@ -339,6 +450,22 @@ void ParseLine(const std::vector<std::wstring> &line, Script &script)
     if (directive == L"writer")
     {
         script.writers.push_back(ParseWriter(fields));
+    }
+    else if (directive == L"metadata")
+    {
+        ParseMetadata(fields, LastWriter(script));
+    }
+    else if (directive == L"component")
+    {
+        LastWriter(script).components.push_back(ParseComponent(fields));
+    }
+    else if (directive == L"file")
+    {
+        ParseFile(fields, script);
+    }
+    else if (directive == L"dependency")
+    {
+        LastComponent(script).dependencies.push_back(ParseDependency(fields));
     }
     else if (directive == L"writers")
     {

@@ -40,6 +40,32 @@ enum class Method
     Cancel,
     Wait,
     QueryStatus,
+    GetWriterMetadata,
+    GetIdentity,
+    GetFileCounts,
+    GetExcludeFile,
+    GetComponent,
+    GetRestoreMethod,
+    GetAlternateLocationMapping,
+    GetBackupSchema,
+    GetIdentityEx,
+    GetVersion,
+    GetExcludeFromSnapshotCount,
+    GetExcludeFromSnapshotFile,
+    GetComponentInfo,
+    FreeComponentInfo,
+    GetFile,
+    GetDatabaseFile,
+    GetDatabaseLogFile,
+    GetDependency,
+    GetPath,
+    GetFilespec,
+    GetRecursive,
+    GetAlternateLocation,
+    GetBackupTypeMask,
+    GetWriterId,
+    GetLogicalPath,
+    GetComponentName,
     Count
 };
 
@@ -74,6 +100,32 @@ constexpr const char *CallNames[] = {
     "IVssAsync::Cancel",
     "IVssAsync::Wait",
     "IVssAsync::QueryStatus",
+    "IVssBackupComponents::GetWriterMetadata",
+    "IVssExamineWriterMetadata::GetIdentity",
+    "IVssExamineWriterMetadata::GetFileCounts",
+    "IVssExamineWriterMetadata::GetExcludeFile",
+    "IVssExamineWriterMetadata::GetComponent",
+    "IVssExamineWriterMetadata::GetRestoreMethod",
+    "IVssExamineWriterMetadata::GetAlternateLocationMapping",
+    "IVssExamineWriterMetadata::GetBackupSchema",
+    "IVssExamineWriterMetadataEx::GetIdentityEx",
+    "IVssExamineWriterMetadataEx2::GetVersion",
+    "IVssExamineWriterMetadataEx2::GetExcludeFromSnapshotCount",
+    "IVssExamineWriterMetadataEx2::GetExcludeFromSnapshotFile",
+    "IVssWMComponent::GetComponentInfo",
+    "IVssWMComponent::FreeComponentInfo",
+    "IVssWMComponent::GetFile",
+    "IVssWMComponent::GetDatabaseFile",
+    "IVssWMComponent::GetDatabaseLogFile",
+    "IVssWMComponent::GetDependency",
+    "IVssWMFiledesc::GetPath",
+    "IVssWMFiledesc::GetFilespec",
+    "IVssWMFiledesc::GetRecursive",
+    "IVssWMFiledesc::GetAlternateLocation",
+    "IVssWMFiledesc::GetBackupTypeMask",
+    "IVssWMDependency::GetWriterId",
+    "IVssWMDependency::GetLogicalPath",
+    "IVssWMDependency::GetComponentName",
 };
 
 static_assert(sizeof(CallNames) / sizeof(CallNames[0]) == MethodCount, "one name a method");
@@ -82,6 +134,58 @@ constexpr const char *CallName(Method method)
 {
     return CallNames[static_cast<size_t>(method)];
 }
+
+// One line for files; it stands for several whose paths end in their number if it is repeated.
+struct FileLine
+{
+    std::optional<std::wstring> path;
+    std::optional<std::wstring> spec;
+    bool recursive = false;
+    std::optional<std::wstring> alternate;
+    DWORD backupType = VSS_FSBT_ALL_BACKUP_REQUIRED | VSS_FSBT_ALL_SNAPSHOT_REQUIRED;
+    uint32_t repeat = 1;
+};
+
+struct Files
+{
+    std::vector<FileLine> lines;
+    // Says so many, whatever there is.
+    std::optional<UINT> count;
+
+    UINT Count() const
+    {
+        UINT sum = 0;
+        for (const FileLine &line : lines)
+        {
+            sum += line.repeat;
+        }
+        return count.value_or(sum);
+    }
+};
+
+struct Dependency
+{
+    VSS_ID writerId = {};
+    std::optional<std::wstring> logicalPath;
+    std::optional<std::wstring> componentName;
+};
+
+struct Component
+{
+    VSS_COMPONENT_TYPE type = VSS_CT_FILEGROUP;
+    std::optional<std::wstring> logicalPath;
+    std::optional<std::wstring> name;
+    std::optional<std::wstring> caption;
+    bool restoreMetadata = false;
+    bool notifyOnBackupComplete = false;
+    bool selectable = false;
+    bool selectableForRestore = false;
+    DWORD flags = 0;
+    Files files;
+    Files databaseFiles;
+    Files logFiles;
+    std::vector<Dependency> dependencies;
+};
 
 struct Writer
 {
@@ -92,6 +196,22 @@ struct Writer
     HRESULT failure = S_OK;
     HRESULT application = S_OK;
     std::optional<std::wstring> applicationMessage;
+
+    std::optional<std::wstring> instanceName;
+    VSS_USAGE_TYPE usage = VSS_UT_UNDEFINED;
+    VSS_SOURCE_TYPE source = VSS_ST_UNDEFINED;
+    VSS_RESTOREMETHOD_ENUM restoreMethod = VSS_RME_UNDEFINED;
+    std::optional<std::wstring> service;
+    std::optional<std::wstring> procedure;
+    VSS_WRITERRESTORE_ENUM writerRestore = VSS_WRE_UNDEFINED;
+    bool reboot = false;
+    DWORD schema = 0;
+    DWORD versionMajor = 1;
+    DWORD versionMinor = 0;
+    Files excluded;
+    Files alternates;
+    Files snapshotExcluded;
+    std::vector<Component> components;
 };
 
 // One "call" line.
@@ -130,6 +250,7 @@ struct Volume
 struct Script
 {
     bool hasEx3 = true;
+    bool hasEx2 = true;
     bool needsMetadata = false;
     std::optional<UINT> count;
     std::vector<Writer> writers;

@@ -23,7 +23,6 @@ public:
     BASE(GetWriterComponents, UINT, IVssWriterComponentsExt **)
     BASE(InitializeForRestore, BSTR)
     BASE(SetRestoreState, VSS_RESTORE_TYPE)
-    BASE(GetWriterMetadata, UINT, VSS_ID *, IVssExamineWriterMetadata **)
     BASE(AddComponent, VSS_ID, VSS_ID, VSS_COMPONENT_TYPE, LPCWSTR, LPCWSTR)
     BASE(SetBackupSucceeded, VSS_ID, VSS_ID, VSS_COMPONENT_TYPE, LPCWSTR, LPCWSTR, boolean)
     BASE(SetBackupOptions, VSS_ID, VSS_COMPONENT_TYPE, LPCWSTR, LPCWSTR, LPCWSTR)

@@ -80,7 +80,7 @@ internal sealed class StandIn : IDisposable
 
         Assert.Equal(
             Calls.Count(call => call.Method.StartsWith("Gather", StringComparison.Ordinal) && !call.Failed),
-            Calls.Count(call => call.Method.StartsWith("Free", StringComparison.Ordinal)));
+            Calls.Count(call => call.Interface == "IVssBackupComponents" && call.Method.StartsWith("Free", StringComparison.Ordinal)));
         Assert.Equal(
             Calls.Count(call => HandsOutAsync(call.Method) && call.Result == "0x00000000"),
             Calls.Count(call => call is { Interface: "IVssAsync", Method: "Release", Result: "0" }));

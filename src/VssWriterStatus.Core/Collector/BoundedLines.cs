@@ -17,18 +17,21 @@ internal static class BoundedLines
     private const int BufferLength = 1 << 12;
 
     /// <summary>The lines; a last one without a line feed is a line too.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="maximumTotal">How long all of them may be together, in characters; who reads metadata keeps only one component of them.</param>
     /// <exception cref="VssException">VssProtocolError for a line, or for lines, that are too long.</exception>
-    public static IEnumerable<string> Read(TextReader reader)
+    public static IEnumerable<string> Read(TextReader reader, long maximumTotal = MaximumTotal)
     {
         var buffer = new char[BufferLength];
         var line = new StringBuilder();
-        int count, total = 0;
+        int count;
+        long total = 0;
         while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
         {
             total += count;
-            if (total > MaximumTotal)
+            if (total > maximumTotal)
             {
-                throw VssErrors.ProtocolBroken($"The collector wrote more than {MaximumTotal} characters.");
+                throw VssErrors.ProtocolBroken($"The collector wrote more than {maximumTotal} characters.");
             }
 
             int start = 0;

@@ -17,6 +17,7 @@ internal sealed class CollectorOptions
     private const string SkipMetadataOption = "--skip-metadata";
     private const string RehearseOption = "--rehearse";
     private const string VolumeOption = "--volume";
+    private const string MetadataOption = "--metadata";
     private const string SimulationOption = "--simulation";
     private const string CancelOption = "--cancel-on-stdin-close";
     private const string HelpOption = "--help";
@@ -24,7 +25,7 @@ internal sealed class CollectorOptions
 
     public const string Usage = $"""
         VssWriterCollector [{JsonLinesOption}] [{TimeoutOption} SECONDS] [{WriterOption} GUID]... [{WritersFromInputOption}]
-                           [{SkipMetadataOption}] [{RehearseOption} [{VolumeOption} VOLUME]...] [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
+                           [{SkipMetadataOption}] [{RehearseOption} [{VolumeOption} VOLUME]...] [{MetadataOption} WHAT] [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
 
         Asks the Volume Shadow Copy Service for the status of its writers and prints it.
 
@@ -35,6 +36,8 @@ internal sealed class CollectorOptions
           {SkipMetadataOption}         ask for status without asking the writers to identify themselves first
           {RehearseOption}              make a shadow copy as a backup does, copy nothing, and print the status of the writers after each phase
           {VolumeOption} VOLUME         include this volume, such as C:\; may be repeated; default every fixed volume that VSS supports
+          {MetadataOption} WHAT         query not the status of the writers but what they would back up:
+                                  writers for what each says of itself, components for what each offers
           {SimulationOption} [FILE]     a simulated VSS: the file's, or the built-in demonstration
           {CancelOption} cancel when standard input ends
           {HelpOption}                  this text
@@ -43,6 +46,8 @@ internal sealed class CollectorOptions
         Exit code: 0 gathered, whatever the writers' health; 1 failed; 2 bad usage; 3 not supported here;
         4 access denied; 5 time limit; 6 cancelled.
         """;
+
+    private static readonly MetadataScope[] MetadataScopes = [MetadataScope.Writers, MetadataScope.Components];
 
     private readonly List<string> _volumes = [];
     private bool _hasTimeLimit;
@@ -108,6 +113,10 @@ internal sealed class CollectorOptions
                     error = options.AddWriter(next);
                     i++;
                     break;
+                case MetadataOption:
+                    error = options.SetMetadata(next);
+                    i++;
+                    break;
                 case SimulationOption:
                     options.IsSimulation = true;
                     if (next?.StartsWith("--", StringComparison.Ordinal) == false)
@@ -140,6 +149,7 @@ internal sealed class CollectorOptions
             .. query.SkipMetadata ? new[] { SkipMetadataOption } : [],
             .. query.RehearsalVolumes is null ? [] : new[] { RehearseOption },
             .. (query.RehearsalVolumes ?? []).SelectMany(volume => new[] { VolumeOption, Quote(volume) }),
+            .. query.Metadata != MetadataScope.None ? new[] { MetadataOption, query.Metadata.ToString().ToLowerInvariant() } : [],
         ];
         return string.Join(" ", arguments);
     }
@@ -221,6 +231,12 @@ internal sealed class CollectorOptions
         Query.TimeLimit = WriterStatusQuery.LimitOf(seconds);
         _hasTimeLimit = true;
         return null;
+    }
+
+    private string? SetMetadata(string? text)
+    {
+        Query.Metadata = Array.Find(MetadataScopes, scope => scope.ToString().Equals(text, StringComparison.OrdinalIgnoreCase));
+        return Query.Metadata == MetadataScope.None ? $"{MetadataOption} needs one of {string.Join(", ", MetadataScopes).ToLowerInvariant()}." : null;
     }
 
     private string? AddWriter(string? text)

@@ -42,13 +42,13 @@ internal sealed class CollectorProcess : IDisposable
     private readonly Thread? _inputThread;
     private ExceptionDispatchInfo? _outputFailure;
 
-    private CollectorProcess(Process process, string input, TimeSpan abortTime)
+    private CollectorProcess(Process process, string input, TimeSpan abortTime, long maximumText)
     {
         _process = process;
         _abortTime = abortTime;
         // Taken here: a process that was disposed of before a thread began has none.
         StreamReader output = process.StandardOutput, errors = process.StandardError;
-        StartThread(() => ReadOutput(output));
+        StartThread(() => ReadOutput(output, maximumText));
         _errorThread = StartThread(() => ReadErrors(errors));
         if (input.Length > 0)
         {
@@ -63,15 +63,17 @@ internal sealed class CollectorProcess : IDisposable
     /// <param name="refusal">Why the system did not start it.</param>
     /// <param name="input">What it reads from its standard input first, in ASCII.</param>
     /// <param name="abortTime">How long it may take, past its limit or its cancellation, to abort what it has begun.</param>
+    /// <param name="maximumText">How much it may write, in characters.</param>
     /// <returns>The collector; null where the system did not start it.</returns>
-    public static CollectorProcess? TryStart(string path, string arguments, out string? refusal, string input = "", TimeSpan abortTime = default)
+    public static CollectorProcess? TryStart(
+        string path, string arguments, out string? refusal, string input = "", TimeSpan abortTime = default, long maximumText = BoundedLines.MaximumTotal)
     {
         refusal = null;
         var process = new Process { StartInfo = CleanStartInfo(path, arguments) };
         try
         {
             process.Start();
-            return new CollectorProcess(process, input, abortTime);
+            return new CollectorProcess(process, input, abortTime, maximumText);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
@@ -192,11 +194,11 @@ internal sealed class CollectorProcess : IDisposable
             + (said.Length == 0 ? " and said nothing." : $" and said: {said}");
     }
 
-    private void ReadOutput(StreamReader output)
+    private void ReadOutput(StreamReader output, long maximumText)
     {
         try
         {
-            foreach (string line in BoundedLines.Read(output))
+            foreach (string line in BoundedLines.Read(output, maximumText))
             {
                 _lines.Add(line, _readerGone.Token);
             }

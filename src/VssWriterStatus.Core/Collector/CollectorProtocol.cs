@@ -1,7 +1,7 @@
 namespace VssWriterStatus.Collector;
 
 /// <summary>The words of the collector's protocol: JSON objects, one a line, each with a type.</summary>
-internal static class CollectorProtocol
+internal static partial class CollectorProtocol
 {
     /// <summary>2 since a writer may be told as not read, which a reader must not pass over.</summary>
     public const int Version = 2;

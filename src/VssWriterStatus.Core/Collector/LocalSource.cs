@@ -24,7 +24,12 @@ internal sealed class LocalSource(string collectorPath) : IWriterStatusSource
     private IEnumerable<GatherMessage> GatherHere(WriterStatusQuery query, CancellationToken cancellation)
     {
         using CollectorProcess? collector = CollectorProcess.TryStart(
-            collectorPath, CollectorOptions.ArgumentsFor(query), out string? refusal, CollectorOptions.InputFor(query), query.AbortTime);
+            collectorPath,
+            CollectorOptions.ArgumentsFor(query),
+            out string? refusal,
+            CollectorOptions.InputFor(query),
+            query.AbortTime,
+            query.Metadata == MetadataScope.None ? BoundedLines.MaximumTotal : long.MaxValue);
         if (collector is not null)
         {
             foreach (GatherMessage message in collector.Read(query.TimeLimit, cancellation))

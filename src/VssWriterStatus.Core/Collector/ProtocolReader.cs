@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using VssWriterStatus.Errors;
@@ -9,7 +10,7 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Collector;
 
 /// <summary>Turns lines of the protocol back into a gather's messages. Types and members that it does not know are passed over.</summary>
-internal sealed class ProtocolReader
+internal sealed partial class ProtocolReader
 {
     /// <summary>A thousand times what a large server has.</summary>
     public const int MaximumWriters = 100_000;
@@ -76,7 +77,7 @@ internal sealed class ProtocolReader
                 IsComplete = true;
                 throw ReadError(members);
             default:
-                return null;
+                return ReadMetadata(type, members);
         }
     }
 
@@ -167,6 +168,7 @@ internal sealed class ProtocolReader
 
     private GatherEnded ReadEnd(Members members)
     {
+        Expect(!_isInWriter, members, "the metadata of a writer have not ended");
         int writers = members.Number(CollectorProtocol.Writers);
         if (writers != _writers)
         {
@@ -243,6 +245,23 @@ internal sealed class ProtocolReader
                 : throw Broken(Line, $"'{name}' is no number of 32 bits with a sign");
         }
 
+        public bool Truth(string name) =>
+            (Find(name, JsonKind.Boolean) ?? throw Broken(Line, $"'{name}' is missing")).Text == "true";
+
+        /// <summary>The strings of a list.</summary>
+        public string[] Texts(string name)
+        {
+            string line = Line;
+            return [.. List(name).Select(item => item.Kind == JsonKind.String ? item.Text : throw Broken(line, $"an element of '{name}' is no string"))];
+        }
+
+        /// <summary>The objects of a list.</summary>
+        public IEnumerable<Members> Items(string name)
+        {
+            string line = Line;
+            return List(name).Select(item => item.Kind == JsonKind.Object ? new Members(line, item) : throw Broken(line, $"an element of '{name}' is no object"));
+        }
+
         public Guid Id(string name) => Guid.TryParseExact(Text(name), "D", out Guid id)
             ? id
             : throw Broken(Line, $"'{name}' is no GUID");
@@ -255,6 +274,8 @@ internal sealed class ProtocolReader
                 ? (T)Enum.Parse(typeof(T), text)
                 : throw Broken(Line, $"'{name}' is none of {string.Join(", ", Enum.GetNames(typeof(T)))}");
         }
+
+        private List<JsonValue> List(string name) => (Find(name, JsonKind.Array) ?? throw Broken(Line, $"the list '{name}' is missing")).Items;
 
         private JsonValue? Find(string name, JsonKind kind)
         {

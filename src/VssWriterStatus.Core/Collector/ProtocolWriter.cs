@@ -6,7 +6,7 @@ using VssWriterStatus.Requester;
 namespace VssWriterStatus.Collector;
 
 /// <summary>Writes a gather's messages as lines of the protocol, each flushed. Raw numbers only: verdicts are the reader's.</summary>
-internal sealed class ProtocolWriter(TextWriter output, string version)
+internal sealed partial class ProtocolWriter(TextWriter output, string version)
 {
     /// <summary>The longest name or message, in characters: two of them fit a line even where each character is escaped with six.</summary>
     private const int LongestText = BoundedLines.MaximumLength / 16;
@@ -65,6 +65,13 @@ internal sealed class ProtocolWriter(TextWriter output, string version)
                     .Add(CollectorProtocol.Writers, ended.Writers)
                     .Add(CollectorProtocol.ElapsedMs, (long)ended.Elapsed.TotalMilliseconds));
                 break;
+            default:
+                if (MetadataLineOf(message) is JsonLine line)
+                {
+                    WriteLine(line);
+                }
+
+                break;
         }
     }
 
@@ -87,11 +94,10 @@ internal sealed class ProtocolWriter(TextWriter output, string version)
         .Add(CollectorProtocol.ApplicationMessage, writer.ApplicationMessage is null ? null : Shorten(writer.ApplicationMessage));
 
     /// <summary>Texts of one writer must not take the place of the writers after it.</summary>
-    private string Shorten(string text)
-    {
-        int longest = _written < BoundedLines.MaximumTotal / 2 ? LongestText : LongestTextAtLast;
-        return text.Length <= longest ? text : $"{text.Head(longest)}... (shortened from {text.Length} characters)";
-    }
+    private string Shorten(string text) => Shorten(text, _written < BoundedLines.MaximumTotal / 2 ? LongestText : LongestTextAtLast);
+
+    private static string Shorten(string text, int longest) =>
+        text.Length <= longest ? text : $"{text.Head(longest)}... (shortened from {text.Length} characters)";
 
     private void WriteLine(JsonLine line)
     {

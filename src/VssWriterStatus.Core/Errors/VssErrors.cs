@@ -60,6 +60,25 @@ internal static class VssErrors
         $"Writer {index + 1} of {count} (index {index}) could not be read: {operation} failed with {KnownErrors.Of(hresult)}. "
         + "Its name and state are unknown. It can be one of the writers that seem to be missing.");
 
+    /// <summary>Something of what a writer would back up could not be read; the rest is reported.</summary>
+    /// <param name="writer">The writer's name; null where even that could not be read.</param>
+    /// <param name="component">The path of the component; null where it is not about one.</param>
+    /// <param name="operation">The call that failed.</param>
+    /// <param name="hresult">What it returned.</param>
+    /// <param name="index">The index of what could not be read, from 0.</param>
+    /// <param name="count">How many of those there are.</param>
+    public static VssException MetadataNotRead(string? writer, string? component, string operation, int hresult, uint index, uint count)
+    {
+        string part = count > 1 ? $" for item {index + 1} of {count}" : string.Empty;
+        string whole = component is not null ? $"The component '{component.ToPrintable(LongestText)}' of {writer?.ToPrintable(LongestText)} is incomplete"
+            : writer is not null ? $"The metadata of {writer.ToPrintable(LongestText)} are incomplete"
+            : "The metadata of a writer could not be read";
+        string cause = hresult == HResult.ERROR_BUFFER_OVERFLOW
+            ? $"it has {count} items, of which {index} were read."
+            : $"{operation} failed{part} with {KnownErrors.Of(hresult)}.";
+        return New(VssErrorId.VssWriterNotRead, operation, hresult, $"{whole}: {cause}");
+    }
+
     /// <summary>More writers could not be read than a working VSS would have.</summary>
     public static VssException TooManyNotRead(string operation, int hresult, uint index, uint count) =>
         CallFailed(operation, hresult, $"It happened at writer {index + 1} of {count}, after too many others that could not be read. That writer and those after it are missing.");

@@ -30,6 +30,29 @@ internal sealed class JsonLine
         return this;
     }
 
+    public JsonLine Add(string name, bool value)
+    {
+        Begin(name);
+        _text.Append(value ? "true" : "false");
+        return this;
+    }
+
+    public JsonLine Add(string name, IEnumerable<string> items)
+    {
+        Begin(name);
+        _text.Append('[');
+        string separator = string.Empty;
+        foreach (string item in items)
+        {
+            _text.Append(separator);
+            AppendString(item);
+            separator = ",";
+        }
+
+        _text.Append(']');
+        return this;
+    }
+
     public JsonLine Add(string name, Guid value) => Add(name, value.ToString("D"));
 
     public JsonLine Add(string name, IEnumerable<JsonLine> items)

@@ -3,10 +3,10 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>The volumes of the computer; before its components.</summary>
-internal sealed class VolumesRead(IReadOnlyList<Volume> volumes) : GatherMessage
+/// <summary>A volume of the computer; before its components.</summary>
+internal sealed class VolumeRead(Volume volume) : GatherMessage
 {
-    public IReadOnlyList<Volume> Volumes { get; } = volumes;
+    public Volume Volume { get; } = volume;
 }
 
 /// <summary>A writer's metadata begins: what follows is about it, up to its end.</summary>

@@ -55,7 +55,10 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         {
             calls.Begin(VssOperation.FindVolumes);
             _map = new VolumeMap(calls.Volumes);
-            calls.Report(new VolumesRead(_map.Volumes));
+            foreach (Volume volume in _map.Volumes)
+            {
+                calls.Report(new VolumeRead(volume));
+            }
         }
 
         calls.Begin(VssOperation.GetWriterMetadataCount);
