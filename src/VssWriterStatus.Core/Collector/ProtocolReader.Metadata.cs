@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Json;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;

@@ -61,7 +61,7 @@ public sealed class WriterComponent
     public bool HasRestoreMetadata { get; internal set; }
 
     /// <summary>What is special about it.</summary>
-    public WriterComponentFlags Flags { get; internal set; }
+    public WriterComponentTraits Traits { get; internal set; }
 
     /// <summary>Its files, where it is a group of files.</summary>
     public IReadOnlyList<WriterFile> Files { get; internal set; } = [];

@@ -111,7 +111,7 @@ internal sealed partial class SimulationFile
             IsSelectableForRestore = fields.Take("selectableForRestore", OptionalTruth) ?? false,
             NotifiesOnBackupComplete = fields.Take("notifyOnBackupComplete", OptionalTruth) ?? false,
             HasRestoreMetadata = fields.Take("restoreMetadata", OptionalTruth) ?? false,
-            Flags = fields.Take("flags", BitsOf<WriterComponentFlags>) ?? 0,
+            Flags = fields.Take("flags", BitsOf<WriterComponentTraits>) ?? 0,
         };
         var contents = new SimulatedContents(info)
         {

@@ -19,7 +19,7 @@ public class MetadataEnumTests
         { "VSS_RESTOREMETHOD_ENUM", typeof(WriterRestoreMethod) },
         { "VSS_WRITERRESTORE_ENUM", typeof(WriterRestoreCondition) },
         { "VSS_COMPONENT_TYPE", typeof(WriterComponentType) },
-        { "VSS_COMPONENT_FLAGS", typeof(WriterComponentFlags) },
+        { "VSS_COMPONENT_FLAGS", typeof(WriterComponentTraits) },
         { "VSS_FILE_SPEC_BACKUP_TYPE", typeof(WriterFileBackupType) },
         { "VSS_BACKUP_SCHEMA", typeof(WriterBackupSchema) },
     };

@@ -5,7 +5,7 @@ namespace VssWriterStatus;
 /// <summary>What is special about a component.</summary>
 /// <remarks>VSS_COMPONENT_FLAGS of vswriter.h; other bits stay as they are.</remarks>
 [Flags]
-public enum WriterComponentFlags
+public enum WriterComponentTraits
 {
     /// <summary>Nothing.</summary>
     None = 0,
