@@ -16,7 +16,7 @@ internal sealed class LocalVolumes : IVolumes
     /// <summary>More than any computer has: a find that never ends must not be followed for ever.</summary>
     private const int MostVolumes = 10_000;
 
-    private char[]? _finalPath;
+    private char[]? _text;
 
     public IReadOnlyList<Volume> List()
     {
@@ -30,14 +30,24 @@ internal sealed class LocalVolumes : IVolumes
 
         do
         {
-            string id = new(name, 0, Math.Max(Array.IndexOf(name, '\0'), 0));
+            string id = TextOf(name);
             volumes.Add(new Volume(id, PathsOf(id)));
         }
         while (volumes.Count < MostVolumes && Kernel32.FindNextVolumeW(search, name, name.Length));
         return volumes;
     }
 
-    public string ExpandEnvironment(string path) => Environment.ExpandEnvironmentVariables(path);
+    /// <remarks>By the variables of the computer, not by those of this process, which its caller can set.</remarks>
+    public string ExpandEnvironment(string path)
+    {
+        if (path.IndexOf('%') < 0)
+        {
+            return path;
+        }
+
+        _text ??= new char[LongestPath];
+        return Userenv.ExpandEnvironmentStringsForUserW(0, path, _text, LongestPath) ? TextOf(_text) : path;
+    }
 
     public int GetFinalPath(string path, out string? finalPath)
     {
@@ -52,15 +62,15 @@ internal sealed class LocalVolumes : IVolumes
 
         try
         {
-            _finalPath ??= new char[LongestPath];
-            uint length = Kernel32.GetFinalPathNameByHandleW(file, _finalPath, LongestPath, Kernel32.VolumeNameGuid);
+            _text ??= new char[LongestPath];
+            uint length = Kernel32.GetFinalPathNameByHandleW(file, _text, LongestPath, Kernel32.VolumeNameGuid);
             if (length is 0 or >= LongestPath)
             {
                 // What is found but lies on no volume of this computer must not look like a path that is not there.
                 return HResult.E_FAIL;
             }
 
-            finalPath = new string(_finalPath, 0, (int)length);
+            finalPath = new string(_text, 0, (int)length);
             return HResult.S_OK;
         }
         finally
@@ -68,6 +78,8 @@ internal sealed class LocalVolumes : IVolumes
             Kernel32.CloseHandle(file);
         }
     }
+
+    private static string TextOf(char[] text) => new(text, 0, Math.Max(Array.IndexOf(text, '\0'), 0));
 
     /// <summary>The drive letters and folders at which a volume is mounted, each with a backslash at the end.</summary>
     public static string[] PathsOf(string volumeId)

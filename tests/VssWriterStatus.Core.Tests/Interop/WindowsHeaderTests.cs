@@ -21,7 +21,7 @@ public class WindowsHeaderTests
         get
         {
             var functions = new TheoryData<string, Type>();
-            foreach (Type library in new[] { typeof(Wevtapi), typeof(AdvapiRegistry) })
+            foreach (Type library in new[] { typeof(Wevtapi), typeof(AdvapiRegistry), typeof(Userenv) })
             {
                 foreach (MethodInfo method in library.GetMethods().Where(method => method.IsDefined(typeof(DllImportAttribute))))
                 {
@@ -49,7 +49,7 @@ public class WindowsHeaderTests
     [MemberData(nameof(Functions))]
     public void A_function_has_as_many_parameters_as_in_the_header(string name, Type library)
     {
-        Match declaration = Regex.Match(Headers("winevt.h", "winreg.h", "sddl.h", "winbase.h"), $@"\b{name}\s*\(([^)]*)\)\s*;");
+        Match declaration = Regex.Match(Headers("winevt.h", "winreg.h", "sddl.h", "winbase.h", "userenv.h"), $@"\b{name}\s*\(([^)]*)\)\s*;");
         Assert.True(declaration.Success, $"No header has {name}.");
 
         Assert.Equal(declaration.Groups[1].Value.Split(',').Length, library.GetMethod(name)!.GetParameters().Length);
