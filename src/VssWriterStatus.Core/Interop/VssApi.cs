@@ -39,7 +39,8 @@ internal sealed unsafe class VssApi : IVssApi
 
     public string ComputerName => MachineName;
 
-    public IVolumes Volumes { get; } = new LocalVolumes();
+    // Each gather has its own: it keeps a buffer.
+    public IVolumes Volumes => new LocalVolumes();
 
     /// <summary>Finds vssapi.dll and its factory; the HRESULT says why there is none.</summary>
     public static int Load(out VssApi? api)
