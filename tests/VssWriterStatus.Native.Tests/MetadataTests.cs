@@ -203,7 +203,7 @@ public class MetadataTests
 
         Assert.Throws<OperationCanceledException>(() =>
         {
-            foreach (GatherMessage message in LocalVss.Source.Gather(new WriterStatusQuery { Metadata = MetadataScope.Components }, cancellation.Token))
+            foreach (GatherMessage message in new LocalVss().Gather(new WriterStatusQuery { Metadata = MetadataScope.Components }, cancellation.Token))
             {
                 if (message is FilesRead { List: FileList.Files })
                 {
@@ -269,5 +269,5 @@ public class MetadataTests
     }
 
     private static List<GatherMessage> Gather(MetadataScope scope, out Exception? failure) =>
-        StandIn.Gather(LocalVss.Source, out failure, new WriterStatusQuery { Metadata = scope }, CancellationToken.None);
+        StandIn.Gather(new LocalVss(), out failure, new WriterStatusQuery { Metadata = scope }, CancellationToken.None);
 }

@@ -72,7 +72,7 @@ internal sealed class MetadataAssembly(MetadataScope scope, Func<string, Guid, G
 
     private static string Same(string text, string? previous) => text == previous ? previous : text;
 
-    private IReadOnlyList<WriterFile> FilesOf(FileList list) => _files.TryGetValue(list, out List<WriterFile>? files) ? files.ToArray() : [];
+    private WriterFile[] FilesOf(FileList list) => _files.TryGetValue(list, out List<WriterFile>? files) ? files.ToArray() : [];
 
     private WriterComponent ComponentOf(RawWriterMetadata writer, ComponentBegun begun, ComponentEnded ended, GatherStarted started, DateTimeOffset gatheredAt)
     {

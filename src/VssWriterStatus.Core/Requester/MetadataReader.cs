@@ -237,7 +237,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
                 ReadDependencies(component, info.DependencyCount);
             }
 
-            calls.Report(new ComponentEnded(_volumesOfComponent, _unresolved, _isComplete));
+            calls.Report(new ComponentEnded([.. _volumesOfComponent], [.. _unresolved], _isComplete));
         }
         finally
         {

@@ -107,7 +107,7 @@ public class ProtocolMetadataTests
         select (volumes, paths, isComplete),
         sent =>
         {
-            ComponentEnded received = Assert.IsType<ComponentEnded>(RoundTrip(new ComponentEnded(sent.volumes, sent.paths, sent.isComplete), ComponentLine));
+            ComponentEnded received = Assert.IsType<ComponentEnded>(RoundTrip(new ComponentEnded([.. sent.volumes], [.. sent.paths], sent.isComplete), ComponentLine));
 
             Assert.Equal(sent.isComplete, received.IsComplete);
             Assert.Equal(sent.volumes, received.Volumes);
@@ -181,7 +181,7 @@ public class ProtocolMetadataTests
             new FilesRead(FileList.Files, [file]),
             new ComponentBegun(new RawComponent { LogicalPath = longest, Name = longest, Caption = longest }, true),
             new MetadataBegun(new RawWriterMetadata { Name = longest, InstanceName = longest, RestoreService = longest, UserProcedure = longest }),
-            new ComponentEnded([], Enumerable.Repeat(longest, MetadataReader.MostUnresolved), false),
+            new ComponentEnded([], [.. Enumerable.Repeat(longest, MetadataReader.MostUnresolved)], false),
             new MetadataNotRead(longest, longest, "GetFile", -1, 0, 1),
         ];
 
