@@ -13,6 +13,8 @@ internal sealed class ProbeApi(IVssApi api, ProbeRecord record) : IVssApi
 
     public string ComputerName => api.ComputerName;
 
+    public IVolumes Volumes => api.Volumes;
+
     public int CoInitialize() => record.Call(VssOperation.CoInitializeEx, api.CoInitialize);
 
     public void CoUninitialize() => api.CoUninitialize();
