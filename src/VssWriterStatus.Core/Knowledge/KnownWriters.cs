@@ -32,15 +32,17 @@ internal static class KnownWriters
     /// <summary>The rows that share a class id; empty for an id that is not known.</summary>
     public static IReadOnlyList<KnownWriter> OfClass(Guid writerId) => [.. ByClass.Value[writerId]];
 
-    private static KnownWriter Parse(string[] row) => new(
-        row[0],
-        row[1].Length == 0 ? null : Guid.Parse(row[1]),
-        EmbeddedTable.Optional(row[2]),
-        (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
-        (WriterPresence)Enum.Parse(typeof(WriterPresence), row[4]),
-        row[5].Length > 0,
-        WriterLog.Parse(row[6]),
-        row[7],
-        EmbeddedTable.Optional(row[8]),
-        row[9]);
+    private static KnownWriter Parse(string[] row) => new()
+    {
+        Name = row[0],
+        WriterId = row[1].Length == 0 ? null : Guid.Parse(row[1]),
+        ServiceName = EmbeddedTable.Optional(row[2]),
+        RestartClass = (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
+        Presence = (WriterPresence)Enum.Parse(typeof(WriterPresence), row[4]),
+        IsServerOnly = row[5].Length > 0,
+        Log = WriterLog.Parse(row[6]),
+        Role = row[7],
+        Note = EmbeddedTable.Optional(row[8]),
+        Source = row[9],
+    };
 }

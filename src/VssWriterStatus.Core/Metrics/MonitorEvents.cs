@@ -31,7 +31,7 @@ internal static class MonitorEvents
 
     /// <summary>The events; one also where nothing came.</summary>
     public static IEnumerable<MonitorEvent> Of(MonitorSummary answers) => answers.Computers.Length == 0
-        ? [new MonitorEvent((int)Id.NotQueried, "Error", null, null, null, answers.Headline, VssSource.System)]
+        ? [new MonitorEvent { EventId = (int)Id.NotQueried, EntryType = "Error", Message = answers.Headline }]
         : answers.Computers.SelectMany(Of);
 
     private static IEnumerable<MonitorEvent> Of(ComputerAnswer computer)
@@ -61,13 +61,15 @@ internal static class MonitorEvents
         string entryType = isSimulated || id is Id.Queried or Id.Healthy or Id.Busy
             ? "Information"
             : id is Id.Unknown or Id.MissingNotKnown ? "Warning" : "Error";
-        return new MonitorEvent(
-            (int)id + (isSimulated ? Simulated : 0),
-            entryType,
-            computer.Name is null ? null : MonitorText.Name(computer.Name),
-            writer is null ? null : MonitorText.Name(writer),
-            writerId,
-            MonitorText.OneLine(message, MaximumMessageLength),
-            computer.Source);
+        return new MonitorEvent
+        {
+            EventId = (int)id + (isSimulated ? Simulated : 0),
+            EntryType = entryType,
+            ComputerName = computer.Name is null ? null : MonitorText.Name(computer.Name),
+            WriterName = writer is null ? null : MonitorText.Name(writer),
+            WriterId = writerId,
+            Message = MonitorText.OneLine(message, MaximumMessageLength),
+            Source = computer.Source,
+        };
     }
 }

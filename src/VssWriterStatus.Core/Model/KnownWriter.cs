@@ -7,59 +7,39 @@ public sealed class KnownWriter
 {
     private const char Star = '*';
 
-    internal KnownWriter(
-        string name,
-        Guid? writerId,
-        string? serviceName,
-        RestartClass restartClass,
-        WriterPresence presence,
-        bool isServerOnly,
-        WriterLog? log,
-        string role,
-        string? note,
-        string source)
+    internal KnownWriter()
     {
-        Name = name;
-        WriterId = writerId;
-        ServiceName = serviceName;
-        RestartClass = restartClass;
-        Presence = presence;
-        IsServerOnly = isServerOnly;
-        Log = log;
-        Role = role;
-        Note = note;
-        Source = source;
     }
 
     /// <summary>The writer's name; a star stands for the part that differs from instance to instance.</summary>
-    public string Name { get; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The id of the writer's class; null where none is published.</summary>
-    public Guid? WriterId { get; }
+    public Guid? WriterId { get; internal init; }
 
     /// <summary>The service that hosts the writer; null where there is none or it is not known. A star stands for the same part as in the name.</summary>
-    public string? ServiceName { get; }
+    public string? ServiceName { get; internal init; }
 
     /// <summary>What a restart of the host service does to others.</summary>
-    public RestartClass RestartClass { get; }
+    public RestartClass RestartClass { get; internal init; }
 
     /// <summary>When the writer is expected to answer.</summary>
-    public WriterPresence Presence { get; }
+    public WriterPresence Presence { get; internal init; }
 
     /// <summary>Whether only Windows Server has the writer, even where a client version of Windows runs its service.</summary>
-    public bool IsServerOnly { get; }
+    public bool IsServerOnly { get; internal init; }
 
     /// <summary>The event log of its application; null where it is not known.</summary>
-    public WriterLog? Log { get; }
+    public WriterLog? Log { get; internal init; }
 
     /// <summary>The role, product or Windows versions that bring the writer.</summary>
-    public string Role { get; }
+    public string Role { get; internal init; } = string.Empty;
 
     /// <summary>What an administrator should know of it; null for nothing.</summary>
-    public string? Note { get; }
+    public string? Note { get; internal init; }
 
     /// <summary>Where id and service come from.</summary>
-    public string Source { get; }
+    public string Source { get; internal init; } = string.Empty;
 
     /// <summary>The writer and its host service.</summary>
     public override string ToString() => ServiceName is null ? Name : $"{Name} ({ServiceName})";

@@ -87,7 +87,7 @@ internal sealed partial class SimulationFile
     {
         Fields fields = FieldsOf(root, string.Empty);
         string computerName = fields.Take("computerName", Text) ?? DefaultComputerName;
-        JsonValue list = fields.Take("writers", List) ?? throw Wrong(root, "writers", "is missing");
+        JsonValue list = fields.Need("writers", List);
         var calls = fields.Take("calls", ReadCalls) ?? [];
         fields.Take("services", ReadServices);
         SimulatedEdition edition = fields.Take("edition", (value, at) => OneOf(value, at, SimulatedEdition.Server, SimulatedEdition.Client)) ?? SimulatedEdition.Server;
@@ -118,7 +118,7 @@ internal sealed partial class SimulationFile
     private SimulatedWriter ReadWriter(JsonValue item, int index, string computerName)
     {
         Fields fields = FieldsOf(item, $"writers[{index}]");
-        string name = fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing");
+        string name = fields.Need("name", Text);
         Guid writerId = fields.Take("writerId", Id) ?? PublishedId(name) ?? DerivedId(name);
         var initial = new RawWriterStatus(
             name,
@@ -152,13 +152,7 @@ internal sealed partial class SimulationFile
         return phases;
     }
 
-    private SimulatedChange ReadPhase(JsonValue value, string path)
-    {
-        Fields fields = FieldsOf(value, path);
-        SimulatedChange change = ReadChange(fields, TimeSpan.Zero);
-        fields.RefuseRest();
-        return change;
-    }
+    private SimulatedChange ReadPhase(JsonValue value, string path) => Object(value, path, fields => ReadChange(fields, TimeSpan.Zero));
 
     private Dictionary<string, bool> ReadVolumes(JsonValue value, string path)
     {
@@ -166,7 +160,7 @@ internal sealed partial class SimulationFile
         foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
         {
             Fields fields = FieldsOf(item, $"{path}[{index}]");
-            string name = VolumeName.Of(fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing"));
+            string name = VolumeName.Of(fields.Need("name", Text));
             bool isSupported = fields.Take("supported", OptionalTruth) ?? true;
             _foldersOf[name] = fields.Take("folders", ReadFolders) ?? [];
             fields.RefuseRest();
@@ -196,10 +190,10 @@ internal sealed partial class SimulationFile
         foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
         {
             Fields fields = FieldsOf(item, $"{path}[{index}]");
-            string key = fields.Take("key", RegistryKey) ?? throw Wrong(item, fields.PathOf("key"), "is missing");
-            string name = fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing");
+            string key = fields.Need("key", RegistryKey);
+            string name = fields.Need("name", Text);
             bool isExpandable = fields.Take("expandable", OptionalTruth) ?? false;
-            JsonValue data = fields.Take("value", (member, _) => member) ?? throw Wrong(item, fields.PathOf("value"), "is missing");
+            JsonValue data = fields.Need("value", (member, _) => member);
             fields.RefuseRest();
             if (data.Kind == JsonKind.Number)
             {
@@ -227,18 +221,12 @@ internal sealed partial class SimulationFile
     private SimulatedEvent[] ReadEvents(JsonValue value, string path) =>
         [.. List(value, path).Items.Select((item, index) => ReadEvent(item, $"{path}[{index}]"))];
 
-    private SimulatedEvent ReadEvent(JsonValue item, string path)
-    {
-        Fields fields = FieldsOf(item, path);
-        var logged = new SimulatedEvent(
-            fields.Take("log", Text) ?? "Application",
-            (fields.Take("source", Text) ?? throw Wrong(item, fields.PathOf("source"), "is missing")).ToPrintable(),
-            fields.Take("id", EventNumber) ?? throw Wrong(item, fields.PathOf("id"), "is missing"),
-            TimeSpan.FromMinutes(fields.Take("minutesAgo", MinutesOfDay) ?? 0),
-            (fields.Take("message", Text) ?? string.Empty).ToPrintable());
-        fields.RefuseRest();
-        return logged;
-    }
+    private SimulatedEvent ReadEvent(JsonValue item, string path) => Object(item, path, fields => new SimulatedEvent(
+        fields.Take("log", Text) ?? "Application",
+        fields.Need("source", Text).ToPrintable(),
+        fields.Take("id", EventNumber) ?? throw fields.Missing("id"),
+        TimeSpan.FromMinutes(fields.Take("minutesAgo", MinutesOfDay) ?? 0),
+        (fields.Take("message", Text) ?? string.Empty).ToPrintable()));
 
     private int? EventNumber(JsonValue value, string path) => WholeNumber(value, path, ushort.MaxValue);
 
@@ -252,17 +240,11 @@ internal sealed partial class SimulationFile
             : throw Wrong(value, path, $"{value.Text} is not a whole number from 0 to {most}");
     }
 
-    private SimulatedReturn ReadReturn(JsonValue value, string path)
-    {
-        Fields fields = FieldsOf(value, path);
-        var comesBack = new SimulatedReturn(
-            fields.Take("state", State) ?? (int)WriterState.Stable,
-            fields.Take("failure", Code) ?? HResult.S_OK,
-            fields.Take("sameInstance", OptionalTruth) ?? false,
-            fields.Take("present", OptionalTruth) ?? true);
-        fields.RefuseRest();
-        return comesBack;
-    }
+    private SimulatedReturn ReadReturn(JsonValue value, string path) => Object(value, path, fields => new SimulatedReturn(
+        fields.Take("state", State) ?? (int)WriterState.Stable,
+        fields.Take("failure", Code) ?? HResult.S_OK,
+        fields.Take("sameInstance", OptionalTruth) ?? false,
+        fields.Take("present", OptionalTruth) ?? true));
 
     private object? ReadServices(JsonValue value, string path)
     {
@@ -288,26 +270,20 @@ internal sealed partial class SimulationFile
 
     private string[] NeedsOf(string name) => _services.TryGetValue(name, out SimulatedService? service) ? service.DependsOn : [];
 
-    private SimulatedService ReadService(JsonValue item, string path)
+    private SimulatedService ReadService(JsonValue item, string path) => Object(item, path, fields => new SimulatedService(fields.Need("name", Text))
     {
-        Fields fields = FieldsOf(item, path);
-        var service = new SimulatedService(fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing"))
-        {
-            RunsAtFirst = fields.Take("state", (value, at) => OneOf(value, at, ServiceState.Running, ServiceState.Stopped)) != ServiceState.Stopped,
-            StartType = fields.Take("startType", (value, at) => OneOf(value, at, ServiceStartType.Automatic, ServiceStartType.Manual, ServiceStartType.Disabled))
-                ?? ServiceStartType.Automatic,
-            DependsOn = fields.Take("dependsOn", (value, at) => List(value, at).Items.Select((name, index) => Text(name, $"{at}[{index}]")).ToArray()) ?? [],
-            StopTime = fields.Take("stopMs", Milliseconds) ?? TimeSpan.Zero,
-            StartTime = fields.Take("startMs", Milliseconds) ?? TimeSpan.Zero,
-            StopError = fields.Take("stopError", Code),
-            StartError = fields.Take("startError", Code),
-            IsTriggered = fields.Take("triggerStart", OptionalTruth) ?? false,
-            Account = fields.Take("account", Text),
-            IsProtected = fields.Take("protected", OptionalTruth) ?? false,
-        };
-        fields.RefuseRest();
-        return service;
-    }
+        RunsAtFirst = fields.Take("state", (value, at) => OneOf(value, at, ServiceState.Running, ServiceState.Stopped)) != ServiceState.Stopped,
+        StartType = fields.Take("startType", (value, at) => OneOf(value, at, ServiceStartType.Automatic, ServiceStartType.Manual, ServiceStartType.Disabled))
+            ?? ServiceStartType.Automatic,
+        DependsOn = fields.Take("dependsOn", (value, at) => List(value, at).Items.Select((name, index) => Text(name, $"{at}[{index}]")).ToArray()) ?? [],
+        StopTime = fields.Take("stopMs", Milliseconds) ?? TimeSpan.Zero,
+        StartTime = fields.Take("startMs", Milliseconds) ?? TimeSpan.Zero,
+        StopError = fields.Take("stopError", Code),
+        StartError = fields.Take("startError", Code),
+        IsTriggered = fields.Take("triggerStart", OptionalTruth) ?? false,
+        Account = fields.Take("account", Text),
+        IsProtected = fields.Take("protected", OptionalTruth) ?? false,
+    });
 
     /// <summary>What a service needs must be there, and must not need it in turn.</summary>
     private void RefuseWrongDependencies(JsonValue? services)
@@ -355,13 +331,8 @@ internal sealed partial class SimulationFile
         return changes;
     }
 
-    private SimulatedChange ReadChange(JsonValue item, string path)
-    {
-        Fields fields = FieldsOf(item, path);
-        SimulatedChange change = ReadChange(fields, fields.Take("afterMs", Milliseconds) ?? throw Wrong(item, fields.PathOf("afterMs"), "is missing"));
-        fields.RefuseRest();
-        return change;
-    }
+    private SimulatedChange ReadChange(JsonValue item, string path) =>
+        Object(item, path, fields => ReadChange(fields, fields.Take("afterMs", Milliseconds) ?? throw fields.Missing("afterMs")));
 
     private SimulatedChange ReadChange(Fields fields, TimeSpan after) => new(
         after,
@@ -466,6 +437,15 @@ internal sealed partial class SimulationFile
     private JsonValue Expect(JsonValue value, string path, JsonKind kind, string expected) =>
         value.Kind == kind ? value : throw Wrong(value, path, $"must be {expected}");
 
+    /// <summary>Reads an object, and refuses members that are not read.</summary>
+    private T Object<T>(JsonValue value, string path, Func<Fields, T> read)
+    {
+        Fields fields = FieldsOf(value, path);
+        T made = read(fields);
+        fields.RefuseRest();
+        return made;
+    }
+
     private Fields FieldsOf(JsonValue value, string path) =>
         new(this, Expect(value, path.Length == 0 ? "the file" : path, JsonKind.Object, "an object"), path);
 
@@ -496,6 +476,12 @@ internal sealed partial class SimulationFile
             JsonValue? member = value[name];
             return member is null || member.Kind == JsonKind.Null ? default : read(member, PathOf(name));
         }
+
+        /// <summary>The member's value, which must be there.</summary>
+        public T Need<T>(string name, Func<JsonValue, string, T> read)
+            where T : class => Take(name, read) ?? throw Missing(name);
+
+        public VssException Missing(string name) => file.Wrong(value, PathOf(name), "is missing");
 
         public void RefuseRest()
         {
