@@ -1,19 +1,19 @@
 <#
 .SYNOPSIS
-Checkmk local check: the VSS writers of this computer.
+Checkmk local check: the VSS writers of the local computer.
 
 .DESCRIPTION
-Prints the service "VSS writers" and, with -PerWriter, a service for each writer.
+Prints the service "VSS writers" and, with -PerWriter, also a service for each writer.
 
 .PARAMETER PerWriter
-Indicates that each writer is a service too.
+Indicates that each writer also has its own service.
 
 .PARAMETER TimeoutSec
-The limit of the gather in seconds; keep it below the timeout that the agent has for the check.
+The time limit of the query in seconds. Keep it below the timeout of the check in the agent's configuration.
 
 .PARAMETER Scenario
-Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
-Everything that comes of it is marked as simulated.
+Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
+All output is marked as simulated.
 #>
 [CmdletBinding()]
 param(
@@ -28,7 +28,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 try {
-    # A 32-bit host does not look where 64-bit Windows has its modules.
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
     if ($env:ProgramW6432) {
         $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
     }
@@ -39,14 +39,14 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # What cannot be asked is an answer too, which the monitor shows as such.
+    # If the computer cannot be queried, the monitor shows the error.
     $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Checkmk -PerWriter:$PerWriter
 } catch {
     $text = '3 "VSS writers" - {0}' -f ("$_" -replace '[\\\s]+', ' ')
 }
 
-# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+# As bytes, because Windows PowerShell would wrap long lines and use the code page of the console.
 $bytes = [System.Text.Encoding]::UTF8.GetBytes("$text`n")
 $output = [System.Console]::OpenStandardOutput()
 $output.Write($bytes, 0, $bytes.Length)

@@ -1,4 +1,4 @@
-# Compiles to a MOF file for each node, for the Local Configuration Manager or for a package of Azure machine configuration:
+# Compiles to a MOF file for each node, for the Local Configuration Manager or a package for Azure machine configuration:
 #   . ./BackupReadiness.Configuration.ps1
 #   BackupReadiness -NodeName SRV1 -OutputPath C:\Dsc
 Configuration BackupReadiness {

@@ -2,16 +2,16 @@
 #Requires -Modules VssWriterStatus.Dsc
 <#
 .SYNOPSIS
-Records whether the VSS writers are ready for the next backup, for a scheduled task.
+Scheduled task: logs whether the VSS writers are ready for the next backup.
 
 .DESCRIPTION
-Uses the resource VssWriterHealth without any DSC around it. Adds one line to a log: the moment, the verdict and, where
-there is drift, a line for each reason. The exit code, which is the last run result of the task, is 0 where all is well,
-1 where there is drift and 2 where VSS could not be asked.
+Uses the resource VssWriterHealth without DSC. Adds a line to a log, with the time (UTC) and OK, or a line for each reason
+for drift. The exit code, which is the last run result of the task, is 0 if all writers are ready, 1 if there is drift, and
+2 if VSS could not be queried.
 
-This makes a task that runs every morning, as Local System:
+This creates a task that runs every morning as SYSTEM:
 
-    # Not -File, which takes no list.
+    # Not -File, which accepts no list.
     $action = New-ScheduledTaskAction -Execute powershell.exe -Argument (
         '-NoProfile -ExecutionPolicy Bypass -Command "C:\Scripts\Test-BackupReadiness.ps1 -LogPath C:\Logs\BackupReadiness.log ' +
         '-RequiredWriter ''System Writer'', SqlServerWriter; exit $LASTEXITCODE"')
@@ -19,16 +19,16 @@ This makes a task that runs every morning, as Local System:
     Register-ScheduledTask -TaskName 'VSS writers' -Action $action -Trigger $trigger -User 'NT AUTHORITY\SYSTEM' -RunLevel Highest
 
 .PARAMETER LogPath
-The log.
+The log file.
 
 .PARAMETER RequiredWriter
-Names or class ids of writers that must answer; wildcards are permitted.
+Names or class ids of writers that must answer; wildcard characters are permitted.
 
 .PARAMETER Repair
-Safe restarts what can be restarted safely before the verdict; None restarts nothing.
+Safe restarts the services that can be restarted safely; None restarts nothing.
 
 .PARAMETER Simulation
-Asks this instead of the computer: the output of New-VssSimulation.
+Queries this output of New-VssSimulation instead of the local computer.
 
 .EXAMPLE
 ./Test-BackupReadiness.ps1 -LogPath ./readiness.log -Simulation (New-VssSimulation -Scenario sql-failed)

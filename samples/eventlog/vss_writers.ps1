@@ -4,7 +4,7 @@ Scheduled check: writes an event for each change of a VSS writer on the local co
 
 .DESCRIPTION
 Run it every 10 minutes from a scheduled task as SYSTEM. It queries the VSS writers and compares the answer with that of the last run, which
-it keeps in a file. For each change it writes one event to the Application log, with the source VssWriterStatus. The first run writes only
+it keeps in a file. For each change, it writes one event to the Application log, with the source VssWriterStatus. The first run writes only
 events 110 to 122, so a healthy computer causes none.
 
   ID   Type         Meaning
@@ -100,12 +100,12 @@ $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 $logName = 'Application'
 $logSource = 'VssWriterStatus'
 
-# Whether somebody has to act: the event's type is Information for a simulation, its number is not.
+# Whether the event needs action. Looks at the last two digits of the id, because the events of a simulation are all of type Information.
 function Test-Alarm([int] $EventId) {
     $EventId % 100 -ge 10
 }
 
-# Windows' own EventCreate.exe has the text "%1" for the ids 1 to 1000, so the source needs no file of its own and locks none.
+# EventCreate.exe of Windows has the message text "%1" for the ids 1 to 1000, so the source needs no message file of its own.
 function Register-LogSource {
     $key = "HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\$logName\$logSource"
     if (-not (Test-Path -LiteralPath $key)) {
@@ -115,13 +115,13 @@ function Register-LogSource {
     }
 }
 
-# Write-EventLog is in Windows PowerShell only; this class is in PowerShell 7 too.
+# Write-EventLog exists only in Windows PowerShell; this class also exists in PowerShell 7.
 function Write-LogEntry($Entry) {
     $message = $Entry.Message.Substring(0, [Math]::Min($Entry.Message.Length, 30000))
     [System.Diagnostics.EventLog]::WriteEntry($logSource, $message, $Entry.EntryType, $Entry.EventId)
 }
 
-# To a relay of your own. If yours needs OAuth, call Send-MailKitMessage of the module of that name here instead.
+# For your own relay. If it needs OAuth, call Send-MailKitMessage from the module of that name here.
 function Send-Mail([string] $Subject, [string] $Body) {
     $client = New-Object System.Net.Mail.SmtpClient -ArgumentList $SmtpServer, $Port
     $mail = New-Object System.Net.Mail.MailMessage -ArgumentList $From, $To, ($Subject -replace '[\r\n]+', ' '), $Body
@@ -135,7 +135,7 @@ function Send-Mail([string] $Subject, [string] $Body) {
     }
 }
 
-# The events of the last run by key. A file that cannot be read is like none: the alarms are written again.
+# The events of the last run by key. If the file cannot be read, the alarms are written again.
 function Read-State {
     $state = @{}
     try {
@@ -149,7 +149,7 @@ function Read-State {
     $state
 }
 
-# Writers of a computer that was queried, which neither answer nor are expected to.
+# An event for each writer of a queried computer that neither answers nor is expected to.
 function Get-Goodbye($State, $Current) {
     $queried = @($Current | Where-Object { -not $_.WriterName -and $_.EventId % 100 -ne 10 } | ForEach-Object { "$($_.Source)|$($_.ComputerName)" })
     foreach ($last in $State.Values) {
@@ -182,7 +182,7 @@ try {
         $query.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # An error is an answer too.
+    # If the computer cannot be queried, the error becomes an event.
     $answer = try { Test-VssWriterStatus -Detailed @query } catch { $_ }
     $current = @($answer | ConvertTo-VssWriterMetric -As EventLog)
     $state = Read-State
@@ -190,7 +190,7 @@ try {
         $current | Where-Object {
             $last = $state[$_.Key]
             $isAlarm = Test-Alarm $_.EventId
-            # A writer that failed again, in another way, is news too.
+            # A writer that failed again, with another failure, is also news.
             $isNews = if ($last) { $last.EventId -ne $_.EventId -or ($isAlarm -and $last.Message -ne $_.Message) } else { $isAlarm }
             $isNews -or ($Heartbeat -and $_.EventId % 100 -eq 0)
         }
@@ -207,7 +207,7 @@ try {
         Send-Mail "VSS writers on $([Environment]::MachineName): $($news[0].Message)" (($news | ForEach-Object { $_.Message }) -join "`r`n`r`n")
     }
 
-    # Last, so that a run that could not write or send says it again. What a failed query could not see keeps its last event.
+    # Last, so that the next run repeats events that could not be written or sent. Writers that a failed query could not see keep their last event.
     $keep = @{}
     foreach ($entry in @($state.Values) + $current + $events) {
         $keep[$entry.Key] = $entry | Select-Object -Property Key, EventId, Source, ComputerName, WriterName, Message

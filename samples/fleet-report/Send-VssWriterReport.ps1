@@ -4,7 +4,7 @@ Scheduled task: mails the report on the VSS writers of many computers.
 
 .DESCRIPTION
 Queries the computers over WinRM, or over SSH with -OverSsh, writes the report as an HTML file, and sends it as an attachment. The text of
-the mail is the verdict and a line for each finding. Computers that could not be queried are in the report.
+the mail is a summary and a line for each finding. The report also lists the computers that could not be queried.
 
 The account of the task needs the rights of an administrator or of Backup Operators on each computer.
 
@@ -15,7 +15,7 @@ A text file with one computer on each line.
 Indicates that the computers are queried over SSH; each line is then a host name, or user@host.
 
 .PARAMETER ReportPath
-The HTML file. By default it is a file in the temporary folder, which is removed in the end.
+The HTML file. The default is a file in the temporary folder, which the script removes at the end.
 
 .PARAMETER SmtpServer
 The mail relay.
@@ -78,7 +78,7 @@ $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 Import-Module -Name VssWriterStatus
 
-# Errors are collected too, so that a computer that could not be queried never looks healthy.
+# Includes errors, so that a computer that could not be queried never looks healthy.
 $answers = if ($Scenario) {
     foreach ($name in $Scenario -split ',') {
         $simulation = New-VssSimulation -Scenario $name.Trim()
@@ -104,7 +104,7 @@ try {
     $null = $answers | Export-VssWriterReport -Path $path
     $word = @('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$verdict.severity]
 
-    # To a relay of your own. If yours needs OAuth, call Send-MailKitMessage of the module of that name here instead.
+    # For your own relay. If it needs OAuth, call Send-MailKitMessage from the module of that name here.
     $client = New-Object System.Net.Mail.SmtpClient -ArgumentList $SmtpServer, $Port
     $client.EnableSsl = $UseSsl
     $mail = New-Object System.Net.Mail.MailMessage -ArgumentList $From, $To
@@ -114,7 +114,7 @@ try {
     $mail.Attachments.Add((New-Object System.Net.Mail.Attachment -ArgumentList $path, 'text/html'))
     $client.Send($mail)
 } finally {
-    # The attachment holds the file.
+    # The attachment keeps the file open.
     if ($mail) {
         $mail.Dispose()
         $client.Dispose()

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Nagios plugin: the VSS writers of this computer.
+Nagios plugin: the VSS writers of the local computer.
 
 .DESCRIPTION
-Prints a status line with performance data and a line for each other finding, and exits with 0 (OK), 1 (WARNING), 2 (CRITICAL) or
-3 (UNKNOWN). For Nagios, Icinga and others, through NSClient++, NRPE or the Icinga agent.
+Prints a status line with performance data and a line for each finding. The exit code is 0 (OK), 1 (WARNING), 2 (CRITICAL) or 3 (UNKNOWN).
+For Nagios, Icinga and others, through NSClient++, NRPE or the Icinga agent.
 
 .PARAMETER Require
 Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
@@ -13,11 +13,11 @@ Names or class ids of writers that must answer, separated by commas; wildcard ch
 Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
 
 .PARAMETER TimeoutSec
-The limit of the gather in seconds; keep it below the limit of whoever runs the plugin.
+The time limit of the query in seconds. Keep it below the time limit of the agent that runs the plugin.
 
 .PARAMETER Scenario
-Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
-Everything that comes of it is marked as simulated.
+Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
+All output is marked as simulated.
 #>
 [CmdletBinding()]
 param(
@@ -34,7 +34,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 try {
-    # A 32-bit host does not look where 64-bit Windows has its modules.
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
     if ($env:ProgramW6432) {
         $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
     }
@@ -44,7 +44,7 @@ try {
     foreach ($name in 'Require', 'Ignore') {
         $value = $PSBoundParameters[$name]
         if ($value) {
-            # One text: an agent starts the script with -File, which takes no lists.
+            # One string, because agents use -File, which accepts no lists.
             $query[$name] = @($value -split ',' | ForEach-Object { $_.Trim() })
         }
     }
@@ -53,14 +53,14 @@ try {
         $query.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # What cannot be asked is an answer too, which the monitor shows as such.
+    # If the computer cannot be queried, the monitor shows the error.
     $answer = try { Test-VssWriterStatus -Detailed @query } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Nagios
 } catch {
     $text = 'VSS UNKNOWN: {0}' -f ("$_" -replace '[|\s]+', ' ')
 }
 
-# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+# As bytes, because Windows PowerShell would wrap long lines and use the code page of the console.
 $bytes = [System.Text.Encoding]::UTF8.GetBytes("$text`n")
 $output = [System.Console]::OpenStandardOutput()
 $output.Write($bytes, 0, $bytes.Length)

@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-Scheduled task for Prometheus: writes the VSS writers of this computer as a file for the textfile collector of windows_exporter.
+Scheduled task for Prometheus: writes the status of the VSS writers of the local computer to a file for the textfile collector of windows_exporter.
 
 .DESCRIPTION
-The file is written beside its place and then moved there, so that the collector never reads half of it. It is written also where the
-writers could not be asked; vss_writer_gather_success is 0 then, and the exit code 1 where not even the module could be used.
+The script writes a new file and then replaces the old one, so that the collector never reads half a file. If the computer could not be
+queried, vss_writer_gather_success is 0. If the module could not be used, the exit code is also 1.
 
 .PARAMETER Path
-The full path of the file; its folder is one of those that the collector reads.
+The full path of the file, in a folder that the collector reads.
 
 .PARAMETER TimeoutSec
-The limit of the gather in seconds; keep it below the interval of the task.
+The time limit of the query in seconds. Keep it below the interval of the task.
 
 .PARAMETER Scenario
-Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
-Everything that comes of it is marked as simulated.
+Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
+All output is marked as simulated.
 #>
 [CmdletBinding()]
 param(
@@ -30,7 +30,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 try {
-    # A 32-bit host does not look where 64-bit Windows has its modules.
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
     if ($env:ProgramW6432) {
         $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
     }
@@ -41,7 +41,7 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # What cannot be asked is an answer too, which the monitor shows as such.
+    # If the computer cannot be queried, the monitor shows the error.
     $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Prometheus
 } catch {
@@ -54,7 +54,7 @@ try {
     $failure = $_
 }
 
-# The collector reads files named *.prom only.
+# The collector reads only files named *.prom.
 $new = "$Path.new"
 [System.IO.File]::WriteAllText($new, $text)
 if (Test-Path -LiteralPath $Path) {

@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-PRTG EXE/Script Advanced sensor: the VSS writers of the computer of the probe.
+PRTG EXE/Script Advanced sensor: the VSS writers of the computer on which the probe runs.
 
 .DESCRIPTION
-Prints the XML of the sensor. Where nothing could be learned it is an error, which takes the sensor down.
+Prints the XML of the sensor. If the computer could not be queried, it is an error, which sets the sensor to Down.
 
 .PARAMETER TimeoutSec
-The limit of the gather in seconds; keep it below the timeout of the sensor.
+The time limit of the query in seconds. Keep it below the timeout of the sensor.
 
 .PARAMETER Scenario
-Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
-Everything that comes of it is marked as simulated.
+Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
+All output is marked as simulated.
 #>
 [CmdletBinding()]
 param(
@@ -23,7 +23,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 try {
-    # A 32-bit host does not look where 64-bit Windows has its modules.
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
     if ($env:ProgramW6432) {
         $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
     }
@@ -34,16 +34,16 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # What cannot be asked is an answer too, which the monitor shows as such.
+    # If the computer cannot be queried, the monitor shows the error.
     $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Prtg
 } catch {
-    # A message of PRTG ends at a number sign.
+    # PRTG ends a message at a number sign.
     $message = [System.Security.SecurityElement]::Escape(("$_" -replace '[#\s]+', ' '))
     $text = "<prtg><error>1</error><text>$message</text></prtg>"
 }
 
-# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+# As bytes, because Windows PowerShell would wrap long lines and use the code page of the console.
 $bytes = [System.Text.Encoding]::UTF8.GetBytes("$text`n")
 $output = [System.Console]::OpenStandardOutput()
 $output.Write($bytes, 0, $bytes.Length)

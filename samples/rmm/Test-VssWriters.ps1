@@ -38,7 +38,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 try {
-    # Agents are often 32-bit, and do not search the folder in which 64-bit Windows has its modules.
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
     if ($env:ProgramW6432) {
         $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
     }
@@ -64,7 +64,7 @@ try {
     $text = "$_ $($_.ErrorDetails.RecommendedAction)"
 }
 
-# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+# As bytes, because Windows PowerShell would wrap long lines and use the code page of the console.
 $bytes = [System.Text.Encoding]::UTF8.GetBytes("${word}: $(($text -replace '\s+', ' ').Trim())`n")
 $output = [System.Console]::OpenStandardOutput()
 $output.Write($bytes, 0, $bytes.Length)

@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-User parameter of a Zabbix agent: the VSS writers of this computer.
+User parameter of a Zabbix agent: the VSS writers of the local computer.
 
 .DESCRIPTION
-Prints one JSON object, from which the items of template_vss_writers.yaml depend.
+Prints one JSON object, from which the items of template_vss_writers.yaml get their values.
 
 .PARAMETER TimeoutSec
-The limit of the gather in seconds; keep it below Timeout in the agent's configuration, which is 3 by default and at most 30.
+The time limit of the query in seconds. Keep it below Timeout in the agent's configuration, which is 3 by default and at most 30.
 
 .PARAMETER Scenario
-Asks a named scenario of New-VssSimulation instead of this computer, to try the monitoring: healthy, sql-failed, access-denied and others.
-Everything that comes of it is marked as simulated.
+Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
+All output is marked as simulated.
 #>
 [CmdletBinding()]
 param(
@@ -23,7 +23,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 try {
-    # A 32-bit host does not look where 64-bit Windows has its modules.
+    # A 32-bit host does not search the folder in which 64-bit Windows has its modules.
     if ($env:ProgramW6432) {
         $env:PSModulePath += ";$env:ProgramW6432\WindowsPowerShell\Modules"
     }
@@ -34,7 +34,7 @@ try {
         $source.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
-    # What cannot be asked is an answer too, which the monitor shows as such.
+    # If the computer cannot be queried, the monitor shows the error.
     $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Zabbix
 } catch {
@@ -43,7 +43,7 @@ try {
         })
 }
 
-# As bytes: Windows PowerShell would break long lines and write them in the code page of the console.
+# As bytes, because Windows PowerShell would wrap long lines and use the code page of the console.
 $bytes = [System.Text.Encoding]::UTF8.GetBytes("$text`n")
 $output = [System.Console]::OpenStandardOutput()
 $output.Write($bytes, 0, $bytes.Length)

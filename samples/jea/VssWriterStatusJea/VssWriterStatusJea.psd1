@@ -1,5 +1,5 @@
 @{
-    # A module without code: PowerShell finds role capabilities in modules.
+    # Contains no code. PowerShell searches modules for role capabilities.
     ModuleVersion     = '1.0.0'
     GUID              = 'f4f0d4a5-2d55-4f60-9f0e-0b6b6a7f1f0f'
     Author            = 'The VssWriterStatus authors'
