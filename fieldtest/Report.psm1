@@ -33,9 +33,9 @@ function Get-ProbeAnswer {
 
     $all = Get-GatherOf -Call $Call -Question WarmUp -Operation GatherWriterStatus
     $sequences = [ordered]@{
-        StatusWithoutMetadata  = @('Does VSS tell status without metadata?', 'GatherWriterStatus', 1)
-        StatusTwice            = @('Does one object gather status twice, with FreeWriterStatus between?', 'GatherWriterStatus', 2)
-        StatusTwiceWithoutFree = @('Does one object gather status twice, without FreeWriterStatus between?', 'GatherWriterStatus', 2)
+        StatusWithoutMetadata  = @('Does VSS report the status without metadata?', 'GatherWriterStatus', 1)
+        StatusTwice            = @('Does one object gather the status twice, with FreeWriterStatus between?', 'GatherWriterStatus', 2)
+        StatusTwiceWithoutFree = @('Does one object gather the status twice, without FreeWriterStatus between?', 'GatherWriterStatus', 2)
         MetadataTwice          = @('Does one object gather metadata twice, with FreeWriterMetadata between?', 'GatherWriterMetadata', 2)
     }
     foreach ($id in $sequences.Keys) {
@@ -103,7 +103,7 @@ function Get-WaitAnswer {
     } else {
         'Not seen: no operation was still pending after a Wait of one millisecond.'
     }
-    Get-AnswerRecord -Id WaitTimeOut -Question 'What does IVssAsync::Wait return on time-out?' -Answer $answer -Call @()
+    Get-AnswerRecord -Id WaitTimeOut -Question 'What does IVssAsync::Wait return when it times out?' -Answer $answer -Call @()
 }
 
 function Get-ClassAnswer {

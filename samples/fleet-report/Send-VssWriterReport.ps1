@@ -90,8 +90,8 @@ $answers = if ($Scenario) {
     Test-VssWriterStatus -Detailed @where -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1
 }
 
-$verdict = ($answers | ConvertTo-VssWriterMetric -As Zabbix | ConvertFrom-Json)
-if ($OnlyProblems -and $verdict.severity -eq 0) {
+$result = ($answers | ConvertTo-VssWriterMetric -As Zabbix | ConvertFrom-Json)
+if ($OnlyProblems -and $result.severity -eq 0) {
     return
 }
 
@@ -102,15 +102,15 @@ if (-not $path) {
 
 try {
     $null = $answers | Export-VssWriterReport -Path $path
-    $word = @('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$verdict.severity]
+    $word = @('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$result.severity]
 
     # For your own relay. If it needs OAuth, call Send-MailKitMessage from the module of that name here.
     $client = New-Object System.Net.Mail.SmtpClient -ArgumentList $SmtpServer, $Port
     $client.EnableSsl = $UseSsl
     $mail = New-Object System.Net.Mail.MailMessage -ArgumentList $From, $To
     $mail.SubjectEncoding = $mail.BodyEncoding = [System.Text.Encoding]::UTF8
-    $mail.Subject = "VSS ${word}: $($verdict.summary)"
-    $mail.Body = "$($verdict.summary)`r`n`r`n$($verdict.findings -replace "`n", "`r`n`r`n")"
+    $mail.Subject = "VSS ${word}: $($result.summary)"
+    $mail.Body = "$($result.summary)`r`n`r`n$($result.findings -replace "`n", "`r`n`r`n")"
     $mail.Attachments.Add((New-Object System.Net.Mail.Attachment -ArgumentList $path, 'text/html'))
     $client.Send($mail)
 } finally {
