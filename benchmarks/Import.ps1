@@ -29,7 +29,7 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 
-$TargetRatio = 1.5
+$TargetRatio = 1.6
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
 . (Join-Path $PSScriptRoot 'common.ps1')
 

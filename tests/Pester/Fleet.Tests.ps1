@@ -39,7 +39,8 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
 
         # How fast endpoints start here tells what limit leaves them time when all of them start at once.
         $warmUp = Measure-Command { $null = Get-VssWriterStatus -HostName $Healthy }
-        $script:Limit = [int][Math]::Ceiling(5 + $warmUp.TotalSeconds / $Healthy.Count * ($Healthy.Count + $Others.Count) * 1.2)
+        # flood-1 has ten thousand writers to send in it too.
+        $script:Limit = [int][Math]::Ceiling(20 + $warmUp.TotalSeconds / $Healthy.Count * ($Healthy.Count + $Others.Count) * 1.2)
         $script:JobsBefore = @((Get-Job).Id)
         $script:Run = Get-TimedOutcome {
             Get-VssWriterStatus -HostName ($Healthy + $Closed + $Others) -ThrottleLimit 100 -TimeoutSec $Limit
@@ -313,7 +314,7 @@ Get-VssWriterStatus -HostName startup-asks -TimeoutSec 5 -ErrorVariable failures
             try {
                 $null = $shell.AddScript('Get-VssWriterStatus -HostName hang-2, hang-3')
                 $running = $shell.BeginInvoke()
-                Wait-Until { (Measure-EndpointRequester 'hang-2') -and (Measure-EndpointRequester 'hang-3') } 30 | Should -BeTrue
+                Wait-Until { (Measure-EndpointRequester 'hang-2') -and (Measure-EndpointRequester 'hang-3') } 60 | Should -BeTrue
                 (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 5
                 $running.IsCompleted | Should -BeTrue
                 $shell.InvocationStateInfo.State | Should -Be 'Stopped'
