@@ -46,6 +46,13 @@ public class LayerTests
         Assert.True(result.IsSuccessful || forbidden.Length == 0, string.Join("; ", result.FailingTypes.Select(type => $"{type.FullName}: {type.Explanation}")));
     }
 
+    [Theory]
+    [InlineData("Remoting")]
+    [InlineData("Converters")]
+    public void What_the_cmdlets_use_does_not_know_them(string folder) => Assert.DoesNotContain(
+        Directory.GetFiles(Repository.PathOf("src", "VssWriterStatus", folder), "*.cs"),
+        file => Regex.IsMatch(File.ReadAllText(file), @"\busing VssWriterStatus\.Commands;|(?<![\w.])Commands\."));
+
     private static string? FolderOf(string type)
     {
         Match inFolder = Regex.Match(type, $@"^{Root}\.(\w+)\.");

@@ -145,7 +145,7 @@ public class MetadataTests
     {
         using var standIn = new StandIn([.. Writers, $"call|method={call}|hresult=0x80042310"]);
 
-        List<GatherMessage> messages = Gather((MetadataScope)Enum.Parse(typeof(MetadataScope), scope), out Exception? failure);
+        List<GatherMessage> messages = Gather(Enum.Parse<MetadataScope>(scope), out Exception? failure);
 
         Assert.Null(failure);
         Assert.All(messages.OfType<MetadataNotRead>(), notRead => Assert.Equal((call, unchecked((int)0x80042310)), (notRead.Operation, notRead.HResult)));

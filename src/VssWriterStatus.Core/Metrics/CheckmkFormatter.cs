@@ -27,10 +27,10 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
     private const string Section = "<<<local:sep(0)>>>";
 
     /// <inheritdoc/>
-    public string Format(MonitorSummary answers)
+    public string Format(MonitorSummary summary)
     {
-        var simulated = new MonitorSummary(answers.Computers.Where(computer => computer.Source == VssSource.Simulation));
-        ILookup<string, ComputerAnswer> hosts = answers.Computers
+        var simulated = new MonitorSummary(summary.Computers.Where(computer => computer.Source == VssSource.Simulation));
+        ILookup<string, ComputerAnswer> hosts = summary.Computers
             .Where(computer => computer.Source != VssSource.Simulation)
             .ToLookup(computer => HostOf(computer.Name), StringComparer.OrdinalIgnoreCase);
 
@@ -41,7 +41,7 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
         }
         else if (hosts.Count == 0)
         {
-            lines.AddRange(Lines(string.Empty, answers));
+            lines.AddRange(Lines(string.Empty, summary));
         }
 
         // The empty name, which is this computer's, comes first.
@@ -61,17 +61,17 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
     }
 
     /// <summary>The services of one host: the one for all its writers, and one for each writer if that is wanted.</summary>
-    private string[] Lines(string mark, MonitorSummary answers)
+    private string[] Lines(string mark, MonitorSummary summary)
     {
-        string metrics = string.Join("|", answers.Counts.Select(count => $"vss_writers_{count.Name}={count.Count}"));
-        string broken = answers.Broken.Length == 0 ? string.Empty : $" Failed or missing: {string.Join(", ", answers.Broken)}.";
-        string summary = MonitorText.OneLine(answers.Headline + broken, MaximumSummaryLength);
-        string service = Line(answers.Severity, Service + mark, metrics, [summary, .. answers.Findings]);
-        return perWriter ? [service, .. WriterLines(mark, answers)] : [service];
+        string metrics = string.Join("|", summary.Counts.Select(count => $"vss_writers_{count.Name}={count.Count}"));
+        string broken = summary.Broken.Length == 0 ? string.Empty : $" Failed or missing: {string.Join(", ", summary.Broken)}.";
+        string first = MonitorText.OneLine(summary.Headline + broken, MaximumSummaryLength);
+        string service = Line(summary.Severity, Service + mark, metrics, [first, .. summary.Findings]);
+        return perWriter ? [service, .. WriterLines(mark, summary)] : [service];
     }
 
     /// <summary>A service for each name; the worst of its writers is its state.</summary>
-    private static IEnumerable<string> WriterLines(string mark, MonitorSummary answers) => answers.ByWriter
+    private static IEnumerable<string> WriterLines(string mark, MonitorSummary summary) => summary.ByWriter
         .GroupBy(writer => $"{WriterService} {Regex.Replace(MonitorText.Name(writer.Name), IllegalInService, "_")}{mark}", StringComparer.Ordinal)
         .Select(service => (service.Key, Worst: service.OrderByDescending(writer => MonitorSummary.Weight(writer.Severity)).ToArray()))
         .Select(service => Line(service.Worst[0].Severity, service.Key, string.Empty, [.. service.Worst.Select(writer => writer.Text)]));

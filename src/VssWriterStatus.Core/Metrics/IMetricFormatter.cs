@@ -1,8 +1,8 @@
 namespace VssWriterStatus.Metrics;
 
-/// <summary>Writes answers as the text that a monitor reads.</summary>
+/// <summary>Writes a summary as the text that a monitor reads.</summary>
 internal interface IMetricFormatter
 {
     /// <summary>The whole text; lines end in line feeds.</summary>
-    string Format(MonitorSummary answers);
+    string Format(MonitorSummary summary);
 }

@@ -30,9 +30,9 @@ internal static class MonitorEvents
     }
 
     /// <summary>The events; one also where nothing came.</summary>
-    public static IEnumerable<MonitorEvent> Of(MonitorSummary answers) => answers.Computers.Length == 0
-        ? [new MonitorEvent { EventId = (int)Id.NotQueried, EntryType = "Error", Message = answers.Headline }]
-        : answers.Computers.SelectMany(Of);
+    public static IEnumerable<MonitorEvent> Of(MonitorSummary summary) => summary.Computers.Length == 0
+        ? [new MonitorEvent { EventId = (int)Id.NotQueried, EntryType = "Error", Message = summary.Headline }]
+        : summary.Computers.SelectMany(Of);
 
     private static IEnumerable<MonitorEvent> Of(ComputerAnswer computer)
     {

@@ -23,27 +23,27 @@ internal sealed class NagiosFormatter : IMetricFormatter
     private const int MaximumBytes = 1022;
 
     /// <inheritdoc/>
-    public string Format(MonitorSummary answers)
+    public string Format(MonitorSummary summary)
     {
         int count = MonitorSummary.MaximumFindings;
         int length = MaximumStatusLength;
-        string text = Format(answers, count, length);
+        string text = Format(summary, count, length);
         while (Encoding.UTF8.GetByteCount(text) > MaximumBytes)
         {
             // One finding is in the status line, which is shortened last.
             length = count == 1 ? length - 1 : length;
             count = Math.Max(1, count - 1);
-            text = Format(answers, count, length);
+            text = Format(summary, count, length);
         }
 
         return text;
     }
 
-    private static string Format(MonitorSummary answers, int count, int length)
+    private static string Format(MonitorSummary summary, int count, int length)
     {
-        string[] findings = answers.FirstFindings(count);
-        string status = $"VSS {answers.Severity.ToString().ToUpperInvariant()}: {Line($"{answers.Headline} {findings.FirstOrDefault()}", length)}";
-        string performance = string.Join(" ", answers.Counts.Select(each => $"{each.Name}={each.Count}"));
+        string[] findings = summary.FirstFindings(count);
+        string status = $"VSS {summary.Severity.ToString().ToUpperInvariant()}: {Line($"{summary.Headline} {findings.FirstOrDefault()}", length)}";
+        string performance = string.Join(" ", summary.Counts.Select(each => $"{each.Name}={each.Count}"));
         return string.Join(
             "\n", [performance.Length == 0 ? status : $"{status} | {performance}", .. findings.Skip(1).Select(finding => Line(finding, MaximumLineLength))]);
     }

@@ -20,14 +20,14 @@ internal sealed class PrometheusFormatter : IMetricFormatter
     private static readonly Verdict[] Healths = [Verdict.Unknown, Verdict.Healthy, Verdict.Busy, Verdict.Failed];
 
     /// <inheritdoc/>
-    public string Format(MonitorSummary answers)
+    public string Format(MonitorSummary summary)
     {
         var text = new StringBuilder();
         AppendGauge(
             text,
             "vss_writer_gather_success",
             "Whether the computer could be asked for its VSS writers: 1 for yes, 0 for no.",
-            answers.Computers
+            summary.Computers
                 .Select(computer => (Labels(computer), computer.Failures.Count == 0 ? 1L : 0L))
                 .DefaultIfEmpty((Labels(null, VssSource.System), 0L)),
             Enumerable.Min);
@@ -35,50 +35,50 @@ internal sealed class PrometheusFormatter : IMetricFormatter
             text,
             "vss_writer_gathered_timestamp_seconds",
             "When the status was gathered.",
-            answers.Writers.Select(writer => (Labels(writer.ComputerName, writer.Source), writer.GatheredAt.ToUnixTimeSeconds())),
+            summary.Writers.Select(writer => (Labels(writer.ComputerName, writer.Source), writer.GatheredAt.ToUnixTimeSeconds())),
             Enumerable.Min);
         AppendGauge(
             text,
             "vss_writer_health",
             "How many instances of the writer have this health: 1 for the health that it has and 0 for the others where there is one instance.",
-            answers.Writers.SelectMany(writer => Healths.Select(health =>
+            summary.Writers.SelectMany(writer => Healths.Select(health =>
                 ($"{Labels(writer)},{Label("health", health.ToString())}", Verdicts.Of(writer) == health ? 1L : 0L))),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_failure",
             "How many instances of the writer are neither healthy nor busy, with state and failure code.",
-            answers.Writers.Where(writer => Verdicts.Of(writer) is Verdict.Failed or Verdict.Unknown).Select(writer =>
+            summary.Writers.Where(writer => Verdicts.Of(writer) is Verdict.Failed or Verdict.Unknown).Select(writer =>
                 ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_accepted",
             "How many instances of the writer are not healthy, but in a state or with a failure that is accepted.",
-            answers.Writers.Where(writer => writer.AcceptedBy is not null).Select(writer =>
+            summary.Writers.Where(writer => writer.AcceptedBy is not null).Select(writer =>
                 ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_missing",
             "Writers that should have answered and did not.",
-            answers.Missing.Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)}", 1L)),
+            summary.Missing.Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)}", 1L)),
             Enumerable.Max);
         AppendGauge(
             text,
             "vss_writer_missing_known",
             "Whether it is known which writers are missing: 1 for yes, 0 where only statuses of single writers came.",
-            answers.Computers.Where(computer => computer.HasAnswered).Select(computer => (Labels(computer), computer.KnowsMissing ? 1L : 0L)),
+            summary.Computers.Where(computer => computer.HasAnswered).Select(computer => (Labels(computer), computer.KnowsMissing ? 1L : 0L)),
             Enumerable.Min);
         AppendGauge(
             text,
             "vss_writer_advice_info",
             "The next step for each writer that is missing or neither healthy nor busy.",
             [
-                .. answers.Writers
+                .. summary.Writers
                     .Where(writer => Verdicts.HealthOf(writer) is WriterHealth.Failed or WriterHealth.Unknown && !string.IsNullOrEmpty(writer.Advice))
                     .Select(writer => ($"{Labels(writer.ComputerName, writer.Source)},{Label("writer", writer.Name)},{Advice(writer.Advice)}", 1L)),
-                .. answers.Missing
+                .. summary.Missing
                     .Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)},{Advice(missing.Writer.Advice)}", 1L)),
             ],
             Enumerable.Max);

@@ -21,21 +21,21 @@ internal sealed class PrtgFormatter : IMetricFormatter
     private const string StatusLookup = "vsswriterstatus.severity";
 
     /// <inheritdoc/>
-    public string Format(MonitorSummary answers)
+    public string Format(MonitorSummary summary)
     {
-        string text = MonitorText.OneLine($"{answers.Headline} {string.Join(" ", answers.Findings)}".Replace('#', ' '), MaximumTextLength);
-        object?[] content = answers.Writers.Length == 0
+        string text = MonitorText.OneLine($"{summary.Headline} {string.Join(" ", summary.Findings)}".Replace('#', ' '), MaximumTextLength);
+        object?[] content = summary.Writers.Length == 0
             ? [new XElement("error", 1)]
             :
             [
-                Status(answers.Severity),
-                Channel("Failed writers", answers.Count(Verdict.Failed), "limitmaxerror"),
-                answers.CountsMissing ? Channel("Missing writers", answers.Missing.Length, "limitmaxerror") : null,
-                Channel("Computers with missing writers not known", answers.MissingNotKnown.Length, "limitmaxwarning"),
-                Channel("Unanswered questions", answers.Unanswered.Length, "limitmaxerror"),
-                Channel("Writers in unknown state", answers.Count(Verdict.Unknown), "limitmaxwarning"),
-                Channel("Busy writers", answers.Count(Verdict.Busy), limit: null),
-                Channel("Healthy writers", answers.Count(Verdict.Healthy), limit: null),
+                Status(summary.Severity),
+                Channel("Failed writers", summary.Count(Verdict.Failed), "limitmaxerror"),
+                summary.CountsMissing ? Channel("Missing writers", summary.Missing.Length, "limitmaxerror") : null,
+                Channel("Computers with missing writers not known", summary.MissingNotKnown.Length, "limitmaxwarning"),
+                Channel("Unanswered questions", summary.Unanswered.Length, "limitmaxerror"),
+                Channel("Writers in unknown state", summary.Count(Verdict.Unknown), "limitmaxwarning"),
+                Channel("Busy writers", summary.Count(Verdict.Busy), limit: null),
+                Channel("Healthy writers", summary.Count(Verdict.Healthy), limit: null),
             ];
         return ToAscii(new XElement("prtg", content, new XElement("text", text)).ToString().Replace("\r\n", "\n"));
     }

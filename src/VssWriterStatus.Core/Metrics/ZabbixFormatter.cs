@@ -21,26 +21,26 @@ internal sealed class ZabbixFormatter : IMetricFormatter
     private const long AcceptedHealth = 4;
 
     /// <inheritdoc/>
-    public string Format(MonitorSummary answers)
+    public string Format(MonitorSummary summary)
     {
         JsonLine json = new JsonLine()
-            .Add("severity", (long)answers.Severity)
-            .Add("summary", answers.Headline)
-            .Add("findings", string.Join("\n", answers.Findings))
-            .Add("simulated", answers.SimulationMark.Length > 0 ? 1 : 0);
-        if (answers.Writers.Length > 0)
+            .Add("severity", (long)summary.Severity)
+            .Add("summary", summary.Headline)
+            .Add("findings", string.Join("\n", summary.Findings))
+            .Add("simulated", summary.SimulationMark.Length > 0 ? 1 : 0);
+        if (summary.Writers.Length > 0)
         {
-            json.Add("gatheredAt", answers.Writers.Min(writer => writer.GatheredAt).ToUnixTimeSeconds());
+            json.Add("gatheredAt", summary.Writers.Min(writer => writer.GatheredAt).ToUnixTimeSeconds());
         }
 
-        Array.ForEach(answers.Counts, count => json.Add(count.Name, count.Count));
-        json.Add("writers", Numbered(answers.Writers, writer => IdOf(writer.ComputerName, writer.Source, writer.WriterId.ToString("D")), Writer))
-            .Add("missingKnown", answers.MissingNotKnown.Length == 0 && answers.CountsMissing ? 1 : 0)
+        Array.ForEach(summary.Counts, count => json.Add(count.Name, count.Count));
+        json.Add("writers", Numbered(summary.Writers, writer => IdOf(writer.ComputerName, writer.Source, writer.WriterId.ToString("D")), Writer))
+            .Add("missingKnown", summary.MissingNotKnown.Length == 0 && summary.CountsMissing ? 1 : 0)
             .Add("missingWriters", Numbered(
-                answers.Missing,
+                summary.Missing,
                 missing => IdOf(missing.Computer.Name, missing.Computer.Source, missing.Writer.WriterId?.ToString("D") ?? MonitorText.Name(missing.Writer.Name)),
                 (id, missing) => Missing(id, missing.Computer, missing.Writer)))
-            .Add("errors", answers.Unanswered.Select(Error));
+            .Add("errors", summary.Unanswered.Select(Error));
 
         // What an agent on Windows prints passes through a code page.
         return Regex.Replace(json.ToString(), "[^\u0000-\u007F]", match => string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)match.Value[0]));

@@ -35,13 +35,13 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
     /// <summary>Writes one text, or the events, for all that came, also where nothing came: a monitor must hear of that.</summary>
     protected override void EndProcessing()
     {
-        var answers = new MonitorSummary(_answers.Computers.Settle());
+        var summary = new MonitorSummary(_answers.Computers.Settle());
         if (As == WriterMetricFormat.EventLog)
         {
-            WriteObject(MonitorEvents.Of(answers), enumerateCollection: true);
+            WriteObject(MonitorEvents.Of(summary), enumerateCollection: true);
             return;
         }
 
-        WriteObject(MetricFormatters.For(As, PerWriter).Format(answers));
+        WriteObject(MetricFormatters.For(As, PerWriter).Format(summary));
     }
 }

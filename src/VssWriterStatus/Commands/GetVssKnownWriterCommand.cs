@@ -10,23 +10,8 @@ namespace VssWriterStatus.Commands;
 /// <summary>Gets known writers: class id, host service, and what a restart of it does to others.</summary>
 [Cmdlet(VerbsCommon.Get, "VssKnownWriter")]
 [OutputType(typeof(KnownWriter))]
-public sealed class GetVssKnownWriterCommand : PSCmdlet
+public sealed class GetVssKnownWriterCommand : KnownWriterCommand
 {
-    /// <summary>The names of the writers, for which wildcards are permitted, or of the services that host them.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ObjectsByProperty(nameof(WriterId))]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(WriterNameCompleter))]
-    public string[]? Name { get; set; }
-
-    /// <summary>The class ids of the writers.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [NullOrNotEmpty]
-    [ArgumentCompleter(typeof(WriterIdCompleter))]
-    public Guid[]? WriterId { get; set; }
-
     /// <summary>The names of the host services; wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -36,9 +21,7 @@ public sealed class GetVssKnownWriterCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // An unset variable or property asks for nothing, not for everything.
-        if (Name is null && WriterId is null
-            && (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(WriterId))))
+        if (Name is null && WriterId is null && !IsForAll)
         {
             return;
         }

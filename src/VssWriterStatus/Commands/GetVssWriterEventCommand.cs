@@ -13,7 +13,7 @@ namespace VssWriterStatus.Commands;
 /// <remarks>The types of the event log's own API are not in .NET Standard, so Get-WinEvent reads it, and its objects go on as they are.</remarks>
 [Cmdlet(VerbsCommon.Get, "VssWriterEvent")]
 [OutputType("System.Diagnostics.Eventing.Reader.EventLogRecord")]
-public sealed class GetVssWriterEventCommand : PSCmdlet
+public sealed class GetVssWriterEventCommand : KnownWriterCommand
 {
     private const string Reader = @"Microsoft.PowerShell.Diagnostics\Get-WinEvent";
     private const string Tester = @"VssWriterStatus\Test-VssWriterStatus";
@@ -29,21 +29,6 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
     private readonly object _sync = new();
     private PowerShell? _running;
     private bool _isForUnhealthy;
-
-    /// <summary>The names of the writers; wildcards are permitted.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ObjectsByProperty(nameof(WriterId))]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(WriterNameCompleter))]
-    public string[]? Name { get; set; }
-
-    /// <summary>The class ids of the writers.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [NullOrNotEmpty]
-    [ArgumentCompleter(typeof(WriterIdCompleter))]
-    public Guid[]? WriterId { get; set; }
 
     /// <summary>The computer of the writers, which the objects of the pipeline name: only this computer's logs are read.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -62,9 +47,7 @@ public sealed class GetVssWriterEventCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // An unset variable or property asks for nothing, not for everything.
-        _isForUnhealthy = Name is null && WriterId is null
-            && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(WriterId));
+        _isForUnhealthy = IsForAll;
         if (ComputerName is not null && !LocalComputer.IsNamed(ComputerName))
         {
             WriteError(VssErrorRecord.From(EventLogErrors.Elsewhere(ComputerName, Name?.FirstOrDefault()), ComputerName));
