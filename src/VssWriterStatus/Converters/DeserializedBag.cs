@@ -19,13 +19,16 @@ internal sealed class DeserializedBag(PSObject bag)
         sourceValue is PSObject bag && bag.TypeNames.Contains(Prefix + type.FullName);
 
     /// <summary>Sets every property that the module itself sets. What is null in a new object may be missing.</summary>
+    /// <param name="target">The new object.</param>
+    /// <param name="optional">Others that may be missing, and keep their values then.</param>
     /// <exception cref="PSInvalidCastException">One is missing, or of another type.</exception>
-    public T ReadInto<T>(T target)
+    public T ReadInto<T>(T target, params string[] optional)
     {
         foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
         {
-            object? value = Read(property.Name, property.PropertyType);
-            property.SetValue(target, value ?? (property.GetValue(target) is null ? null : throw Missing(property.Name)));
+            object? present = property.GetValue(target);
+            object? value = Read(property.Name, property.PropertyType) ?? (optional.Contains(property.Name) ? present : null);
+            property.SetValue(target, value is null && present is not null ? throw Missing(property.Name) : value);
         }
 
         return target;
