@@ -3,10 +3,21 @@
 Checkmk local check: the VSS writers of the local computer.
 
 .DESCRIPTION
-Prints the service "VSS writers" and, with -PerWriter, also a service for each writer.
+Prints the service "VSS writers" and, with -PerWriter, also a service for each writer. The agent passes no parameters to a local
+check, so change the default values below.
 
 .PARAMETER PerWriter
 Indicates that each writer also has its own service.
+
+.PARAMETER Require
+Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Ignore
+Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Accept
+Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
+writer is then neither failed nor healthy but accepted.
 
 .PARAMETER TimeoutSec
 The time limit of the query in seconds. Keep it below the timeout of the check in the agent's configuration.
@@ -18,6 +29,12 @@ All output is marked as simulated.
 [CmdletBinding()]
 param(
     [switch] $PerWriter,
+
+    [string] $Require,
+
+    [string] $Ignore,
+
+    [string] $Accept,
 
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 50,
@@ -34,13 +51,22 @@ try {
     }
 
     Import-Module -Name VssWriterStatus
-    $source = @{}
+    $query = @{ TimeoutSec = $TimeoutSec }
+    # Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+    $separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
+    $lists = @{ Require = $Require; Ignore = $Ignore; Accept = $Accept }
+    foreach ($name in $separators.Keys) {
+        if ($lists[$name]) {
+            $query[$name] = @($lists[$name] -split $separators[$name] | ForEach-Object { $_.Trim() })
+        }
+    }
+
     if ($Scenario) {
-        $source.Simulation = New-VssSimulation -Scenario $Scenario
+        $query.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
     # If the computer cannot be queried, the monitor shows the error.
-    $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
+    $answer = try { Test-VssWriterStatus -Detailed @query } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Checkmk -PerWriter:$PerWriter
 } catch {
     $text = '3 "VSS writers" - {0}' -f ("$_" -replace '[\\\s]+', ' ')

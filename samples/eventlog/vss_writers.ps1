@@ -12,6 +12,7 @@ events 110 to 122, so a healthy computer causes none.
   101  Information  The writer is healthy.
   102  Information  The writer is busy in a backup.
   103  Information  The writer no longer answers, and is not expected to.
+  104  Information  The writer is in a state or has a failure that is accepted.
   110  Error        The computer could not be queried, or no writer answered.
   111  Warning      It is not known which writers are missing.
   120  Warning      The state of the writer is unknown.
@@ -26,6 +27,10 @@ Names or class ids of writers that must answer, separated by commas; wildcard ch
 
 .PARAMETER Ignore
 Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Accept
+Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
+writer is then neither failed nor healthy but accepted.
 
 .PARAMETER StatePath
 The file that keeps the last answer. By default it is in the folder of the script, in which only administrators should be able to write.
@@ -68,6 +73,8 @@ param(
     [string] $Require,
 
     [string] $Ignore,
+
+    [string] $Accept,
 
     [ValidateNotNullOrEmpty()]
     [string] $StatePath = (Join-Path $PSScriptRoot 'vss_writers.state.json'),
@@ -171,10 +178,12 @@ try {
 
     Import-Module -Name VssWriterStatus
     $query = @{ TimeoutSec = $TimeoutSec }
-    foreach ($name in 'Require', 'Ignore') {
+    # Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+    $separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
+    foreach ($name in $separators.Keys) {
         $value = $PSBoundParameters[$name]
         if ($value) {
-            $query[$name] = @($value -split ',' | ForEach-Object { $_.Trim() })
+            $query[$name] = @($value -split $separators[$name] | ForEach-Object { $_.Trim() })
         }
     }
 

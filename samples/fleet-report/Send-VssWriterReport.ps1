@@ -35,6 +35,16 @@ The recipients of the mail, separated by commas.
 .PARAMETER OnlyProblems
 Indicates that no mail is sent if all computers are healthy.
 
+.PARAMETER Require
+Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Ignore
+Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Accept
+Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
+writer is then neither failed nor healthy but accepted.
+
 .PARAMETER TimeoutSec
 The time limit for each computer in seconds.
 
@@ -68,6 +78,12 @@ param(
 
     [switch] $OnlyProblems,
 
+    [string] $Require,
+
+    [string] $Ignore,
+
+    [string] $Accept,
+
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 180,
 
@@ -78,16 +94,26 @@ $ErrorActionPreference = 'Stop'
 $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 Import-Module -Name VssWriterStatus
 
+$query = @{ TimeoutSec = $TimeoutSec }
+# Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+$separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
+foreach ($name in $separators.Keys) {
+    $value = $PSBoundParameters[$name]
+    if ($value) {
+        $query[$name] = @($value -split $separators[$name] | ForEach-Object { $_.Trim() })
+    }
+}
+
 # Includes errors, so that a computer that could not be queried never looks healthy.
 $answers = if ($Scenario) {
     foreach ($name in $Scenario -split ',') {
         $simulation = New-VssSimulation -Scenario $name.Trim()
-        try { Test-VssWriterStatus -Detailed -Simulation $simulation -TimeoutSec $TimeoutSec } catch { $_ }
+        try { Test-VssWriterStatus -Detailed -Simulation $simulation @query } catch { $_ }
     }
 } else {
     $computers = @(Get-Content -LiteralPath $ComputerListPath | ForEach-Object { $_.Trim() } | Where-Object { $_ })
     $where = if ($OverSsh) { @{ HostName = $computers } } else { @{ ComputerName = $computers } }
-    Test-VssWriterStatus -Detailed @where -TimeoutSec $TimeoutSec -ErrorAction Continue 2>&1
+    Test-VssWriterStatus -Detailed @where @query -ErrorAction Continue 2>&1
 }
 
 $result = ($answers | ConvertTo-VssWriterMetric -As Zabbix | ConvertFrom-Json)

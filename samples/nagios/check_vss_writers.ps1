@@ -12,6 +12,10 @@ Names or class ids of writers that must answer, separated by commas; wildcard ch
 .PARAMETER Ignore
 Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
 
+.PARAMETER Accept
+Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
+writer is then neither failed nor healthy but accepted.
+
 .PARAMETER TimeoutSec
 The time limit of the query in seconds. Keep it below the time limit of the agent that runs the plugin.
 
@@ -24,6 +28,8 @@ param(
     [string] $Require,
 
     [string] $Ignore,
+
+    [string] $Accept,
 
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 50,
@@ -41,11 +47,12 @@ try {
 
     Import-Module -Name VssWriterStatus
     $query = @{ TimeoutSec = $TimeoutSec }
-    foreach ($name in 'Require', 'Ignore') {
+    # Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+    $separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
+    foreach ($name in $separators.Keys) {
         $value = $PSBoundParameters[$name]
         if ($value) {
-            # One string, because agents use -File, which accepts no lists.
-            $query[$name] = @($value -split ',' | ForEach-Object { $_.Trim() })
+            $query[$name] = @($value -split $separators[$name] | ForEach-Object { $_.Trim() })
         }
     }
 

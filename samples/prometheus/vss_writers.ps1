@@ -9,6 +9,16 @@ queried, vss_writer_gather_success is 0. If the module could not be used, the ex
 .PARAMETER Path
 The full path of the file, in a folder that the collector reads.
 
+.PARAMETER Require
+Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Ignore
+Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+
+.PARAMETER Accept
+Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
+writer is then neither failed nor healthy but accepted.
+
 .PARAMETER TimeoutSec
 The time limit of the query in seconds. Keep it below the interval of the task.
 
@@ -20,6 +30,12 @@ All output is marked as simulated.
 param(
     [ValidateNotNullOrEmpty()]
     [string] $Path = "$env:ProgramFiles\windows_exporter\textfile_inputs\vss_writers.prom",
+
+    [string] $Require,
+
+    [string] $Ignore,
+
+    [string] $Accept,
 
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 180,
@@ -36,13 +52,22 @@ try {
     }
 
     Import-Module -Name VssWriterStatus
-    $source = @{}
+    $query = @{ TimeoutSec = $TimeoutSec }
+    # Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+    $separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
+    foreach ($name in $separators.Keys) {
+        $value = $PSBoundParameters[$name]
+        if ($value) {
+            $query[$name] = @($value -split $separators[$name] | ForEach-Object { $_.Trim() })
+        }
+    }
+
     if ($Scenario) {
-        $source.Simulation = New-VssSimulation -Scenario $Scenario
+        $query.Simulation = New-VssSimulation -Scenario $Scenario
     }
 
     # If the computer cannot be queried, the monitor shows the error.
-    $answer = try { Test-VssWriterStatus -Detailed @source -TimeoutSec $TimeoutSec } catch { $_ }
+    $answer = try { Test-VssWriterStatus -Detailed @query } catch { $_ }
     $text = $answer | ConvertTo-VssWriterMetric -As Prometheus
 } catch {
     $text = @(

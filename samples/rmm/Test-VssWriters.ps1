@@ -17,6 +17,10 @@ Names or class ids of writers that must answer, separated by commas; wildcard ch
 .PARAMETER Ignore
 Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
 
+.PARAMETER Accept
+Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
+writer is then neither failed nor healthy but accepted.
+
 .PARAMETER TimeoutSec
 The time limit of the query in seconds.
 
@@ -28,6 +32,8 @@ param(
     [string] $Require,
 
     [string] $Ignore,
+
+    [string] $Accept,
 
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 120,
@@ -45,10 +51,12 @@ try {
 
     Import-Module -Name VssWriterStatus
     $query = @{ TimeoutSec = $TimeoutSec; AllowBusy = $true }
-    foreach ($name in 'Require', 'Ignore') {
+    # Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+    $separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
+    foreach ($name in $separators.Keys) {
         $value = $PSBoundParameters[$name]
         if ($value) {
-            $query[$name] = @($value -split ',' | ForEach-Object { $_.Trim() })
+            $query[$name] = @($value -split $separators[$name] | ForEach-Object { $_.Trim() })
         }
     }
 

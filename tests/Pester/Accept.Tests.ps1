@@ -67,8 +67,34 @@ Describe 'Test-VssWriterStatus -Accept' {
     }
 }
 
+Describe 'What is accepted, in the samples' {
+    It 'is no alarm for <Sample>' -ForEach @(
+        @{ Sample = 'nagios/check_vss_writers.ps1'; Text = '^VSS OK: ' }
+        @{ Sample = 'rmm/Test-VssWriters.ps1'; Text = '^OK: ' }
+        @{ Sample = 'prtg/VssWriters.ps1'; Text = '(?s)<channel>Failed writers</channel>\s+<value>0<' }
+        @{ Sample = 'checkmk/vss_writers.ps1'; Text = '^3 "VSS writers' }
+        @{ Sample = 'zabbix/vss_writers.ps1'; Text = '"severity":0,' }
+        @{ Sample = 'eventlog/vss_writers.ps1'; Text = 'EventId +: 904'; Also = '-NoEventLog -PassThru -StatePath "$TestDrive/state.json"' }
+    ) {
+        $path = Join-Path $PSScriptRoot "../../samples/$Sample"
+        if ($Sample -like 'checkmk*') {
+            # The agent passes no parameters, so the default is changed in a copy; a value that is none shows that it is used.
+            $copy = Join-Path $TestDrive 'vss_writers.ps1'
+            (Get-Content -LiteralPath $path -Raw).Replace('[string] $Accept,', "[string] `$Accept = 'nonsense',").Replace('[string] $Scenario', "[string] `$Scenario = 'sql-failed'") |
+                Set-Content -LiteralPath $copy
+            $path = $copy
+            $arguments = ''
+        } else {
+            $arguments = "-Scenario sql-failed -Accept 'NTDS: FailedAtFreeze, SqlServerWriter: FailedAtPrepareSnapshot, 0x800423F4' $(if ($Also) { $ExecutionContext.InvokeCommand.ExpandString($Also) })"
+        }
+
+        $printed = Invoke-ChildPowerShell "`$env:PSModulePath = '$(Split-Path (Split-Path (Split-Path $Manifest)))'; & '$path' $arguments"
+        $printed -join "`n" | Should -Match $Text
+    }
+}
+
 Describe 'What is accepted, elsewhere' {
-    It 'is neither failed nor healthy in the metrics of <_>' -ForEach 'Prometheus', 'Nagios', 'Zabbix', 'Checkmk' {
+    It 'is neither failed nor healthy in the metrics of <_>' -ForEach 'Prometheus', 'Nagios', 'Zabbix', 'Checkmk', 'EventLog', 'Prtg' {
         $report = Test-VssWriterStatus -Accept $Known -Detailed -Simulation $SqlFailed
         $text = $report | ConvertTo-VssWriterMetric -As $_
         switch ($_) {
@@ -84,6 +110,12 @@ Describe 'What is accepted, elsewhere' {
                 $writer.health | Should -Be 4
             }
             Checkmk { $text | Should -Match '^0 .*1 accepted' }
+            EventLog { ($text | Where-Object WriterName -EQ SqlServerWriter).EventId | Should -Be 904 }
+            Prtg {
+                $results = ([xml]$text).prtg.result
+                ($results | Where-Object channel -EQ 'Failed writers').value | Should -Be 0
+                ($results | Where-Object channel -EQ 'Status').value | Should -Be 0
+            }
         }
     }
 

@@ -156,8 +156,8 @@ Describe 'Get-VssWriterStatus: choosing writers' {
         { Get-VssWriterStatus @Arguments -Simulation sql-failed } | Should -Throw -ErrorId '*Argument*,VssWriterStatus.Commands.GetVssWriterStatusCommand'
     }
 
-    It 'finds no writer with an empty name, and says so' {
-        { Get-VssWriterStatus -Name '' -Simulation sql-failed -ErrorAction Stop } | Should -Throw -ErrorId 'VssWriterNotFound,*'
+    It 'refuses an empty name with <_> at once' -ForEach 'Get-VssWriterStatus', 'Test-VssWriterStatus', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus' {
+        { & $_ -Name '' -Simulation sql-failed -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
     }
 
     It 'refuses a simulation that is null' {

@@ -22,6 +22,7 @@ internal static class MonitorEvents
         Queried = 100,
         Healthy = 101,
         Busy = 102,
+        Accepted = 104,
         NotQueried = 110,
         MissingNotKnown = 111,
         Unknown = 120,
@@ -42,23 +43,24 @@ internal static class MonitorEvents
         return
         [
             Event(id, computer, null, null, text),
-            .. computer.Writers.Select(writer => Event(IdOf(Verdicts.HealthOf(writer)), computer, writer.Name, writer.WriterId, MonitorSummary.TextOf(computer, writer))),
+            .. computer.Writers.Select(writer => Event(IdOf(writer), computer, writer.Name, writer.WriterId, MonitorSummary.TextOf(computer, writer))),
             .. computer.Missing.Select(missing => Event(Id.Missing, computer, missing.Name, missing.WriterId, MonitorSummary.TextOf(computer, missing))),
         ];
     }
 
-    private static Id IdOf(WriterHealth health) => health switch
+    private static Id IdOf(WriterStatus writer) => Verdicts.Of(writer) switch
     {
-        WriterHealth.Healthy => Id.Healthy,
-        WriterHealth.Busy => Id.Busy,
-        WriterHealth.Failed => Id.Failed,
+        Verdict.Healthy => Id.Healthy,
+        Verdict.Busy => Id.Busy,
+        Verdict.Accepted => Id.Accepted,
+        Verdict.Failed => Id.Failed,
         _ => Id.Unknown,
     };
 
     private static MonitorEvent Event(Id id, ComputerAnswer computer, string? writer, Guid? writerId, string message)
     {
         bool isSimulated = computer.Source == VssSource.Simulation;
-        string entryType = isSimulated || id is Id.Queried or Id.Healthy or Id.Busy
+        string entryType = isSimulated || id is Id.Queried or Id.Healthy or Id.Busy or Id.Accepted
             ? "Information"
             : id is Id.Unknown or Id.MissingNotKnown ? "Warning" : "Error";
         return new MonitorEvent

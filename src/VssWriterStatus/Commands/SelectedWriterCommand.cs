@@ -18,7 +18,7 @@ public abstract class SelectedWriterCommand : RemotableCommand
     /// <summary>The names of the writers; wildcards are permitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    [AllowEmptyString]
+    [ValidateLength(1, int.MaxValue)]
     [ObjectsByProperty(nameof(WriterId), nameof(ComputerName), nameof(HostName), DnsHostName)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
