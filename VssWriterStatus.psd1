@@ -18,6 +18,7 @@
         'ConvertTo-VssWriterMetric',
         'Export-VssWriterReport',
         'Get-VssKnownWriter',
+        'Get-VssWriterComponent',
         'Get-VssWriterEvent',
         'Get-VssWriterStatus',
         'New-VssSimulation',

@@ -16,10 +16,11 @@ internal sealed class Volume(string id, IReadOnlyList<string> paths)
     /// <summary>What it is called by: its drive letter, else the folder at which it is mounted, else its id; with a backslash at the end.</summary>
     public string Name { get; } = paths.OrderBy(path => path.Length).ThenBy(path => path, StringComparer.OrdinalIgnoreCase).FirstOrDefault() ?? id;
 
-    /// <summary>Whether a user means this volume: C:, C:\, the folder at which it is mounted, or its id.</summary>
+    /// <summary>Whether a user means this volume: C, C:, C:\, the folder at which it is mounted, or its id.</summary>
     public bool IsNamed(string text)
     {
-        string path = text.Trim().Replace('/', '\\').TrimEnd('\\') + '\\';
+        string trimmed = text.Trim().Replace('/', '\\').TrimEnd('\\');
+        string path = (trimmed.Length == 1 ? trimmed + ':' : trimmed) + '\\';
         return path.Equals(Id, StringComparison.OrdinalIgnoreCase) || Paths.Contains(path, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -16,6 +16,8 @@ internal static class RemoteVerdict
             report.Writers.Select(writer => WriterVerdict.JudgeHere(writer, connection)),
             report.Missing.Select(missing => Judge(missing, report.Source, connection)),
             connection),
+        WriterComponent component => component.SeenThrough(connection),
+        WriterMetadata metadata => metadata.SeenThrough(connection),
         _ => answer,
     };
 

@@ -110,6 +110,13 @@ public sealed class WriterComponent
         .. IsComplete ? Array.Empty<string>() : ["(not completely read)"],
     ];
 
+    /// <summary>Notes how its computer was reached.</summary>
+    internal WriterComponent SeenThrough(RemoteConnection connection)
+    {
+        Connection = connection;
+        return this;
+    }
+
     /// <summary>The component as a sentence.</summary>
     public override string ToString() => $"{FullPath} of {WriterName} on {ComputerName}";
 }

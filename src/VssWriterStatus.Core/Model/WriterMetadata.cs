@@ -81,6 +81,13 @@ public sealed class WriterMetadata
     /// <summary>How the computer was reached; null for the local one.</summary>
     public RemoteConnection? Connection { get; internal set; }
 
+    /// <summary>Notes how its computer was reached.</summary>
+    internal WriterMetadata SeenThrough(RemoteConnection connection)
+    {
+        Connection = connection;
+        return this;
+    }
+
     /// <summary>The writer as a sentence.</summary>
     public override string ToString() => $"{Name} on {ComputerName}";
 }

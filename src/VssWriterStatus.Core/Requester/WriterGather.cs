@@ -5,6 +5,7 @@ using System.Threading;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
+using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Requester;
 
@@ -29,6 +30,52 @@ internal sealed class WriterGather(
     public GatherOutcome Run(Guid[] writerIds, TimeSpan? limit, Action<WriterStatus> take)
     {
         var query = new WriterStatusQuery { WriterIds = writerIds, SkipMetadata = skipMetadata, TimeLimit = limit };
+        return Run(query, (message, started, gatheredAt) =>
+        {
+            if (message is WriterRead read)
+            {
+                take(WriterVerdict.Judge(
+                    read.Writer,
+                    started.ComputerName,
+                    gatheredAt,
+                    started.ComSecurity,
+                    started.Source,
+                    InstalledExchange.HostServiceOf(read.Writer.WriterId, read.Writer.Name, registry)));
+            }
+        });
+    }
+
+    /// <summary>Reads once what the writers would back up.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="selection">The writers that are asked for.</param>
+    /// <param name="learn">Takes the volumes of the computer, before its components.</param>
+    /// <param name="take">Takes each <see cref="WriterMetadata"/> or <see cref="WriterComponent"/> once it is read.</param>
+    /// <returns>What is known beside them.</returns>
+    /// <exception cref="VssException">They could not be read.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public GatherOutcome ReadMetadata(WriterStatusQuery query, WriterSelection selection, Action<IReadOnlyList<Volume>> learn, Action<object> take)
+    {
+        var assembly = new MetadataAssembly(query.Metadata, selection.Includes);
+        bool hasLearnt = false;
+        return Run(query, (message, started, gatheredAt) =>
+        {
+            if (message is MetadataBegun && !hasLearnt)
+            {
+                hasLearnt = true;
+                learn(assembly.Volumes);
+            }
+
+            if (assembly.Take(message, started, gatheredAt) is object complete)
+            {
+                take(complete);
+            }
+        });
+    }
+
+    /// <param name="query">What is asked.</param>
+    /// <param name="take">Takes each message that says something of a writer, who answers, and when it was gathered.</param>
+    private GatherOutcome Run(WriterStatusQuery query, Action<GatherMessage, GatherStarted, DateTimeOffset> take)
+    {
         GatherStarted? started = null;
         GatherProgress? step = null;
         List<string> warnings = [];
@@ -54,22 +101,19 @@ internal sealed class WriterGather(
 
                     observer.ShowStep(Describe(next));
                     break;
-                case WriterRead read:
-                    gatheredAt ??= Now();
-                    take(WriterVerdict.Judge(
-                        read.Writer,
-                        started!.ComputerName,
-                        gatheredAt.Value,
-                        started.ComSecurity,
-                        started.Source,
-                        InstalledExchange.HostServiceOf(read.Writer.WriterId, read.Writer.Name, registry)));
-                    break;
                 case WriterNotRead unread:
                     notRead.Add(VssErrors.WriterNotRead(unread.Operation, unread.HResult, unread.Index, unread.Count));
+                    break;
+                case MetadataNotRead unread:
+                    notRead.Add(VssErrors.MetadataNotRead(unread.Writer, unread.Component, unread.Operation, unread.HResult, unread.Index, unread.Count));
                     break;
                 case GatherEnded end:
                     ReportEnd(step, end.Elapsed);
                     observer.WriteVerbose(string.Format(CultureInfo.InvariantCulture, "{0} writers in {1:0} ms", end.Writers, end.Elapsed.TotalMilliseconds));
+                    break;
+                default:
+                    gatheredAt ??= Now();
+                    take(message, started!, gatheredAt.Value);
                     break;
             }
         }

@@ -43,16 +43,19 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
     }
 
     /// <summary>Whether the writer was asked for; remembers what of the questions it answers.</summary>
-    public bool Includes(WriterStatus writer)
+    public bool Includes(WriterStatus writer) => Includes(writer.Name, writer.WriterId, writer.InstanceId);
+
+    /// <summary>Whether the instance of the writer was asked for; remembers what of the questions it answers.</summary>
+    public bool Includes(string name, Guid writerId, Guid instanceId)
     {
-        _seenInstanceIds.Add(writer.InstanceId);
-        _answered.Add(writer.Identity);
+        _seenInstanceIds.Add(instanceId);
+        _answered.Add(new WriterIdentity(writerId, name));
 
         // Every question gets its answer, so no short cut.
-        int answered = _questions.Count(question => question.IsAbout(writer));
+        int answered = _questions.Count(question => question.IsAbout(name, writerId, instanceId));
         return answered > 0
-            && (_instanceIds.Count == 0 || _instanceIds.Contains(writer.InstanceId))
-            && !IsExcluded(writer.Name);
+            && (_instanceIds.Count == 0 || _instanceIds.Contains(instanceId))
+            && !IsExcluded(name);
     }
 
     public bool IsExcluded(string name) => _excluded.Exists(pattern => pattern.Matches(name));
@@ -90,17 +93,17 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
             _seenInstanceIds.Clear();
         }
 
-        public bool IsAbout(WriterStatus writer)
+        public bool IsAbout(string name, Guid writerId, Guid instanceId)
         {
-            if ((WriterIds.Count > 0 && !WriterIds.Contains(writer.WriterId))
-                || (instanceIds.Length > 0 && !instanceIds.Contains(writer.InstanceId)))
+            if ((WriterIds.Count > 0 && !WriterIds.Contains(writerId))
+                || (instanceIds.Length > 0 && !instanceIds.Contains(instanceId)))
             {
                 return false;
             }
 
-            _seenInstanceIds.Add(writer.InstanceId);
-            _seenIds.Add(writer.WriterId);
-            INamePattern[] matching = [.. names.Where(name => name.Matches(writer.Name))];
+            _seenInstanceIds.Add(instanceId);
+            _seenIds.Add(writerId);
+            INamePattern[] matching = [.. names.Where(pattern => pattern.Matches(name))];
             _seenNames.UnionWith(matching);
             return names.Length == 0 || matching.Length > 0;
         }

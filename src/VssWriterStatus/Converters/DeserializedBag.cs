@@ -34,6 +34,9 @@ internal sealed class DeserializedBag(PSObject bag)
         return target;
     }
 
+    /// <summary>Whether it has a value of that name.</summary>
+    public bool Has(string property) => ValueOf(property) is not null;
+
     /// <summary>A property in its own type; null stays null where that is allowed.</summary>
     /// <exception cref="PSInvalidCastException">It is missing, or of another type.</exception>
     public T? Read<T>(string property)

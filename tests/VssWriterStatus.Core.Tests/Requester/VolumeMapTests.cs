@@ -97,7 +97,8 @@ public class VolumeMapTests
     [InlineData(@"c:\", true)]
     [InlineData(@"d:\mounts\c", true)]
     [InlineData(@"\\?\volume{00000000-0000-0000-0000-00000000000c}", true)]
-    [InlineData("C", false)]
+    [InlineData("C", true)]
+    [InlineData("D", false)]
     [InlineData(@"C:\Windows", false)]
     [InlineData("", false)]
     public void A_volume_is_meant_by_any_of_its_names(string text, bool isMeant)
