@@ -218,12 +218,16 @@ function ConvertTo-PlainLine([string] $Text) {
     (($Text -replace "`r`n", "`n") -replace ' +(?=\n|$)' -replace [char]27, '<ESC>').Trim("`n")
 }
 
-# Every property of a status as text that two equal ones share, to the last digit.
+# Every property of a status, or of what else the module gives, as text that two equal ones share, to the last digit.
 function ConvertTo-PropertyText($Status) {
-    foreach ($property in [VssWriterStatus.WriterStatus].GetProperties()) {
+    foreach ($property in $Status.PSObject.BaseObject.GetType().GetProperties()) {
         $value = $property.GetValue($Status.PSObject.BaseObject)
         if ($value -is [DateTimeOffset]) {
             $value = $value.ToString('o', [cultureinfo]::InvariantCulture)
+        }
+
+        if ($value -is [Collections.IEnumerable] -and $value -isnot [string]) {
+            $value = @($value) -join '|'
         }
 
         if ($null -eq $value) {
