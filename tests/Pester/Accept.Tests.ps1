@@ -74,7 +74,7 @@ Describe 'What is accepted, in the samples' {
         @{ Sample = 'prtg/VssWriters.ps1'; Text = '(?s)<channel>Failed writers</channel>\s+<value>0<' }
         @{ Sample = 'checkmk/vss_writers.ps1'; Text = '^3 "VSS writers' }
         @{ Sample = 'zabbix/vss_writers.ps1'; Text = '"severity":0,' }
-        @{ Sample = 'eventlog/vss_writers.ps1'; Text = 'EventId +: 904'; Also = '-NoEventLog -PassThru -StatePath "$TestDrive/state.json"' }
+        @{ Sample = 'eventlog/vss_writers.ps1'; Text = '\A\z'; Also = '-NoEventLog -PassThru -StatePath "$TestDrive/state.json"' }
     ) {
         $path = Join-Path $PSScriptRoot "../../samples/$Sample"
         if ($Sample -like 'checkmk*') {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Selection;
@@ -18,7 +19,7 @@ public abstract class SelectedWriterCommand : RemotableCommand
     /// <summary>The names of the writers; wildcards are permitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    [ValidateLength(1, int.MaxValue)]
+    [AllowEmptyString]
     [ObjectsByProperty(nameof(WriterId), nameof(ComputerName), nameof(HostName), DnsHostName)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
@@ -43,6 +44,16 @@ public abstract class SelectedWriterCommand : RemotableCommand
     {
         base.BeginProcessing();
         _isNameGiven = Name is not null;
+
+        // A writer can lack a name, and is then found by its class id.
+        if (WriterId is null && Name?.Contains(string.Empty) == true)
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException("The name of a writer is empty. Specify a name, a pattern such as *, or -WriterId.", nameof(Name)),
+                "ParameterArgumentValidationError",
+                ErrorCategory.InvalidArgument,
+                Name));
+        }
     }
 
     private protected override bool TryAskHere()
