@@ -16,7 +16,7 @@ This creates a task that runs every morning as SYSTEM:
         '-NoProfile -ExecutionPolicy Bypass -Command "C:\Scripts\Test-BackupReadiness.ps1 -LogPath C:\Logs\BackupReadiness.log ' +
         '-RequiredWriter ''System Writer'', SqlServerWriter; exit $LASTEXITCODE"')
     $trigger = New-ScheduledTaskTrigger -Daily -At 07:00
-    Register-ScheduledTask -TaskName 'VSS writers' -Action $action -Trigger $trigger -User 'NT AUTHORITY\SYSTEM' -RunLevel Highest
+    Register-ScheduledTask -TaskName 'Backup readiness' -Action $action -Trigger $trigger -User 'NT AUTHORITY\SYSTEM' -RunLevel Highest
 
 .PARAMETER LogPath
 The log file.

@@ -13,7 +13,7 @@ Names or class ids of writers to leave out, separated by commas; wildcard charac
 
 .PARAMETER Accept
 Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
-writer is then neither failed nor healthy but accepted.
+writer is then shown as accepted, neither as failed nor as healthy.
 
 .PARAMETER TimeoutSec
 The time limit of the query in seconds. Keep it below Timeout in the agent's configuration, which is 3 by default and at most 30.
@@ -46,7 +46,7 @@ try {
 
     Import-Module -Name VssWriterStatus
     $query = @{ TimeoutSec = $TimeoutSec }
-    # Lists in one text: what starts the script with -File can pass no others. A state and a code of one writer have a comma between them too.
+    # One string for each list, because -File accepts no lists. A comma can also separate the state and the code of one writer.
     $separators = @{ Require = ','; Ignore = ','; Accept = ',(?=[^,]*:)' }
     foreach ($name in $separators.Keys) {
         $value = $PSBoundParameters[$name]
