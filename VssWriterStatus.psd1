@@ -5,11 +5,11 @@
     Author                 = 'The VssWriterStatus authors'
     CompanyName            = 'Community'
     Copyright              = '(c) The VssWriterStatus authors. MIT licence.'
-    Description            = 'Asks the Volume Shadow Copy Service itself, through IVssBackupComponents::GatherWriterStatus, for the status of every VSS writer and puts typed objects on the pipeline: state, failure code, verdict, the service that hosts the writer and the next step. No parsing of the localised text of vssadmin.'
+    Description            = 'Gets the status of every VSS writer through the VSS API that backup programs use, and returns objects: state, failure code, health, the service that hosts the writer, and the next step. It detects missing writers, restarts failed ones safely, and works in every display language because it does not parse vssadmin output.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    # Loaded before the types file, which names their types.
+    # Loaded before the types file, which uses their types.
     RequiredAssemblies     = @('bin/VssWriterStatus.Core.dll', 'bin/VssWriterStatus.dll')
     TypesToProcess         = @('VssWriterStatus.types.ps1xml')
     FormatsToProcess       = @('VssWriterStatus.format.ps1xml')
@@ -34,7 +34,7 @@
         PSData = @{
             Tags         = @('VSS', 'VolumeShadowCopy', 'Backup', 'Writer', 'ShadowCopy', 'Monitoring', 'Windows', 'PSEdition_Desktop', 'PSEdition_Core')
             LicenseUri   = 'https://opensource.org/license/mit'
-            # The addresses of the help begin with this one. There is no HelpInfoUri: the help comes with the module, and Update-Help has nothing to fetch.
+            # The addresses in the help begin with this one. There is no HelpInfoUri, because the module contains its help and Update-Help has nothing to download.
             ProjectUri   = 'https://github.com/VssWriterStatus/VssWriterStatus'
             ReleaseNotes = 'https://github.com/VssWriterStatus/VssWriterStatus/blob/main/CHANGELOG.md'
         }

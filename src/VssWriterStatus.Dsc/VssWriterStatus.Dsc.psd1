@@ -5,13 +5,13 @@
     Author               = 'The VssWriterStatus authors'
     CompanyName          = 'Community'
     Copyright            = '(c) The VssWriterStatus authors. MIT licence.'
-    Description          = 'The DSC resource VssWriterHealth as a class: for Windows PowerShell 5.1, PSDesiredStateConfiguration, Azure machine configuration and the PowerShell adapters of DSC v3. The module VssWriterStatus has the same resource as a command of DSC v3.'
+    Description          = 'Contains the class-based DSC resource VssWriterHealth, which tests whether all VSS writers are ready for the next backup. For Windows PowerShell 5.1, PSDesiredStateConfiguration, Azure machine configuration and the PowerShell adapters of DSC v3. The module VssWriterStatus contains the same resource as a DSC v3 command.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
-    # Of one release: the class runs the code of that module.
+    # The same release, because the class runs the code of that module.
     RequiredModules      = @(@{ ModuleName = 'VssWriterStatus'; RequiredVersion = '0.1.0' })
-    # No AliasesToExport: where all exports of commands are listed, Get-Module -ListAvailable stops reading before it gets
-    # to the DSC resources, and PSDesiredStateConfiguration finds none.
+    # No AliasesToExport: if the manifest lists all exported commands, Get-Module -ListAvailable stops reading before it
+    # reaches the DSC resources, and PSDesiredStateConfiguration finds none.
     FunctionsToExport    = @()
     CmdletsToExport      = @()
     VariablesToExport    = @()

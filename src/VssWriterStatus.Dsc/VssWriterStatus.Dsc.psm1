@@ -1,7 +1,7 @@
-# The DSC resource as a class, for every DSC that takes its resources from PowerShell modules: each looks for it in the script that
-# is the root module. What it does is in the module VssWriterStatus, which has the same resource as a command of DSC v3.
+# The DSC resource as a class, for every version of DSC that uses resources in PowerShell modules. DSC finds the class only in a root
+# module that is a script. The code is in the module VssWriterStatus, which contains the same resource as a command of DSC v3.
 
-# As the manifest requires it: not every DSC loads this file through the manifest.
+# The version from the manifest, because not every version of DSC loads this file through the manifest.
 $required = (Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/VssWriterStatus.Dsc.psd1").RequiredModules[0]
 $module = Get-Module -FullyQualifiedName $required
 if (-not $module) {
@@ -10,46 +10,46 @@ if (-not $module) {
 
 Import-Module -Name "$($module.ModuleBase)/dsc/WriterHealth.psm1"
 
-# Why the computer is not in the desired state. Machine configuration reports a property of this shape and name.
+# Why the computer is not in the desired state. Azure machine configuration reports a property with this name and type.
 class VssWriterHealthReason {
     # The kind and the writer, such as "WriterFailed:SqlServerWriter".
     [DscProperty()]
     [string] $Code
 
-    # The reason and the next step, for people.
+    # The reason and the next step, as text.
     [DscProperty()]
     [string] $Phrase
 }
 
-# The desired state: the next backup can count on every VSS writer of this computer.
+# The desired state: all VSS writers of the local computer are ready for the next backup.
 [DscResource()]
 class VssWriterHealth {
-    # Tells instances apart; nothing else.
+    # The name of the instance. It has no other effect.
     [DscProperty(Key)]
     [string] $Name
 
-    # Names or class ids of writers that must answer; wildcards are permitted.
+    # The names or class IDs of writers that must report. Wildcard characters are permitted.
     [DscProperty()]
     [string[]] $RequiredWriter = @()
 
-    # Names or class ids of writers that do not count; wildcards are permitted.
+    # The names or class IDs of writers that do not affect the result. Wildcard characters are permitted.
     [DscProperty()]
     [string[]] $IgnoredWriter = @()
 
-    # Known states or failures of single writers that do not count, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".
+    # Known states or failures of individual writers that do not affect the result, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".
     [DscProperty()]
     [string[]] $AcceptedState = @()
 
-    # Lets writers pass that take part in a shadow copy right now.
+    # Whether the result can be healthy while writers take part in a shadow copy.
     [DscProperty()]
     [bool] $AllowBusy
 
-    # The limit of a gather, and of a restart, in seconds; 0 is none.
+    # The time limit for a gather, and for each restart, in seconds. 0 means no limit.
     [DscProperty()]
     [ValidateRange(0, 2147483)]
     [int] $TimeoutSec = 180
 
-    # What Set may do: None reports, Safe restarts the host services of class Safe.
+    # The permitted repair: None only reports. Safe also restarts host services whose restart class is Safe.
     [DscProperty()]
     [ValidateSet('None', 'Safe')]
     [string] $Repair = 'None'
@@ -66,15 +66,15 @@ class VssWriterHealth {
     [DscProperty(NotConfigurable)]
     [string[]] $Missing
 
-    # The writers that are not healthy, but accepted.
+    # The writers that are not healthy, but whose state or failure is accepted.
     [DscProperty(NotConfigurable)]
     [string[]] $Accepted
 
     [DscProperty(NotConfigurable)]
     [VssWriterHealthReason[]] $Reasons
 
-    # A VssSimulation to ask instead of this computer. No configuration can say one: DSC sees no such property, and
-    # text is none. An object, because DSC reads this file where the DLL is not loaded.
+    # A VssSimulation to query instead of the local computer. A configuration cannot set it: DSC does not see hidden properties, and text
+    # is not accepted. The type is object because DSC also reads this file when the DLL is not loaded.
     hidden [object] $Simulation
 
     [VssWriterHealth] Get() {
@@ -98,7 +98,7 @@ class VssWriterHealth {
         }
     }
 
-    # Sets the properties that only report to what the computer says.
+    # Sets the read-only properties from the report.
     hidden [void] Tell([object] $report) {
         $this.IsHealthy = $report.IsHealthy
         $this.Failed = @($report.Failed | ForEach-Object -MemberName Name)

@@ -205,7 +205,7 @@ Describe 'The operation set' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'ends with 5 where that does not help' {
         $run = Invoke-Operation set '{"repair":"Safe","timeoutSec":5}' -Argument (Get-Fragile)
         $run.ExitCode | Should -Be 5
-        $run.Meaning | Should -BeLike '*did not change that*'
+        $run.Meaning | Should -BeLike 'Writers are not healthy after*'
         $run.Output | Should -BeNullOrEmpty
         $run.Error | Should -BeLike "*The restart of the service 'SQLWriter' failed*"
     }

@@ -349,9 +349,9 @@ VSS Writer                                                        cluster
 }
 
 Describe 'Get-VssKnownWriter: help' {
-    It 'says that restart classes are judgement and the service the usual one' {
+    It 'states that the restart classes are the assessments of this project and the service is the usual one' {
         $text = (Get-Help Get-VssKnownWriter -Full | Out-String -Width 4000) -replace '\s+', ' '
-        $text | Should -Match 'restart classes are judgement, except where the \S*Source\S* of the row names Microsoft'
+        $text | Should -Match 'restart classes are assessments of this project'
         $text | Should -Match 'is the usual service of the writer'
     }
 

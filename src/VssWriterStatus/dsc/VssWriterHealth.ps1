@@ -1,22 +1,22 @@
 #Requires -Version 7.0
 <#
 .SYNOPSIS
-The command behind the DSC resource VssWriterStatus/VssWriterHealth.
+Runs an operation of the DSC resource VssWriterStatus/VssWriterHealth.
 
 .DESCRIPTION
-Reads the desired state as a JSON object from standard input; none is the same as an empty one. Writes the state as
-JSON to standard output and traces to standard error, each a JSON object in a line of its own. The manifest beside this
-file has the schema of the input, by which it is checked here too, and the meaning of the exit codes.
+Reads the desired state as a JSON object from standard input. No input is the same as an empty object. Writes the state
+as JSON to standard output, and traces to standard error, one JSON object per line. The manifest next to this file
+contains the schema of the input, which this script validates, and the meaning of the exit codes.
 
 .PARAMETER Operation
-get and export write the state; test writes the state and the properties that differ; set leaves alone what is healthy,
-and else repairs what it may or fails with the reasons.
+Specifies the operation. get and export write the state. test writes the state and the properties that differ. set
+changes nothing if the computer is healthy. Otherwise, it makes the permitted repairs, or fails with the reasons.
 
 .PARAMETER SimulationPath
-Asks the simulation in this file instead of this computer, to try the resource. The manifest never says it.
+Specifies the file of a simulation to query instead of the local computer, to try the resource. The manifest does not use it.
 
 .PARAMETER Scenario
-Asks this scenario of New-VssSimulation instead of this computer, to try the resource. The manifest never says it.
+Specifies a scenario of New-VssSimulation to query instead of the local computer, to try the resource. The manifest does not use it.
 
 .EXAMPLE
 '{ "requiredWriter": ["SqlServerWriter"] }' | pwsh -NoProfile -File ./VssWriterHealth.ps1 -Operation test -Scenario sql-failed
