@@ -16,7 +16,7 @@ The last line is the count. The exit code is 1 if a test failed or none ran.
 The folder that holds VssWriterStatus/<version>; by default <repository>/output.
 
 .PARAMETER File
-Runs only the test files of these names; wildcards are allowed.
+Runs only the test files of these names, separated by commas; wildcards are allowed.
 
 .PARAMETER ResultPath
 Where to write the results: JUnit where the file's name holds "junit", else NUnit 3.
@@ -37,6 +37,9 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+
+# With pwsh -File, a list comes as one text.
+$File = $File -split ','
 if ($Stage) {
     $env:VSSWRITERSTATUS_STAGE = (Resolve-Path -LiteralPath $Stage).ProviderPath
 }
