@@ -26,8 +26,8 @@ Get-VssWriterStatus -Simulation (New-VssSimulation -Scenario sql-failed)
             $writer.PSObject.BaseObject.GetType() | Should -Be ([VssWriterStatus.WriterStatus])
         }
 
-        $expected = @(Get-VssWriterStatus -Simulation (New-VssSimulation) | ForEach-Object { ConvertTo-PropertyText $_ }) -notmatch '^GatheredAt='
-        @($Came | ForEach-Object { ConvertTo-PropertyText $_ }) -notmatch '^GatheredAt=' | Should -Be $expected
+        $expected = @(Get-VssWriterStatus -Simulation (New-VssSimulation) | ForEach-Object { ConvertTo-PropertyText $_ }) -notmatch '^GatheredAt'
+        @($Came | ForEach-Object { ConvertTo-PropertyText $_ }) -notmatch '^GatheredAt' | Should -Be $expected
         [math]::Abs(($Came[0].GatheredAt - [DateTimeOffset]::UtcNow).TotalMinutes) | Should -BeLessThan 2
         $Came[0].GatheredAt.Offset | Should -Be ([timespan]::Zero)
     }
