@@ -41,7 +41,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
     }
 
     AfterAll {
-        Remove-PSSession -Session $Session.Values
+        Remove-PSSession -Session @($Session.Values)
         Close-Fleet $Fleet
     }
 
