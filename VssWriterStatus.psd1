@@ -24,6 +24,7 @@
         'New-VssSimulation',
         'Resolve-VssError',
         'Restart-VssWriter',
+        'Test-VssBackup',
         'Test-VssWriterStatus',
         'Wait-VssWriterStatus',
         'Watch-VssWriterStatus'

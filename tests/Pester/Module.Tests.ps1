@@ -9,6 +9,7 @@ BeforeDiscovery {
         'New-VssSimulation',
         'Resolve-VssError',
         'Restart-VssWriter',
+        'Test-VssBackup',
         'Test-VssWriterStatus',
         'Wait-VssWriterStatus',
         'Watch-VssWriterStatus'

@@ -100,6 +100,14 @@ internal static class VssErrors
             "Wait until the running backup has made its shadow copy, for example with Wait-VssWriterStatus, then run Test-VssBackup again. If no backup is running, follow the Advice that Get-VssWriterStatus shows for these writers.");
     }
 
+    /// <summary>The requester of a test backup ended, or had to be ended, in the middle of it: what it could not undo, VSS undoes.</summary>
+    public static VssException BackupCutOff(VssException failure) => New(
+        failure.ErrorId,
+        failure.Operation,
+        failure.HResult,
+        $"{failure.Message} The test backup was cut off. VSS itself aborts it and removes the shadow copy once its requester has ended, which can take some minutes; 'vssadmin list shadows' shows whether it is gone.",
+        failure);
+
     /// <summary>A volume that was named does not exist.</summary>
     public static VssException VolumeNotFound(string volume, int hresult) => new(
         VssErrorId.VssVolumeNotFound,

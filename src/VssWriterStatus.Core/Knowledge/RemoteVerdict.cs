@@ -18,6 +18,11 @@ internal static class RemoteVerdict
             connection),
         WriterComponent component => component.SeenThrough(connection),
         WriterMetadata metadata => metadata.SeenThrough(connection),
+        BackupTestReport report => report.With(
+            report.Writers.Select(writer => WriterVerdict.JudgeHere(writer, connection)),
+            report.Failed.Select(failure => new BackupTestFailure(failure.Phase, WriterVerdict.JudgeHere(failure.Writer, connection))),
+            report.Missing.Select(missing => Judge(missing, report.Source, connection)),
+            connection),
         _ => answer,
     };
 

@@ -128,7 +128,7 @@ internal sealed class MonitorSummary
             computer => computer.Writers.Where(writer => Verdicts.Of(writer) != Verdict.Healthy),
             (computer, writer) => (SeverityOf(Verdicts.Of(writer)), MonitorText.Sentence(TextOf(computer, writer)))),
         .. Missing.Select(missing => (SeverityOf(Verdict.Missing), MonitorText.Sentence(TextOf(missing.Computer, missing.Writer)))),
-        .. Unanswered.Select(failure => (MonitorSeverity.Unknown, MonitorText.Sentence(TextOf(failure)))),
+        .. Unanswered.Select(failure => (failure.IsVerdict ? MonitorSeverity.Critical : MonitorSeverity.Unknown, MonitorText.Sentence(TextOf(failure)))),
         .. MissingNotKnown.Length == 0 ? [] : new[] { (MonitorSeverity.Warning, DescribeNotKnown()) },
         .. Computers.SelectMany(computer => computer.Warnings, (computer, warning) => (MonitorSeverity.Ok, MonitorText.Sentence($"{PlaceOf(computer)}: {warning}"))),
     ];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VssWriterStatus;
 
@@ -55,31 +56,55 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
             Add(status);
         }
 
-        if (_reportedAt > report.GatheredAt)
+        AddReport(report.GatheredAt, report.Warnings, report.Missing, report.NotRead.Select(notRead => FailureOf(nameof(VssErrorId.VssWriterNotRead), notRead)));
+    }
+
+    /// <summary>Adds a report on a test backup. A writer that failed is shown as it was when it did so, whatever it reports in the end.</summary>
+    public void Add(BackupTestReport report)
+    {
+        foreach (WriterStatus status in report.Writers.Where(writer => !report.Failed.Any(failure => failure.Writer.InstanceId == writer.InstanceId && failure.Name == writer.Name)))
+        {
+            Add(status);
+        }
+
+        foreach (BackupTestFailure failure in report.Failed)
+        {
+            Add(failure.Writer);
+        }
+
+        AddReport(
+            report.TestedAt,
+            report.Warnings,
+            report.Missing,
+            report.NotRead.Select(notRead => FailureOf(nameof(VssErrorId.VssWriterNotRead), notRead))
+                .Concat(report.PhaseReasons.Select(reason => FailureOf(GatherFailure.BackupTestFailed, reason.Phrase) with { IsVerdict = true })));
+    }
+
+    private void AddReport(DateTimeOffset at, IEnumerable<string> warnings, IEnumerable<MissingWriter> missing, IEnumerable<GatherFailure> failures)
+    {
+        if (_reportedAt > at)
         {
             return;
         }
 
-        if (_reportedAt < report.GatheredAt)
+        if (_reportedAt < at)
         {
             Missing.Clear();
             _missing.Clear();
             Warnings.Clear();
-            Failures.RemoveAll(failure => failure.ErrorId == nameof(VssErrorId.VssWriterNotRead));
+            Failures.RemoveAll(failure => failure.IsVerdict || failure.ErrorId == nameof(VssErrorId.VssWriterNotRead));
         }
 
-        _reportedAt = report.GatheredAt;
-        Warnings.AddRange(report.Warnings);
-        foreach (MissingWriter missing in report.Missing)
+        _reportedAt = at;
+        Warnings.AddRange(warnings);
+        Failures.AddRange(failures);
+        foreach (MissingWriter writer in missing)
         {
-            Add(missing);
-        }
-
-        foreach (string notRead in report.NotRead)
-        {
-            Failures.Add(new GatherFailure(Name, nameof(VssErrorId.VssWriterNotRead), notRead, null, Source));
+            Add(writer);
         }
     }
+
+    private GatherFailure FailureOf(string errorId, string message) => new(Name, errorId, message, null, Source);
 
     public void Add(MissingWriter missing)
     {

@@ -23,7 +23,7 @@ internal sealed class FleetRow
                 .ThenBy(answer => answer.InstanceId),
         ];
         Array.ForEach(Instances, answer => Tally.Add(answer.Shared.Verdict));
-        computer.Failures.ForEach(_ => Tally.Add(Verdict.Unknown));
+        computer.Failures.ForEach(failure => Tally.Add(failure.IsVerdict ? Verdict.Failed : Verdict.Unknown));
         if (!computer.KnowsMissing)
         {
             Tally.Add(Verdict.Unknown);

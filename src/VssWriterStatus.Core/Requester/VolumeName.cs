@@ -18,6 +18,9 @@ internal static class VolumeName
         return trimmed.EndsWith("\\", StringComparison.Ordinal) ? trimmed : trimmed + "\\";
     }
 
+    /// <summary>Whether the volume is mounted where users see it.</summary>
+    public static bool HasPath(string name) => name.Length > 1 && name[1] == ':';
+
     /// <summary>Whether it can be the name of a volume: C:\, C:\Mounted\, or \\?\Volume{GUID}\; whether it is one, VSS knows.</summary>
     public static bool IsValid(string name)
     {

@@ -27,23 +27,36 @@ internal sealed class WriterGather(
     /// <returns>What is known beside the writers.</returns>
     /// <exception cref="VssException">The gather could not be done.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public GatherOutcome Run(Guid[] writerIds, TimeSpan? limit, Action<WriterStatus> take)
+    public GatherOutcome Run(Guid[] writerIds, TimeSpan? limit, Action<WriterStatus> take) =>
+        Run(new WriterStatusQuery { WriterIds = writerIds, SkipMetadata = skipMetadata, TimeLimit = limit }, take, _ => { });
+
+    /// <summary>Rehearses a backup once.</summary>
+    /// <param name="volumes">The volumes, each ending in a backslash; empty for every fixed volume that VSS supports.</param>
+    /// <param name="limit">The limit of the rehearsal; null for none.</param>
+    /// <param name="take">Takes each writer as it is read.</param>
+    /// <param name="takeStep">Takes each <see cref="PhaseEnded"/>, <see cref="VolumeAdded"/> and <see cref="StatusGathered"/> as it happens.</param>
+    /// <returns>What is known beside them.</returns>
+    /// <exception cref="VssException">The question could not be put.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public GatherOutcome Rehearse(string[] volumes, TimeSpan? limit, Action<WriterStatus> take, Action<GatherMessage> takeStep) =>
+        Run(new WriterStatusQuery { RehearsalVolumes = volumes, TimeLimit = limit }, take, takeStep);
+
+    private GatherOutcome Run(WriterStatusQuery query, Action<WriterStatus> take, Action<GatherMessage> takeStep) => Run(query, (message, started, gatheredAt) =>
     {
-        var query = new WriterStatusQuery { WriterIds = writerIds, SkipMetadata = skipMetadata, TimeLimit = limit };
-        return Run(query, (message, started, gatheredAt) =>
+        if (message is not WriterRead read)
         {
-            if (message is WriterRead read)
-            {
-                take(WriterVerdict.Judge(
-                    read.Writer,
-                    started.ComputerName,
-                    gatheredAt,
-                    started.ComSecurity,
-                    started.Source,
-                    InstalledExchange.HostServiceOf(read.Writer.WriterId, read.Writer.Name, registry)));
-            }
-        });
-    }
+            takeStep(message);
+            return;
+        }
+
+        take(WriterVerdict.Judge(
+            read.Writer,
+            started.ComputerName,
+            gatheredAt,
+            started.ComSecurity,
+            started.Source,
+            InstalledExchange.HostServiceOf(read.Writer.WriterId, read.Writer.Name, registry)));
+    });
 
     /// <summary>Reads once what the writers would back up.</summary>
     /// <param name="query">What is asked.</param>

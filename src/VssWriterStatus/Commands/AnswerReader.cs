@@ -38,6 +38,10 @@ internal sealed class AnswerReader
         {
             Computers.Add(report, AskedNameOf(item, report.Connection));
         }
+        else if (As<BackupTestReport>(item) is BackupTestReport test)
+        {
+            Computers.Add(test, AskedNameOf(item, test.Connection));
+        }
         else
         {
             Computers.Add(new GatherFailure(null, NoAnswerId, $"This is not the status of a writer: {TextOf(item)}", null));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VssWriterStatus.Remoting;
+using VssWriterStatus.Requester;
 using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
@@ -38,6 +39,10 @@ public abstract class SelectedWriterCommand : RemotableCommand
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Exclude { get; set; }
+
+    /// <summary>Asks for status without asking the writers to identify themselves first, where VSS allows it.</summary>
+    [Parameter]
+    public SwitchParameter SkipMetadata { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -88,6 +93,8 @@ public abstract class SelectedWriterCommand : RemotableCommand
         _selection.Exclude(Exclude);
         Answer(_selection);
     }
+
+    private protected WriterGather NewGather() => NewGather(SkipMetadata);
 
     /// <summary>The instances that the record asks for, where the pipeline may name them; null for any.</summary>
     private protected virtual Guid[]? AskedInstances => null;

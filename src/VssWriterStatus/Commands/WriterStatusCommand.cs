@@ -28,10 +28,6 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
     [ValidateRange(0, MaximumTimeoutSeconds)]
     public int TimeoutSec { get; set; } = WriterStatusQuery.DefaultTimeoutSeconds;
 
-    /// <summary>Asks for status without asking the writers to identify themselves first, where VSS allows it.</summary>
-    [Parameter]
-    public SwitchParameter SkipMetadata { get; set; }
-
     /// <summary>Gathers in this process instead of the collector.</summary>
     [Parameter(ParameterSetName = ComputerNameSet)]
     [Parameter(ParameterSetName = SessionSet)]
@@ -77,10 +73,11 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
     }
 
     /// <summary>What gathers from <see cref="Computer"/>.</summary>
-    private protected WriterGather NewGather()
+    /// <param name="skipMetadata">Whether the writers are not asked to identify themselves first.</param>
+    private protected WriterGather NewGather(bool skipMetadata)
     {
         string collectorPath = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, CollectorFile);
-        return new WriterGather(WriterStatusSources.Choose(Simulation, InProcess, collectorPath), Computer.Registry, SkipMetadata, this, _stop.Token);
+        return new WriterGather(WriterStatusSources.Choose(Simulation, InProcess, collectorPath), Computer.Registry, skipMetadata, this, _stop.Token);
     }
 
     /// <summary>An error for a question that could not be answered.</summary>

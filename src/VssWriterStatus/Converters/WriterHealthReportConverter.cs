@@ -27,7 +27,7 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
 
     private static WriterEvent ReadError(object element) => new DeserializedBag(PSObject.AsPSObject(element)).ReadInto(new WriterEvent());
 
-    private static MissingWriter ReadMissing(object element)
+    internal static MissingWriter ReadMissing(object element)
     {
         var bag = new DeserializedBag(PSObject.AsPSObject(element));
         return new MissingWriter(

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using VssWriterStatus.Interop;
-using VssWriterStatus.Requester;
 using VssWriterStatus.Selection;
 using Xunit;
 

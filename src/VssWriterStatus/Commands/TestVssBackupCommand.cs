@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using VssWriterStatus.Diagnosis;
+using VssWriterStatus.Remoting;
+using VssWriterStatus.Requester;
+
+namespace VssWriterStatus.Commands;
+
+/// <summary>Tests whether a backup can be made: makes a shadow copy with all writers, and copies nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "VssBackup", DefaultParameterSetName = ComputerNameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(bool), typeof(BackupTestReport))]
+public sealed class TestVssBackupCommand : RemotableCommand
+{
+    private const string Action = "Make a test backup: freeze all VSS writers and create a temporary shadow copy";
+
+    /// <summary>How long a computer may take beyond its limit to abort what it has begun.</summary>
+    private static readonly TimeSpan AbortTime = new WriterStatusQuery { RehearsalVolumes = [] }.AbortTime;
+
+    /// <summary>Whose report says that the backup can be made.</summary>
+    private readonly HashSet<object> _successful = [];
+    private readonly HashSet<object> _declined = [];
+
+    /// <summary>Gives a test backup the time that a backup needs.</summary>
+    public TestVssBackupCommand() => TimeoutSec = WriterStatusQuery.DefaultRehearsalSeconds;
+
+    /// <summary>The volumes; by default every fixed volume that VSS supports.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ValidateVolume]
+    [ArgumentCompleter(typeof(VolumeCompleter))]
+    public string[]? Volume { get; set; }
+
+    /// <summary>Gives the report instead of true or false.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    private protected override string Activity => "Making a test backup";
+
+    private protected override TimeSpan? LimitThere => TimeLimit + AbortTime;
+
+    private protected override void AnswerHere()
+    {
+        object computer = Simulation ?? (object)this;
+        if (Allows(Computer.ComputerName, computer))
+        {
+            string[] volumes = [.. (Volume ?? []).Select(VolumeName.Of).Distinct(StringComparer.OrdinalIgnoreCase)];
+            Take(new BackupTest(Computer).Run(NewGather(skipMetadata: false), volumes, TimeLimit), computer);
+        }
+    }
+
+    private protected override void AskOthers(IReadOnlyCollection<RemoteTarget> targets)
+    {
+        RemoteTarget[] allowed = [.. targets.Where(target => Allows(target.Name, target))];
+        if (allowed.Length > 0)
+        {
+            base.AskOthers(allowed);
+        }
+    }
+
+    /// <summary>Reports come from other computers, and the verdict is made here.</summary>
+    private protected override void AdaptThere(IDictionary<string, object?> parameters) => parameters[nameof(Detailed)] = true;
+
+    private protected override void Handle(RemoteTarget target, PSObject answer)
+    {
+        if (answer.BaseObject is not BackupTestReport report)
+        {
+            return;
+        }
+
+        if (Detailed)
+        {
+            Take(report, answer, target);
+        }
+        else if (report.Source == VssSource.Simulation)
+        {
+            WriteWarning($"{target.Name} answered with a simulation, which does not tell whether it can be backed up.");
+        }
+        else
+        {
+            Take(report, report, target);
+        }
+    }
+
+    /// <summary>One answer, however many computers: true only where the test succeeded on each of them. None where no test was allowed.</summary>
+    private protected override void EndAnswers()
+    {
+        if (!Detailed && AskedCount > _declined.Count)
+        {
+            WriteObject(_declined.Count == 0 && _successful.Count == AskedCount);
+        }
+    }
+
+    private bool Allows(string computerName, object computer)
+    {
+        bool isAllowed = ShouldProcess(computerName, Action);
+        if (!isAllowed)
+        {
+            _declined.Add(computer);
+        }
+
+        return isAllowed;
+    }
+
+    private void Take(BackupTestReport report, object computer) => Take(report, report, computer);
+
+    private void Take(BackupTestReport report, object output, object computer)
+    {
+        foreach (WriterHealthReason reason in report.Reasons)
+        {
+            WriteVerbose(reason.Phrase);
+        }
+
+        if (Detailed)
+        {
+            WriteObject(output);
+        }
+        else if (report.IsSuccess)
+        {
+            _successful.Add(computer);
+        }
+        else if (AskedCount > 1)
+        {
+            WriteWarning(report.Summary);
+        }
+    }
+}
