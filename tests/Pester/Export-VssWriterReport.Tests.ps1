@@ -34,6 +34,15 @@ Describe 'Export-VssWriterReport: input' {
         Get-Page $given | Should -BeExactly (Get-Page $piped)
     }
 
+    It 'lists the components behind a writer where they were gathered, and needs none' {
+        $path, $without = (Get-NewPath), (Get-NewPath)
+        $vss = New-VssSimulation healthy
+        & { Get-VssWriterComponent -Simulation $vss; Test-VssWriterStatus -Detailed -Simulation $vss } | Export-VssWriterReport $path
+        Test-VssWriterStatus -Detailed -Simulation $vss | Export-VssWriterReport $without
+        Get-Page $path | Should -BeLike '*<script type="application/jsonl" id="components">*{"Row":0,"InstanceId":"b4ffd86857f26ad310846262b179e88f","Components":*"SRV1\\Orders (Database): D:\\, E:\\"*'
+        Get-Page $without | Should -Not -BeLike '*id="components"*'
+    }
+
     It 'shows missing writers as such, also after a file and a job' {
         $report = Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation -Scenario missing-system-writer)
         $file = Join-Path $TestDrive 'missing.xml'

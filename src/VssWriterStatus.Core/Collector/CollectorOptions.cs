@@ -37,7 +37,8 @@ internal sealed class CollectorOptions
           {RehearseOption}              make a shadow copy as a backup does, copy nothing, and print the status of the writers after each phase
           {VolumeOption} VOLUME         include this volume, such as C:\; may be repeated; default every fixed volume that VSS supports
           {MetadataOption} WHAT         query not the status of the writers but what they would back up:
-                                  writers for what each says of itself, components for what each offers
+                                  writers for what each says of itself, components for what each offers,
+                                  volumes for where that lies
           {SimulationOption} [FILE]     a simulated VSS: the file's, or the built-in demonstration
           {CancelOption} cancel when standard input ends
           {HelpOption}                  this text
@@ -47,7 +48,7 @@ internal sealed class CollectorOptions
         4 access denied; 5 time limit; 6 cancelled.
         """;
 
-    private static readonly MetadataScope[] MetadataScopes = [MetadataScope.Writers, MetadataScope.Components];
+    private static readonly MetadataScope[] MetadataScopes = [MetadataScope.Writers, MetadataScope.Components, MetadataScope.Volumes];
 
     private readonly List<string> _volumes = [];
     private bool _hasTimeLimit;

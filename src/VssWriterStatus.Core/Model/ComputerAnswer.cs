@@ -37,6 +37,9 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
 
     public List<GatherFailure> Failures { get; } = [];
 
+    /// <summary>What the writers would back up, where that was gathered.</summary>
+    public List<ComponentAnswer> Components { get; } = [];
+
     /// <summary>Whether VSS answered, if only that a writer is missing.</summary>
     public bool HasAnswered => KnowsMissing || Writers.Count + Missing.Count > 0;
 

@@ -26,6 +26,11 @@ internal sealed class ComputerAnswers
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
     public void Add(BackupTestReport report, string? askedName = null) => Of(askedName, report.ComputerName, report.Source).Add(report);
 
+    /// <param name="component">A component.</param>
+    /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
+    public void Add(WriterComponent component, string? askedName = null) =>
+        Of(askedName, component.ComputerName, component.Source).Components.Add(ComponentAnswer.Of(component));
+
     /// <summary>Adds a writer that was asked for and did not answer.</summary>
     public void Add(MissingWriter missing, string? computerName, VssSource source) => _missing.Add((missing, computerName, source));
 

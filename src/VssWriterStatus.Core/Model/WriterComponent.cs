@@ -8,6 +8,9 @@ namespace VssWriterStatus;
 /// <remarks>No text in it holds a control character, whoever wrote it.</remarks>
 public sealed class WriterComponent
 {
+    /// <summary>Stands for what could not be read, which may lie anywhere.</summary>
+    internal const string NotRead = "(not completely read)";
+
     internal WriterComponent(
         string computerName, string writerName, Guid writerId, Guid instanceId, string? logicalPath, string name, string? caption, WriterComponentType type)
     {
@@ -106,8 +109,7 @@ public sealed class WriterComponent
     [
         .. Volumes.Where(volume => !volumes.Contains(volume, StringComparer.OrdinalIgnoreCase)),
         .. UnresolvedPaths,
-        // What could not be read may lie anywhere.
-        .. IsComplete ? Array.Empty<string>() : ["(not completely read)"],
+        .. IsComplete ? Array.Empty<string>() : [NotRead],
     ];
 
     /// <summary>Notes how its computer was reached.</summary>

@@ -52,6 +52,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.WriteHtml(Version);
         page.Write("</footer>\n");
         WriteStatuses();
+        WriteComponents();
         page.Write($"<script>{Script}</script>\n</body>\n</html>\n");
     }
 
@@ -483,6 +484,33 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             // In JSON, it can only be part of a text.
             page.Write(line.ToString().Replace("<", "\\u003c"));
             page.Write('\n');
+        }
+
+        page.Write("</script>\n");
+    }
+
+    /// <summary>What each writer would back up, for the details, where that was gathered.</summary>
+    private void WriteComponents()
+    {
+        if (!report.Rows.Any(row => row.Computer.Components.Count > 0))
+        {
+            return;
+        }
+
+        page.Write("<script type=\"application/jsonl\" id=\"components\">\n");
+        for (int i = 0; i < report.Rows.Count; i++)
+        {
+            foreach (IGrouping<Guid, ComponentAnswer> writer in report.Rows[i].Computer.Components.GroupBy(component => component.InstanceId))
+            {
+                string[] texts = [.. writer.Select(component => HtmlText.MessageOf(component.Text)).Distinct()];
+                string[] more = texts.Length > FleetRow.MostListed ? [$"and {Number(texts.Length - FleetRow.MostListed)} more"] : [];
+                JsonLine line = new JsonLine()
+                    .Add("Row", i)
+                    .Add("InstanceId", writer.Key.ToString("N"))
+                    .Add("Components", texts.Take(FleetRow.MostListed).Concat(more));
+                page.Write(line.ToString().Replace("<", "\\u003c"));
+                page.Write('\n');
+            }
         }
 
         page.Write("</script>\n");

@@ -14,6 +14,7 @@
   let health = "all";
   let statuses;
   let computers;
+  let components;
 
   const numbers = text => text ? text.split(" ").map(Number) : [];
 
@@ -95,10 +96,22 @@
     ["COM security", "ComSecurity"], ["Source", "Source"], ["Writer id", "WriterId"], ["Instance id", "InstanceId"],
   ];
 
+  // What the writers of a row would back up, where that was gathered.
+  const componentsOf = (row, instance) => {
+    const lines = document.getElementById("components")?.textContent.trim().split("\n") ?? [];
+    components ??= new Map(lines.map(line => JSON.parse(line)).map(line => [`${line.Row} ${line.InstanceId}`, line.Components]));
+    return components.get(`${rows.indexOf(row)} ${instance}`) ?? [];
+  };
+
   const writer = status => {
     const list = element("dl");
     for (const [term, property] of terms) {
       if (status[property]) list.append(element("dt", "", term), element("dd", "", status[property]));
+    }
+    if (status.Components.length) {
+      list.append(
+        element("dt", "", "Components"),
+        element("dd", "", element("ul", "components", ...status.Components.map(text => element("li", "", text)))));
     }
     const title = element("h3", "", element("i", "", status.Health), " ", element("bdi", "", status.Name));
     const made = element("details", `writer ${status.Letter}`, element("summary", "", title, " ", element("span", "", status.State)), list);
@@ -116,7 +129,7 @@
     for (const index of numbers(row.dataset.e)) panel.append(element("p", "", failures[index].cells[1].textContent));
     computer.statuses.forEach((status, index) => {
       const instance = row.dataset.i.slice(index * 32, index * 32 + 32);
-      panel.append(writer({ ...statuses[status], InstanceId: /[^0]/.test(instance) && guid(instance) }));
+      panel.append(writer({ ...statuses[status], InstanceId: /[^0]/.test(instance) && guid(instance), Components: componentsOf(row, instance) }));
     });
     const cell = element("td", "", panel);
     cell.colSpan = matrix.tHead.rows[0].cells.length;

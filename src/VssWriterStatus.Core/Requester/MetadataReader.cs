@@ -51,7 +51,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
     /// <returns>How many writers were read.</returns>
     public int Read()
     {
-        if (scope == MetadataScope.Components)
+        if (scope != MetadataScope.Writers)
         {
             calls.Begin(VssOperation.FindVolumes);
             _map = new VolumeMap(calls.Volumes);
@@ -234,7 +234,10 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
                 ReadFiles(FileList.Files, VssOperation.GetFile, component.GetFile, info.FileCount);
                 ReadFiles(FileList.DatabaseFiles, VssOperation.GetDatabaseFile, component.GetDatabaseFile, info.DatabaseFileCount);
                 ReadFiles(FileList.LogFiles, VssOperation.GetDatabaseLogFile, component.GetDatabaseLogFile, info.LogFileCount);
-                ReadDependencies(component, info.DependencyCount);
+                if (scope == MetadataScope.Components)
+                {
+                    ReadDependencies(component, info.DependencyCount);
+                }
             }
 
             calls.Report(new ComponentEnded([.. _volumesOfComponent], [.. _unresolved], _isComplete));
@@ -339,6 +342,11 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
 
     private void Send(FileList list, in RawFile file)
     {
+        if (scope == MetadataScope.Volumes)
+        {
+            return;
+        }
+
         _files.Add(file);
         _textLength += file.Path.Length + file.Spec.Length + (file.Alternate?.Length ?? 0);
         if (_files.Count == FilesOfMessage || _textLength >= TextOfMessage)

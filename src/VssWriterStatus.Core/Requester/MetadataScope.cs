@@ -11,4 +11,7 @@ internal enum MetadataScope
 
     /// <summary>What each writer would back up, component by component.</summary>
     Components,
+
+    /// <summary>On which volumes each component lies, without its files.</summary>
+    Volumes,
 }

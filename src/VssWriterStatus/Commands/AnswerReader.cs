@@ -42,6 +42,10 @@ internal sealed class AnswerReader
         {
             Computers.Add(test, AskedNameOf(item, test.Connection));
         }
+        else if (As<WriterComponent>(item) is WriterComponent component)
+        {
+            Computers.Add(component, AskedNameOf(item, component.Connection));
+        }
         else
         {
             Computers.Add(new GatherFailure(null, NoAnswerId, $"This is not the status of a writer: {TextOf(item)}", null));

@@ -108,6 +108,17 @@ public class MetadataReaderTests
     }
 
     [Fact]
+    public void Where_components_lie_is_told_without_their_files()
+    {
+        Gathering gathering = Gather(MetadataScope.Volumes);
+
+        gathering.AssertReleased();
+        Assert.Empty(gathering.Messages.OfType<FilesRead>());
+        Assert.DoesNotContain(VssOperation.GetDependency, gathering.Calls);
+        Assert.Equal(["", @"C:\|E:\", @"E:\", @"C:\"], gathering.Messages.OfType<ComponentEnded>().Select(ended => string.Join("|", ended.Volumes)));
+    }
+
+    [Fact]
     public void What_a_writer_says_of_itself_arrives()
     {
         Gathering gathering = Gather(MetadataScope.Writers);
