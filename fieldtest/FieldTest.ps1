@@ -9,7 +9,7 @@ Run it from its kit (build.ps1 -Task FieldTest makes one), in a 64-bit PowerShel
   - compares our writers one by one with vssadmin, with diskshadow where it exists, and with AlphaVSS where the kit has it,
   - asks what the documentation of VSS leaves open, and how COM security stands in each PowerShell host,
   - writes report.json and report.md to send in.
-It only reads: no service is restarted, no setting changed, no shadow copy made. With -BackupOperator a scheduled task and
+It only reads: no service is restarted, no setting changed, no shadow copy made, unless -TestBackup is given. With -BackupOperator a scheduled task and
 a folder under C:\Users\Public exist meanwhile.
 
 The exit code is 0 if all witnesses that could be asked agree and no test failed, else 1. The reports are written either way.
@@ -22,6 +22,10 @@ The module's manifest; by default that of the kit.
 
 .PARAMETER BackupOperator
 An account that is a member of Backup Operators, to run the tests as well in its name.
+
+.PARAMETER TestBackup
+Also makes a test backup with Test-VssBackup, twice: a temporary shadow copy of every volume, for which the writers freeze for a few
+seconds. Between and after them, no shadow copy of it may be left.
 
 .PARAMETER SkipPester
 Leaves out the Pester tests.
@@ -44,6 +48,7 @@ param(
     [string] $OutputPath = (Join-Path -Path (Get-Location).ProviderPath -ChildPath 'VssWriterStatus-FieldTest'),
     [string] $ModulePath,
     [pscredential] $BackupOperator,
+    [switch] $TestBackup,
     [switch] $SkipPester,
     [switch] $IncludeNames,
     [string] $Simulation,
@@ -162,6 +167,17 @@ foreach ($question in 'ComSecurity', 'Gather') {
     }
 }
 
+$backups = @(
+    if ($TestBackup) {
+        foreach ($round in 1, 2) {
+            Write-Verbose -Message "Making test backup $round"
+            Get-BackupAnswer -Gather $gather -Round $round
+        }
+    } else {
+        $leftOut.Add('A test backup: give -TestBackup. It makes a temporary shadow copy, for which the writers freeze for a few seconds.')
+    }
+)
+
 # The newest of those that Run.ps1 takes.
 $pesterModule = Get-Module -Name Pester -ListAvailable | Where-Object -FilterScript { $_.Version -ge [version]'6.0.0' } | Sort-Object -Property Version | Select-Object -Last 1
 $pester = @()
@@ -207,6 +223,7 @@ $report = [pscustomobject]@{
     answers     = @(Get-ProbeAnswer -Call $calls)
     calls       = $calls
     hosts       = $hosts
+    backups     = $backups
     pester      = $pester
     leftOut     = $leftOut.ToArray()
 }
@@ -232,5 +249,5 @@ if (-not $IncludeNames) {
 Join-Path -Path $OutputPath -ChildPath 'report.json'
 Join-Path -Path $OutputPath -ChildPath 'report.md'
 
-$isWorse = @($comparisons | Where-Object -FilterScript { $_.verdict -in 'Differs', 'Unreadable' }) + @($pester | Where-Object -FilterScript { $_.failed -or $_.notRun })
+$isWorse = @($comparisons | Where-Object -FilterScript { $_.verdict -in 'Differs', 'Unreadable' }) + @($pester | Where-Object -FilterScript { $_.failed -or $_.notRun }) + @($backups | Where-Object -FilterScript { $_.shadowCopiesLeft })
 exit [int][bool]$isWorse

@@ -415,5 +415,41 @@ function Invoke-TemporaryTask {
     }
 }
 
+<#
+.SYNOPSIS
+One test backup: its phases, what failed, and how many shadow copies are there that were not there before.
+.PARAMETER Gather
+The parameters that say who is asked.
+.PARAMETER Round
+Which one it is, from 1.
+#>
+function Get-BackupAnswer {
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)] [hashtable] $Gather, [int] $Round)
+
+    $before = @(Get-ShadowCopyId)
+    $failures = $null
+    $report = Test-VssBackup @Gather -Detailed -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue -Verbose:$false
+    $left = @(Get-ShadowCopyId | Where-Object -FilterScript { $before -notcontains $_ })
+    [pscustomobject]@{
+        round            = $Round
+        success          = if ($report) { $report.IsSuccess } else { $null }
+        summary          = "$($report.Summary)"
+        volumes          = @($report.Volumes | ForEach-Object -Process { "$_" })
+        phases           = @($report.Phases | ForEach-Object -Process { "$_" })
+        failed           = @($report.Failed | ForEach-Object -Process { "$_" })
+        reasons          = @($report.Reasons | ForEach-Object -Process { $_.Code })
+        shadowCopiesLeft = $left.Count
+        error            = if ($failures) { "$($failures[0])" } else { $null }
+    }
+}
+
+# The shadow copies of this computer by their ids; none where there is no Windows.
+function Get-ShadowCopyId {
+    if ([Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT) {
+        Get-CimInstance -ClassName Win32_ShadowCopy -ErrorAction SilentlyContinue -Verbose:$false | ForEach-Object -Process { $_.ID }
+    }
+}
+
 Export-ModuleMember -Function Invoke-FieldProgram, Get-FieldShell, Get-FieldRight, Get-ShellAnswer, Get-RemotingAnswer, Get-DscAnswer, Get-HandAnswer,
-    Get-PesterAnswer, ConvertFrom-PesterRun, Get-BackupOperatorAnswer
+    Get-PesterAnswer, Get-BackupAnswer, ConvertFrom-PesterRun, Get-BackupOperatorAnswer

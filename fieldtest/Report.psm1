@@ -283,6 +283,14 @@ function ConvertTo-ReportText {
             '| {0} | {1} | {2} |' -f $one.host, $one.question, (ConvertTo-Cell -Text (ConvertTo-HostText -HostAnswer $one))
         }
         ''
+        if ($Report.backups) {
+            '## Test backups'
+            ''
+            foreach ($backup in $Report.backups) {
+                '- {0}: {1}. {2} Shadow copies left: {3}.' -f $backup.round, (ConvertTo-Cell -Text $(if ($backup.error) { $backup.error } else { $backup.summary })), (ConvertTo-Cell -Text ($backup.phases -join ' ')), $backup.shadowCopiesLeft
+            }
+            ''
+        }
         '## Tests with the tag Windows'
         ''
         '| host | passed | failed | skipped |'

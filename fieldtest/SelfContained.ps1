@@ -15,6 +15,9 @@ The folder for the kit and the reports.
 .PARAMETER BackupOperator
 An account that is a member of Backup Operators, to run the tests as well in its name.
 
+.PARAMETER TestBackup
+Also makes a test backup, for which the writers freeze for a few seconds.
+
 .PARAMETER SkipPester
 Leaves out the Pester tests.
 
@@ -31,6 +34,7 @@ powershell -ExecutionPolicy Bypass -File .\VssWriterStatus-FieldTest.ps1
 param(
     [string] $OutputPath = (Join-Path -Path (Get-Location).ProviderPath -ChildPath 'VssWriterStatus-FieldTest'),
     [pscredential] $BackupOperator,
+    [switch] $TestBackup,
     [switch] $SkipPester,
     [switch] $IncludeNames,
     [string] $Simulation

@@ -299,6 +299,8 @@ Describe 'The whole field test, with a simulation' -Tag Unix {
 
     It 'says what was left out, and how it would be asked' {
         $Report.leftOut -join "`n" | Should -Match '-BackupOperator'
+        $Report.leftOut -join "`n" | Should -Match '-TestBackup'
+        $Report.backups | Should -BeNullOrEmpty
         $Report.leftOut -join "`n" | Should -Match 'ISE, Gather'
         $Report.leftOut -join "`n" | Should -Not -Match 'ISE, ComSecurity'
     }
@@ -306,6 +308,16 @@ Describe 'The whole field test, with a simulation' -Tag Unix {
     It 'leaves a script for ISE that answers when it is run' {
         $null = Invoke-ChildPowerShell "& '$(Join-Path $Out 'ise-Gather.ps1')'"
         (ConvertFrom-Json ([IO.File]::ReadAllText((Join-Path $Out 'ise-Gather.host.json')))).question | Should -Be 'Gather'
+    }
+
+    It 'makes test backups only where that is asked for, and tells whether they left something behind' {
+        Import-Module (Join-Path $Repository 'fieldtest/Host.psm1') -Force
+        $answer = Get-BackupAnswer -Gather @{ Simulation = New-VssSimulation backup-fails-at-freeze } -Round 1
+        $answer.success | Should -BeFalse
+        $answer.failed | Should -Match '^SqlServerWriter failed in DoSnapshotSet'
+        $answer.phases.Count | Should -Be 6
+        $answer.shadowCopiesLeft | Should -Be 0
+        (Get-BackupAnswer -Gather @{ Simulation = New-VssSimulation access-denied } -Round 2).error | Should -Match 'E_ACCESSDENIED'
     }
 
     It 'does the same from one script' {
