@@ -215,7 +215,7 @@ Describe 'What cannot be asked' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'ends with 3, the error and what to do' {
         $run = Invoke-Simulated get '{}' -Scenario access-denied
         $run.ExitCode | Should -Be 3
-        $run.Meaning | Should -BeLike 'VSS could not be asked*'
+        $run.Meaning | Should -BeLike '*could not be queried'
         $run.Output | Should -BeNullOrEmpty
         $run.Error | Should -BeLike '*E_ACCESSDENIED*as administrator*'
     }
@@ -261,7 +261,7 @@ Describe 'Input that is not valid' -Skip:($PSVersionTable.PSEdition -ne 'Core') 
         )) {
         $run = Invoke-Operation set $Json -Argument (Get-Fragile)
         $run.ExitCode | Should -Be 2
-        $run.Meaning | Should -BeLike '*not valid; nothing was done'
+        $run.Meaning | Should -BeLike '*not valid; nothing was changed'
         $run.Output | Should -BeNullOrEmpty
         $run.Error.Count | Should -Be 1
         $run.Error | Should -BeLike "Standard input: $Message"
