@@ -69,7 +69,7 @@ internal sealed partial class SimulationFile
         bool isId = name.StartsWith(@"\\?\", StringComparison.Ordinal);
         string[] folders = _foldersOf.TryGetValue(name, out string[]? known) ? known : [];
         return new Volume(
-            isId ? name : $@"\\?\Volume{{{DerivedId($"{computerName}/{name.ToUpperInvariant()}"):D}}}\",
+            isId ? name : $@"\\?\Volume{DerivedId($"{computerName}/{name.ToUpperInvariant()}"):B}\",
             isId ? folders : [name, .. folders]);
     }
 
