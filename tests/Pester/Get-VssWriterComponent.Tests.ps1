@@ -114,6 +114,28 @@ Describe 'Get-VssWriterComponent: what is chosen' {
     }
 }
 
+Describe 'Test-VssBackup -Volume: what the volumes do not hold' {
+    It 'names the components, and what of each lies elsewhere' {
+        $report = Test-VssBackup -Volume C: -Detailed -Simulation $Simulation -Confirm:$false -WarningVariable warnings 3>$null
+        "$warnings" | Should -BeLike '*SRV1\Sales of SqlServerWriter (E:\)*web01 of Microsoft Hyper-V VSS Writer (E:\, \\nas\vms)*db01*Get-VssWriterComponent -NotOn ''C:\''*'
+        "$($report.Warnings)" | Should -BeLike '*SRV1\Sales of SqlServerWriter (E:\)*'
+        $report.Failed | Should -BeNullOrEmpty
+    }
+
+    It 'says nothing where the volumes hold everything, or none were named' {
+        $vss = ConvertTo-Simulation '{"volumes": [{"name": "C:"}, {"name": "D:"}], "writers": [{"name": "A", "components": [{"name": "x", "files": [{"path": "D:\\"}]}]}]}'
+        $null = Test-VssBackup -Volume C:, D: -Simulation $vss -Confirm:$false -WarningVariable held 3>$null
+        $null = Test-VssBackup -Simulation $vss -Confirm:$false -WarningVariable all 3>$null
+        "$held$all" | Should -Not -BeLike '*does not contain*'
+    }
+
+    It 'does not pass over that the components could not be read' {
+        $vss = ConvertTo-Simulation '{"volumes": [{"name": "C:"}], "calls": {"GetWriterMetadata": {"hresult": "E_OUTOFMEMORY"}}, "writers": [{"name": "A"}]}'
+        $null = Test-VssBackup -Volume C: -Simulation $vss -Confirm:$false -WarningVariable warnings 3>$null
+        "$warnings" | Should -BeLike '*It is not known which components the volumes do not hold*'
+    }
+}
+
 Describe 'Get-VssWriterComponent: what goes wrong' {
     It 'names the component of which a file cannot be read, returns it, and counts it as held by no volume' {
         $json = '{"volumes": [{"name": "C:"}], "calls": {"GetPath": {"hresult": "VSS_E_CORRUPT_XML_DOCUMENT", "times": 1}}, "writers": [{"name": "A", "components": [{"name": "x", "files": [{"path": "C:\\a"}, {"path": "C:\\b"}]}, {"name": "y", "files": [{"path": "C:\\"}]}]}]}'

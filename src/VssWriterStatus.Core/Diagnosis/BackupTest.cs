@@ -12,6 +12,12 @@ namespace VssWriterStatus.Diagnosis;
 /// <param name="computer">The computer.</param>
 internal sealed class BackupTest(IComputer computer)
 {
+    /// <summary>How many components a warning names.</summary>
+    private const int MostNamed = 20;
+
+    /// <summary>In characters: names of components can be of any length.</summary>
+    private const int LongestWarning = 4096;
+
     private readonly List<BackupVolume> _volumes = [];
     private readonly List<PhaseEnded> _phases = [];
     private readonly List<BackupTestFailure> _failed = [];
@@ -40,6 +46,11 @@ internal sealed class BackupTest(IComputer computer)
     {
         GatherOutcome outcome = Rehearse(gather, volumes, limit);
         WarnOfVolumes(gather, isNamed: volumes.Length > 0);
+        if (volumes.Length > 0)
+        {
+            WarnOfOutside(gather, volumes, limit);
+        }
+
         var missing = new MissingWriters(LocalMachineEvidence.Of(computer), outcome.ComSecurity, outcome.Source);
         return new BackupTestReport(
             outcome.ComputerName,
@@ -71,6 +82,39 @@ internal sealed class BackupTest(IComputer computer)
         failure.ErrorId is VssErrorId.VssTimeout or VssErrorId.VssCollectorFailed or VssErrorId.VssProtocolError
         && (failure.Operation == VssOperation.StartSnapshotSet || _phases.Exists(phase => phase.Name == VssOperation.StartSnapshotSet))
         && !_phases.Exists(phase => phase.Name is VssOperation.AbortBackup or VssOperation.BackupComplete && !HResult.Failed(phase.HResult));
+
+    /// <summary>What the volumes do not hold completely, no backup of them contains, and the writers leave it out without a word.</summary>
+    private void WarnOfOutside(WriterGather gather, string[] volumes, TimeSpan? limit)
+    {
+        List<string> outside = [];
+        string advice = $"Get-VssWriterComponent -NotOn {string.Join(", ", volumes.Select(volume => $"'{volume}'"))} shows them.";
+        try
+        {
+            GatherOutcome outcome = gather.ReadOutside(
+                volumes, limit, component => outside.Add($"{component.FullPath} of {component.WriterName} ({string.Join(", ", component.NotHeld!)})"));
+            if (outcome.NotRead.Count > 0)
+            {
+                Warn(gather, $"Some components could not be read, so it is not known whether the volumes hold them: {outcome.NotRead[0].Message}");
+            }
+        }
+        catch (VssException failure)
+        {
+            Warn(gather, $"It is not known which components the volumes do not hold: {failure.Message}");
+        }
+
+        if (outside.Count > 0)
+        {
+            string more = outside.Count > MostNamed ? $" and {outside.Count - MostNamed} more" : string.Empty;
+            Warn(gather, $"A backup of these volumes does not contain these components completely: {string.Join("; ", outside.Take(MostNamed))}{more}. {advice}");
+        }
+    }
+
+    private void Warn(WriterGather gather, string warning)
+    {
+        string shown = warning.ToPrintable(LongestWarning);
+        _warnings.Add(shown);
+        gather.WarnOnce(shown);
+    }
 
     /// <summary>A volume that users see must not be left out in silence.</summary>
     private void WarnOfVolumes(WriterGather gather, bool isNamed)

@@ -145,7 +145,7 @@ internal sealed class VolumeMap
         int end = path.TrimEnd('\\').LastIndexOf('\\');
         string parent = end < 0 ? string.Empty : path.Substring(0, end + 1);
         bool isRoot = end < 0 || parent.Length >= path.Length || parent is @"\\?\" or @"\\" or @"\";
-        return isRoot ? null : FinalPathOf(parent.Length > 3 ? parent.TrimEnd('\\') : parent);
+        return isRoot ? null : Remembered(parent.Length > 3 ? parent.TrimEnd('\\') : parent);
     });
 
     /// <param name="path">The path.</param>

@@ -60,15 +60,15 @@ internal sealed class WriterGather(
 
     /// <summary>Reads once what the writers would back up.</summary>
     /// <param name="query">What is asked.</param>
-    /// <param name="selection">The writers that are asked for.</param>
+    /// <param name="wants">Whether a writer is asked for, by its name, class and instance.</param>
     /// <param name="learn">Takes the volumes of the computer, before its components.</param>
     /// <param name="take">Takes each <see cref="WriterMetadata"/> or <see cref="WriterComponent"/> once it is read.</param>
     /// <returns>What is known beside them.</returns>
     /// <exception cref="VssException">They could not be read.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public GatherOutcome ReadMetadata(WriterStatusQuery query, WriterSelection selection, Action<IReadOnlyList<Volume>> learn, Action<object> take)
+    public GatherOutcome ReadMetadata(WriterStatusQuery query, Func<string, Guid, Guid, bool> wants, Action<IReadOnlyList<Volume>> learn, Action<object> take)
     {
-        var assembly = new MetadataAssembly(query.Metadata, selection.Includes);
+        var assembly = new MetadataAssembly(query.Metadata, wants);
         bool hasLearnt = false;
         return Run(query, (message, started, gatheredAt) =>
         {
@@ -83,6 +83,29 @@ internal sealed class WriterGather(
                 take(complete);
             }
         });
+    }
+
+    /// <summary>Reads which components volumes do not hold completely: no backup of the volumes contains them.</summary>
+    /// <param name="volumes">The volumes.</param>
+    /// <param name="limit">The limit of the gather; null for none.</param>
+    /// <param name="outside">Takes each such component, which tells what of it they do not hold.</param>
+    /// <returns>What is known beside them.</returns>
+    /// <exception cref="VssException">The components could not be read.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public GatherOutcome ReadOutside(string[] volumes, TimeSpan? limit, Action<WriterComponent> outside)
+    {
+        var selection = new ComponentSelection(null, null, null, volumes);
+        return ReadMetadata(
+            new WriterStatusQuery { TimeLimit = limit, Metadata = MetadataScope.Volumes },
+            (_, _, _) => true,
+            known => selection.Learn(known),
+            found =>
+            {
+                if (found is WriterComponent component && selection.Includes(component))
+                {
+                    outside(component);
+                }
+            });
     }
 
     /// <param name="query">What is asked.</param>

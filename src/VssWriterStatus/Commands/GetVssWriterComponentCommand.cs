@@ -75,7 +75,7 @@ public sealed class GetVssWriterComponentCommand : SelectedWriterCommand
             TimeLimit = TimeLimit,
             Metadata = Writer ? MetadataScope.Writers : MetadataScope.Components,
         };
-        GatherOutcome outcome = NewGather().ReadMetadata(query, selection, volumes => WarnOfUnknown(components.Learn(volumes), volumes), found =>
+        GatherOutcome outcome = NewGather().ReadMetadata(query, selection.Includes, volumes => WarnOfUnknown(components.Learn(volumes), volumes), found =>
         {
             if (found is not WriterComponent component || components.Includes(component))
             {
