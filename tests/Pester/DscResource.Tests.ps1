@@ -223,7 +223,7 @@ Describe 'What cannot be asked' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'ends with 3 where there is no VSS' -Tag Unix {
         $run = Invoke-Operation get '{}'
         $run.ExitCode | Should -Be 3
-        $run.Error | Should -BeLike 'There is no Volume Shadow Copy Service here*'
+        $run.Error | Should -BeLike 'The Volume Shadow Copy Service is not available*'
     }
 
     It 'ends with 3 for a simulation that there is not' {

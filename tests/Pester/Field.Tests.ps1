@@ -96,10 +96,10 @@ Describe 'Hyper-V' {
 Describe 'SQLWriter is stopped' {
     It 'is a finding while it starts automatically, with Start-Service as the next step' {
         $answer = Get-Answer (Get-Computer @{ services = @(@{ name = 'SQLWriter'; state = 'Stopped' }) })
-        $answer.Warnings | Should -BeLike 'SRV1: SqlServerWriter is missing: its host service SQLWriter starts automatically, but is in the state Stopped.*Start it: Start-Service -Name SQLWriter'
+        $answer.Warnings | Should -BeLike 'SRV1: SqlServerWriter did not report. Its host service SQLWriter starts automatically, but is in the state Stopped.*Start the service: Start-Service -Name SQLWriter'
         $answer.Report.IsHealthy | Should -BeFalse
         $answer.Report.Reasons.Code | Should -Be 'WriterMissing:SqlServerWriter'
-        $answer.Report.Missing.Advice | Should -Be 'Start it: Start-Service -Name SQLWriter'
+        $answer.Report.Missing.Advice | Should -Be 'Start the service: Start-Service -Name SQLWriter'
     }
 
     It 'can be ignored' {
@@ -120,11 +120,11 @@ Describe 'SQLWriter is stopped' {
 
     It 'is a finding however it starts while the engine <Engine> runs' -ForEach @(
         @{ Engine = 'MSSQLSERVER'; StartType = 'Disabled'; Advice = '*Set-Service -Name SQLWriter -StartupType Automatic; Start-Service -Name SQLWriter' }
-        @{ Engine = 'MSSQL$SALES'; StartType = 'Manual'; Advice = 'Start it: Start-Service -Name SQLWriter' }
+        @{ Engine = 'MSSQL$SALES'; StartType = 'Manual'; Advice = 'Start the service: Start-Service -Name SQLWriter' }
     ) {
         $answer = Get-Answer (Get-Computer @{ services = @(@{ name = 'SQLWriter'; state = 'Stopped'; startType = $StartType }, @{ name = $Engine }) })
         $answer.Report.Missing.Name | Should -Be 'SqlServerWriter'
-        $answer.Report.Missing.Expectation | Should -Be "the SQL Server service $Engine runs."
+        $answer.Report.Missing.Expectation | Should -Be "The SQL Server service $Engine is running."
         $answer.Report.Missing.Advice | Should -BeLike $Advice
     }
 
@@ -140,7 +140,7 @@ Describe 'SQLWriter is stopped' {
 Describe 'No writer reports' {
     It 'tells one cause and one step: <Fault>' -ForEach @(
         @{ Fault = 'EventSystem is disabled'; Case = @{ services = @(@{ name = 'EventSystem'; state = 'Stopped'; startType = 'Disabled' }) }
-            Step = 'Start it, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS' }
+            Step = 'Start the service, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS' }
         @{ Fault = 'VSS is disabled'; Case = @{ services = @(@{ name = 'VSS'; state = 'Stopped'; startType = 'Disabled' }) }
             Step = 'Set-Service -Name VSS -StartupType Manual' }
         @{ Fault = 'TypeLib is no REG_EXPAND_SZ'; Broken = $true; Step = '-Type ExpandString -Value ''%systemroot%\system32\EVENTCLS.DLL''; Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS' }
@@ -152,7 +152,7 @@ Describe 'No writer reports' {
         $answer = Get-Answer (Get-Computer $Case -Without $Inbox)
         $answer.Warnings.Count | Should -Be 1
         $answer.Warnings[0] | Should -Match ([regex]::Escape($Step))
-        $answer.Warnings[0] | Should -Match '^SRV1: 9 writers are missing: System Writer, '
+        $answer.Warnings[0] | Should -Match '^SRV1: 9 writers did not report: System Writer, '
         $answer.Report.Reasons.Count | Should -Be 1
         $answer.Report.Missing.Count | Should -Be 9
     }
@@ -172,7 +172,7 @@ Describe 'System Writer is missing' {
             Cause = '*VSS\Diag*'; Step = '*Full Control*VssAccessControl*' }
         @{ What = 'Identify failed'; Case = @{ events = @(@{ source = 'Microsoft-Windows-CAPI2'; id = 513; message = 'AddCoreCsiFiles: BeginFileEnumeration() failed.' }) }
             Cause = '*CAPI2 logged event 513*'; Step = 'Correct the file or service that the event names.*' }
-        @{ What = 'CryptSvc is stopped'; Case = @{ services = @(@{ name = 'CryptSvc'; state = 'Stopped' }) }; Cause = '*CryptSvc*Stopped*'; Step = 'Start it: Start-Service -Name CryptSvc' }
+        @{ What = 'CryptSvc is stopped'; Case = @{ services = @(@{ name = 'CryptSvc'; state = 'Stopped' }) }; Cause = '*CryptSvc*Stopped*'; Step = 'Start the service: Start-Service -Name CryptSvc' }
     ) {
         $answer = Get-Answer (Get-Computer $Case -Without 'System Writer')
         $answer.Report.Missing.Name | Should -Be 'System Writer'

@@ -97,15 +97,15 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
     }
 
     It 'reports <machine> by one error, <id>, with its name as target' -ForEach @(
-        @{ machine = 'hang-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'time limit of' }
-        @{ machine = 'frozen-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'had not answered to the end' }
-        @{ machine = 'silent-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'had not accepted the connection' }
-        @{ machine = 'closed-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'no connection' }
-        @{ machine = 'closed-2'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'no connection' }
+        @{ machine = 'hang-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'did not return a complete answer within' }
+        @{ machine = 'frozen-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'did not return a complete answer' }
+        @{ machine = 'silent-1'; id = 'VssTimeout'; category = 'OperationTimeout'; text = 'did not accept the connection' }
+        @{ machine = 'closed-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'The connection failed' }
+        @{ machine = 'closed-2'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'The connection failed' }
         @{ machine = 'denied-1'; id = 'VssAccessDenied'; category = 'PermissionDenied'; text = 'InitializeForBackup' }
-        @{ machine = 'dies-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'broke off' }
+        @{ machine = 'dies-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'The connection was lost' }
         @{ machine = 'bare-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'not installed' }
-        @{ machine = 'asks-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'asks for input' }
+        @{ machine = 'asks-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'asked for input' }
         @{ machine = 'text-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is no WriterStatus' }
         @{ machine = 'imitation-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is no WriterStatus' }
         @{ machine = 'claims-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is no WriterStatus' }
@@ -220,7 +220,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             }
 
             $failure.FullyQualifiedErrorId | Should -BeLike 'VssTimeout,*'
-            "$failure" | Should -Match '^\[hang-2\] GatherWriterStatus was not finished'
+            "$failure" | Should -Match '^\[hang-2\] GatherWriterStatus timed out after'
         }
 
         It 'brings warnings, with the name of the machine' {
@@ -338,7 +338,7 @@ Get-VssWriterStatus -HostName startup-asks -TimeoutSec 5 -ErrorVariable failures
         It 'says of a constrained session that it is one, and what to do' {
             $failure = (Get-Outcome { Get-VssWriterStatus -HostName 'constrained-1' -PushModule }).Errors
             "$failure" | Should -Match '^\[constrained-1\] .*ConstrainedLanguage.*application control'
-            $failure.ErrorDetails.RecommendedAction | Should -Match 'let the policy permit'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'in the policy by publisher or by hash'
         }
     }
 
@@ -374,7 +374,7 @@ Get-VssWriterStatus -HostName startup-asks -TimeoutSec 5 -ErrorVariable failures
         It 'says that it is one, and what to do, where the module is to be pushed' {
             $failure = (Get-Outcome { Get-VssWriterStatus -Session $Jea -PushModule }).Errors
             "$failure" | Should -Match '^\[jea-1\] .*JEA, NoLanguage'
-            $failure.ErrorDetails.RecommendedAction | Should -Match 'Leave out -PushModule'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'Omit -PushModule'
         }
     }
 

@@ -266,14 +266,14 @@ Describe 'Get-VssKnownWriter: writers that are not in the catalogue' {
         $record.Exception.GetType().FullName | Should -Be 'VssWriterStatus.VssException'
         $record.Exception.ErrorId | Should -Be 'VssWriterNotFound'
         "$record" | Should -Match ([regex]::Escape("$Target"))
-        "$record" | Should -Match 'catalogue'
+        "$record" | Should -Match 'catalog'
         $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $record.ErrorDetails.RecommendedAction | Should -Be $record.Exception.RecommendedAction
     }
 
     It 'advises on the catalogue, not on the writers of this computer' {
         $outcome = Get-Outcome { Get-VssKnownWriter 'Contoso Writer' }
-        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Not -Match 'does not run|InProcess'
+        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Not -Match 'is stopped|InProcess'
     }
 
     It 'gets the others' {

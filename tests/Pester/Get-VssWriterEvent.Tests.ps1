@@ -159,7 +159,7 @@ Describe 'Get-VssWriterEvent: what is read' -Skip:($OnWindows) {
         $outcome = Get-Outcome { Get-VssWriterEvent NTDS, NTDS }
         $outcome.Output.RecordId | Should -Be 4
         $outcome.Errors.Count | Should -Be 1
-        "$($outcome.Errors[0])" | Should -Match "The event log 'Directory Service' cannot be read: fake"
+        "$($outcome.Errors[0])" | Should -Match "The event log 'Directory Service' could not be read: fake"
         $outcome.Errors[0].CategoryInfo.Category | Should -Be 'ReadError'
     }
 

@@ -17,8 +17,8 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $lines = @(Get-VssWriterStatus -Simulation $WithoutSystemWriter 3>&1)
         $lines[0..($lines.Count - 2)] | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique | Should -Be 'WriterStatus'
         $lines[-1].GetType().FullName | Should -Be 'System.Management.Automation.WarningRecord'
-        $lines[-1].Message | Should -BeExactly ('SRV1: System Writer is missing: every Windows has it. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, ' +
-            'fix the cause, then restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name ''System Writer'' -Simulation $vss).' +
+        $lines[-1].Message | Should -BeExactly ('SRV1: System Writer did not report. It is present on every supported version of Windows. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, ' +
+            'fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name ''System Writer'' -Simulation $vss).' +
             ' If the command is refused because writers still wait for a backup that has already ended, add -Force.')
     }
 
@@ -32,7 +32,7 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
     It 'tells in one of all nine that every Windows has, with one step for all' {
         $one = ConvertTo-Simulation @{ writers = @(@{ name = 'NTDS' }) }
         $null = Get-VssWriterStatus -Simulation $one -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeExactly ('SIMULATION: 9 writers are missing: System Writer, Registry Writer, COM+ REGDB Writer, ' +
+        $warnings | Should -BeExactly ('SIMULATION: 9 writers did not report: System Writer, Registry Writer, COM+ REGDB Writer, ' +
             'Shadow Copy Optimization Writer, ASR Writer, WMI Writer, Task Scheduler Writer, VSS Metadata Store Writer, Performance Counters Writer. ' +
             'Hardly any writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
             'Then restart both services: Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS')
@@ -43,8 +43,8 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $inbox = (Get-VssWriterStatus -Simulation healthy).Name | Where-Object { $_ -notin 'NTDS', 'SqlServerWriter' }
         $many = ConvertTo-Simulation @{ writers = @($inbox | ForEach-Object { @{ name = $_ } }); services = @($services) }
         $null = Get-VssWriterStatus -Simulation $many -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeExactly ('SIMULATION: 4 writers are missing that should be there: NTDS, Dhcp Jet Writer, WINS Jet Writer, SqlServerWriter. ' +
-            'Test-VssWriterStatus -Detailed tells the likely cause and the next step for each.')
+        $warnings | Should -BeExactly ('SIMULATION: 4 expected writers did not report: NTDS, Dhcp Jet Writer, WINS Jet Writer, SqlServerWriter. ' +
+            'Test-VssWriterStatus -Detailed shows the likely cause and the next step for each.')
     }
 
     It 'warns however the answer is filtered afterwards: <_>' -ForEach '-Health Failed', '-State Stable', '-SkipMetadata', '-Exclude NTDS' {

@@ -91,7 +91,7 @@ Describe 'New-VssSimulation: scenarios' {
 
     It 'refuses where a scenario does not exist, and names those that do' {
         { Get-VssWriterStatus -Simulation nonsense } |
-            Should -Throw "*There is no scenario 'nonsense'. The scenarios are access-denied, *-Path.*" -ErrorId 'CannotConvertArgument*'
+            Should -Throw "*The scenario 'nonsense' does not exist. Available scenarios: access-denied, *-Path.*" -ErrorId 'CannotConvertArgument*'
     }
 
     It 'completes scenarios where one is taken' {

@@ -121,7 +121,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
         @{ What = 'that is old'; Computer = 'failed-1'; Change = @{ GatheredAt = [DateTimeOffset]::UtcNow.AddHours(-2) }; Id = 'VssRestartRefused'; Says = '1[234]\d minutes old' }
         @{ What = 'of a simulation'; Computer = 'failed-1'; Change = @{ Source = 'Simulation' }; Id = 'VssRestartRefused'; Says = 'is simulated' }
         @{ What = 'of an instance that is gone'; Computer = 'failed-1'; Change = @{ InstanceId = [guid]::NewGuid() }; Id = 'VssWriterNotFound'; Says = 'instance id' }
-        @{ What = 'whose writer is healthy by now'; Computer = 'heals-1'; Change = @{}; Id = 'VssRestartRefused'; Says = "'SQLWriter' is not restarted, because SqlServerWriter is healthy now" }
+        @{ What = 'whose writer is healthy by now'; Computer = 'heals-1'; Change = @{}; Id = 'VssRestartRefused'; Says = "'SQLWriter' was not restarted, because SqlServerWriter is healthy now" }
         @{ What = 'whose session is closed'; Computer = 'failed-1'; Change = @{ Connection = [pscustomobject]@{ SessionId = [guid]::NewGuid(); UseSSL = $false } }; Id = 'VssRemoteFailed'; Says = 'is closed' }
         @{ What = 'that came with a password'; Computer = 'failed-1'; Change = @{ Connection = [pscustomobject]@{ ComputerName = 'failed-1'; UserName = 'Ann'; UseSSL = $false } }; Id = 'VssRemoteFailed'; Says = 'as Ann' }
     ) {

@@ -19,15 +19,15 @@ BeforeDiscovery {
     )
     # What goes wrong once the restart has begun, and what runs afterwards.
     $script:Failures = @(
-        @{ What = 'the service refuses to stop'; Host_ = @{ stopError = 'E_ACCESSDENIED' }; Says = 'ControlService failed.*E_ACCESSDENIED.*What ran before runs again'; Down = @() }
-        @{ What = 'the service cannot be started, given a Win32 code'; Host_ = @{ startError = 1053 }; Says = 'StartService failed.*ERROR_SERVICE_REQUEST_TIMEOUT.*could not all be started again'; Down = @('D', 'SQLWriter') }
-        @{ What = 'the service stops too slowly'; Host_ = @{ stopMs = 2500 }; Says = 'still StopPending.*What ran before runs again: .*Running'; Down = @() }
-        @{ What = 'the service starts too slowly'; Host_ = @{ startMs = 2500 }; Says = 'still StartPending.*What ran before runs again'; Down = @() }
-        @{ What = 'a dependent refuses to stop'; Dependent = @{ stopError = 'E_ACCESSDENIED' }; Says = "ControlService failed for the service 'D'.*What ran before runs again"; Down = @() }
+        @{ What = 'the service refuses to stop'; Host_ = @{ stopError = 'E_ACCESSDENIED' }; Says = 'ControlService failed.*E_ACCESSDENIED.*All services that were running are running again'; Down = @() }
+        @{ What = 'the service cannot be started, given a Win32 code'; Host_ = @{ startError = 1053 }; Says = 'StartService failed.*ERROR_SERVICE_REQUEST_TIMEOUT.*Not all services that were running could be started again'; Down = @('D', 'SQLWriter') }
+        @{ What = 'the service stops too slowly'; Host_ = @{ stopMs = 2500 }; Says = 'still StopPending.*All services that were running are running again: .*Running'; Down = @() }
+        @{ What = 'the service starts too slowly'; Host_ = @{ startMs = 2500 }; Says = 'still StartPending.*All services that were running are running again'; Down = @() }
+        @{ What = 'a dependent refuses to stop'; Dependent = @{ stopError = 'E_ACCESSDENIED' }; Says = "ControlService failed for the service 'D'.*All services that were running are running again"; Down = @() }
         @{ What = 'a dependent cannot be started'; Dependent = @{ startError = 'E_ACCESSDENIED' }; Says = "StartService failed for the service 'D'.*'D' is Stopped, 'SQLWriter' is Running"; Down = @('D') }
-        @{ What = 'the writer keeps its instance'; After = @{ sameInstance = $true }; Says = 'was restarted and runs.*SqlServerWriter on TEST1 is Healthy'; Down = @() }
+        @{ What = 'the writer keeps its instance'; After = @{ sameInstance = $true }; Says = 'was restarted and is running.*SqlServerWriter on TEST1 is Healthy'; Down = @() }
         @{ What = 'the writer fails again'; After = @{ state = 'FailedAtFreeze'; failure = 'VSS_E_WRITERERROR_TIMEOUT' }; Says = 'SqlServerWriter on TEST1 is Failed: FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT'; Down = @() }
-        @{ What = 'the writer does not come back'; After = @{ present = $false }; Says = 'SqlServerWriter does not answer'; Down = @() }
+        @{ What = 'the writer does not come back'; After = @{ present = $false }; Says = 'SqlServerWriter does not report'; Down = @() }
     )
 }
 
@@ -164,7 +164,7 @@ Describe 'Restart-VssWriter: what it restarts' {
             ); services = @(@{ name = 'SQLWriter'; stopMs = 6000 }) }
         $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter, 'System Writer' -Simulation $vss -Confirm:$false }
         $outcome.Errors.Count | Should -Be 1
-        "$($outcome.Errors)" | Should -Match "'CryptSvc' is not restarted, because a backup is making a shadow copy"
+        "$($outcome.Errors)" | Should -Match "'CryptSvc' was not restarted, because a backup is making a shadow copy"
     }
 }
 
@@ -467,7 +467,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
         $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false -TimeoutSec 15 }
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
-        "$($outcome.Errors[0])" | Should -Match 'was restarted and runs.*SqlServerWriter on \S+ is Failed: FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT'
+        "$($outcome.Errors[0])" | Should -Match 'was restarted and is running.*SqlServerWriter on \S+ is Failed: FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT'
         @(Get-ServiceProcess).Count | Should -Be 1
     }
 
@@ -485,7 +485,7 @@ Describe 'Restart-VssWriter: a real service' -Tag Wine {
         [IO.File]::WriteAllText($Death, '')
         $outcome = Get-Outcome { Restart-VssWriter SqlServerWriter -Confirm:$false }
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartFailed,'
-        "$($outcome.Errors[0])" | Should -Match "'SQLWriter' ended while it was starting.*'SQLWriter' is Stopped"
+        "$($outcome.Errors[0])" | Should -Match "'SQLWriter' stopped while it was starting.*'SQLWriter' is Stopped"
         $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match "Start-Service -Name SQLWriter"
     }
 

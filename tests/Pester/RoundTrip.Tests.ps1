@@ -241,7 +241,7 @@ Describe 'A status from a job' {
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be 'VssAccessDenied,VssWriterStatus.Commands.GetVssWriterStatusCommand'
         $outcome.Errors[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
-        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'administrator'
+        $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'Administrator'
     }
 }
 

@@ -56,17 +56,17 @@ Write-Host 'the host'
     }
 
     It 'is in the error of its own computer: <Name>' -ForEach @(
-        @{ Name = 'closed-1'; Text = 'There is no connection: ssh: connect to host 127\.0\.0\.1 port \d+: Connection refused' }
-        @{ Name = 'closed-2'; Text = 'There is no connection: ssh: connect to host 127\.0\.0\.1 port \d+: Connection refused' }
-        @{ Name = 'locked-1'; Text = 'There is no connection: nobody@127\.0\.0\.1: Permission denied \(publickey\)' }
-        @{ Name = 'strange-1'; Text = 'There is no connection: .*REMOTE HOST IDENTIFICATION HAS CHANGED.*Host key verification failed\.' }
+        @{ Name = 'closed-1'; Text = 'The connection failed: ssh: connect to host 127\.0\.0\.1 port \d+: Connection refused' }
+        @{ Name = 'closed-2'; Text = 'The connection failed: ssh: connect to host 127\.0\.0\.1 port \d+: Connection refused' }
+        @{ Name = 'locked-1'; Text = 'The connection failed: nobody@127\.0\.0\.1: Permission denied \(publickey\)' }
+        @{ Name = 'strange-1'; Text = 'The connection failed: .*REMOTE HOST IDENTIFICATION HAS CHANGED.*Host key verification failed\.' }
     ) {
         @($Said -match "^$Name=\[$Name\] $Text").Count | Should -Be 1
     }
 
     It 'is nothing where ssh said nothing' {
         @($Said -match '^silent-1=').Count | Should -Be 1
-        $Said -match '^silent-1=' | Should -Match 'time limit of 20 s had passed\.$'
+        $Said -match '^silent-1=' | Should -Match 'within 20 seconds\.$'
     }
 
     It 'is verbose where the computer answered all the same' {

@@ -153,7 +153,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         $report = Test-VssWriterStatus -Simulation (Get-SimulatedComputer -Without $_) -Detailed
         $report.IsHealthy | Should -BeFalse
         $report.Missing.Name | Should -Be $_
-        $report.Missing[0].Expectation | Should -Be 'every Windows has it.'
+        $report.Missing[0].Expectation | Should -Be 'It is present on every supported version of Windows.'
     }
 
     It 'misses nothing else by itself on a simulated computer' {
@@ -167,7 +167,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         }
         $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
         $missing[0].Causes | Should -Be 'Its host service CryptSvc is in the state Stopped.'
-        $missing[0].Advice | Should -Be 'Start it: Start-Service -Name CryptSvc'
+        $missing[0].Advice | Should -Be 'Start the service: Start-Service -Name CryptSvc'
     }
 
     It 'misses the writer of a role whose host service runs' {
@@ -177,7 +177,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         }
         $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
         $missing.Name | Should -Be 'SqlServerWriter'
-        $missing[0].Expectation | Should -Be 'its host service SQLWriter runs.'
+        $missing[0].Expectation | Should -Be 'Its host service SQLWriter is running.'
     }
 
     It 'goes by the class id, not by the name' {
@@ -192,7 +192,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
         $missing.ServiceName | Should -Be 'CryptSvc'
         $missing.Causes.Count | Should -Be 0
         $missing.Advice | Should -BeLike '*restart the host service CryptSvc*(Restart-VssWriter -Name ''System Writer'' -Simulation $vss)*add -Force.'
-        "$missing" | Should -BeExactly "System Writer is missing: every Windows has it. $($missing.Advice)"
+        "$missing" | Should -BeExactly "System Writer did not report. It is present on every supported version of Windows. $($missing.Advice)"
     }
 }
 
@@ -216,7 +216,7 @@ Describe 'Test-VssWriterStatus: -Require' {
         $report.Missing.Count | Should -Be 1
         $report.Missing[0].Name | Should -BeExactly $Name
         $report.Missing[0].ServiceName | Should -Be $Service
-        $report.Missing[0].Expectation | Should -Be 'it is required.'
+        $report.Missing[0].Expectation | Should -Be 'It is required.'
         $report.Reasons.Code | Should -BeExactly "WriterMissing:$Name"
     }
 
@@ -444,7 +444,7 @@ Describe 'Test-VssWriterStatus: a query that fails' {
         $record.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $record.TargetObject | Should -Be 'SRV1'
         $record.Exception.GetType().FullName | Should -Be 'VssWriterStatus.VssException'
-        $record.ErrorDetails.RecommendedAction | Should -Match 'administrator'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Administrator'
     }
 
     It 'runs the alert branch of an if' {
@@ -516,7 +516,7 @@ Unknown      :
 Busy         : NTDS
 Accepted     :
 Warnings     :
-Reasons      : System Writer is missing: every Windows has it. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
+Reasons      : System Writer did not report. It is present on every supported version of Windows. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
                NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait until the running backup has ended, then run Get-VssWriterStatus again. If no backup should be running, look for a backup program that hangs.
 GatheredAt   : <moment>
 Source       : Simulation

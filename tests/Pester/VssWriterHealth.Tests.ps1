@@ -237,7 +237,7 @@ Describe 'Set' {
         $before = Get-Instance $simulation
         $failure = Get-SetError (Get-Resource @{ Repair = 'Safe'; TimeoutSec = 5 } $simulation)
         $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
-        $failure.Exception.Message | Should -BeLike "*restart class of $Writer is $Class*'$Service' is not restarted*"
+        $failure.Exception.Message | Should -BeLike "*'$Service' was not restarted, because the restart class of $Writer is $Class*"
         Get-Instance $simulation | Should -Be $before
     }
 
@@ -246,7 +246,7 @@ Describe 'Set' {
         $before = Get-Instance $simulation
         $failure = Get-SetError (Get-Resource @{ Repair = 'Safe'; TimeoutSec = 5 } $simulation)
         $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
-        $failure.Exception.Message | Should -BeLike "*'SQLWriter' is not restarted, because that also stops its dependent service 'Winmgmt', whose restart class is Disruptive*"
+        $failure.Exception.Message | Should -BeLike "*'SQLWriter' was not restarted, because that also stops its dependent service 'Winmgmt', whose restart class is Disruptive*"
         Get-Instance $simulation | Should -Be $before
     }
 
@@ -280,7 +280,7 @@ Describe 'Set' {
         $resource = Get-Resource @{ Repair = 'Safe'; TimeoutSec = 1 } $simulation
         $failure = Get-SetError $resource
         $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
-        $failure.Exception.Message | Should -BeLike "*'SQLWriter' was restarted and runs, but within 1 s not every writer was healthy*"
+        $failure.Exception.Message | Should -BeLike "*'SQLWriter' was restarted and is running, but not every writer reported a new, healthy instance within 1 second*"
         $resource.Failed | Should -Be 'SqlServerWriter'
     }
 

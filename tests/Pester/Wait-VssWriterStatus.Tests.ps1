@@ -112,7 +112,7 @@ Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
 
     It 'says what was still missing and what to do' {
         $Record.Exception.Message | Should -BeExactly (
-            'The writers were not Healthy within the time limit of 2 s: SqlServerWriter is FailedAtPrepareSnapshot, Nobody is not there.')
+            'The writers were not Healthy within 2 seconds: SqlServerWriter is FailedAtPrepareSnapshot, Nobody is not there.')
         $Record.ErrorDetails.RecommendedAction | Should -Match 'restart'
     }
 
@@ -138,7 +138,7 @@ Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 12
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssTimeout,$CommandName"
-        $outcome.Errors[0].Exception.Message | Should -Match 'within the time limit of 1 s\. The last gather failed: GatherWriterStatus was not finished'
+        $outcome.Errors[0].Exception.Message | Should -Match 'within 1 second\. The last gather failed: GatherWriterStatus timed out after'
     }
 }
 

@@ -197,7 +197,7 @@ Describe 'Watch-VssWriterStatus: when it looks' -Tag Portable {
     It 'warns of a writer that is not there, and reports it when it appears' {
         $path = ConvertTo-SimulationFile $Story
         $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus NTDS, Nob*dy -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -Count 2' $path
-        $run.Warnings | Should -Be "No writer has the name 'NTDS'. It is reported when it appears."
+        $run.Warnings | Should -Be "No writer with the name 'NTDS' was found. It is reported when it appears."
         $run.Errors.Count | Should -Be 0
         $run.Output.Kind | Should -Be 'Appeared'
     }
@@ -247,7 +247,7 @@ Describe 'Watch-VssWriterStatus: gathers that fail' -Tag Portable {
         $path = ConvertTo-SimulationFile '{"writers":[],"calls":{"GatherWriterStatus":{"hang":true,"times":1}}}'
         $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -TimeoutSec 1 -Count 1' $path
         $run.Warnings.Count | Should -Be 1
-        $run.Warnings[0] | Should -Match 'GatherWriterStatus was not finished when the time limit of 1 s had passed'
+        $run.Warnings[0] | Should -Match 'GatherWriterStatus timed out after 1 second'
         $run.Errors.Count | Should -Be 0
     }
 

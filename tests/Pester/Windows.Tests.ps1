@@ -179,7 +179,7 @@ Describe 'The VSS of this Windows, asked by a user without rights' -Tag Windows 
             $outcome.Errors.Count | Should -Be 1
             $outcome.Errors[0].FullyQualifiedErrorId | Should -Be 'VssAccessDenied,VssWriterStatus.Commands.GetVssWriterStatusCommand'
             $outcome.Errors[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
-            $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'administrator'
+            $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'Administrator'
             return
         }
 

@@ -175,7 +175,7 @@ public class ServiceControlTests
 
         VssException error = Assert.IsType<VssException>(Restart(services, chain[0], TimeSpan.FromMilliseconds(500)));
 
-        Assert.Contains("What ran before runs again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("All services that were running are running again", error.Message, StringComparison.Ordinal);
         services.AssertRunning(chain);
     }
 
@@ -188,7 +188,7 @@ public class ServiceControlTests
 
         VssException error = Assert.IsType<VssException>(Restart(services, chain[0]));
 
-        Assert.Contains($"'{chain[0]}' ended while it was starting, with 0x8007042A (ERROR_SERVICE_SPECIFIC_ERROR) and the service-specific exit code 42 (0x0000002A).", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{chain[0]}' stopped while it was starting, with 0x8007042A (ERROR_SERVICE_SPECIFIC_ERROR) and the service-specific exit code 42 (0x0000002A).", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{chain[0]}' is Stopped", error.Message, StringComparison.Ordinal);
         Assert.Contains("Start-Service", error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -202,7 +202,7 @@ public class ServiceControlTests
 
         Exception? outcome = Restart(services, chain[0]);
 
-        Assert.Contains("What ran before runs again", Assert.IsType<VssException>(outcome).Message, StringComparison.Ordinal);
+        Assert.Contains("All services that were running are running again", Assert.IsType<VssException>(outcome).Message, StringComparison.Ordinal);
         services.AssertRunning(chain);
     }
 

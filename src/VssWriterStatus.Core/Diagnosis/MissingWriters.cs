@@ -16,13 +16,13 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 {
     private const string NothingFound = $"Read {VssError.ErrorsStep}, fix the cause, then {VssError.RestartStep}.";
     private const string NameNotKnown =
-        "Check how it is spelled: Get-VssWriterStatus lists the writers that answer. If it is right, make sure that the service of its application runs, and read the errors of VSS in the Application event log.";
+        "Check the spelling: Get-VssWriterStatus lists the writers that report. If it is correct, make sure that the service of its application is running, and read the errors of VSS in the Application event log.";
 
     private const string EventSystem = nameof(EventSystem);
     private const string VolumeShadowCopy = "VSS";
-    private const string NobodyHears = "Hardly any writer receives the events of VSS.";
+    private const string NobodyHears = "Almost no writer receives the events of VSS.";
     private static readonly string RestartEventSystem =
-        "Read the errors of VSS in the Application event log and fix their cause. Then restart both services: " + ShownCommand.EventServices;
+        "Read the errors of VSS in the Application event log and fix their cause. Then restart the services EventSystem and VSS: " + ShownCommand.EventServices;
 
     /// <summary>The database engines of SQL Server; that of the Windows Internal Database has a writer of its own.</summary>
     private const string DefaultEngine = "MSSQLSERVER";
@@ -64,7 +64,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         WriterHealthReason[] reasons = [.. MissingWriter.ReasonsOf(writers)];
         return reasons.Length <= MostWarnings
             ? [.. reasons.Select(reason => reason.Phrase)]
-            : [$"{writers.Length} writers are missing that should be there: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed tells the likely cause and the next step for each."];
+            : [$"{writers.Length} expected writers did not report: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed shows the likely cause and the next step for each."];
     }
 
     /// <summary>A writer that the user counts on and that did not answer.</summary>
@@ -73,7 +73,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     public MissingWriter Required(KnownWriter? known, string asked)
     {
         string name = known is null || known.IsNamed(asked) ? asked : known.Name;
-        return Explain(known, name, known is null ? null : evidence.HostServiceOf(known, name), "it is required.", isNobodyThere: false);
+        return Explain(known, name, known is null ? null : evidence.HostServiceOf(known, name), "It is required.", isNobodyThere: false);
     }
 
     /// <summary>The row that is meant of several with the same name or class: that of a service that this computer has, or else the first.</summary>
@@ -88,7 +88,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     {
         if (known.Presence == WriterPresence.Always)
         {
-            return "every Windows has it.";
+            return "It is present on every supported version of Windows.";
         }
 
         if (known.Presence == WriterPresence.Optional || service is null || (known.IsServerOnly && evidence.IsClient))
@@ -98,11 +98,11 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 
         return evidence.StateOf(service) switch
         {
-            ServiceState.Running => $"its host service {service} runs.",
-            _ when known.WriterId == SqlServerWriter && evidence.RunningServices.FirstOrDefault(IsSqlServer) is string engine => $"the SQL Server service {engine} runs.",
+            ServiceState.Running => $"Its host service {service} is running.",
+            _ when known.WriterId == SqlServerWriter && evidence.RunningServices.FirstOrDefault(IsSqlServer) is string engine => $"The SQL Server service {engine} is running.",
             null or ServiceState.NotInstalled => null,
             ServiceState state when known.Presence == WriterPresence.WithService && evidence.StartupOf(service)?.RunsAlways == true =>
-                $"its host service {service} starts automatically, but is in the state {state}.",
+                $"Its host service {service} starts automatically, but is in the state {state}.",
             _ => null,
         };
     }
@@ -150,11 +150,11 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         ShownCommand start = new ShownCommand(ShownCommand.StartService).Named(service);
         yield return state switch
         {
-            ServiceState.NotInstalled => ($"Its host service {service} is not installed.", $"Install the role or product that has the service {service}."),
+            ServiceState.NotInstalled => ($"Its host service {service} is not installed.", $"Install the role or product that provides the service {service}."),
             ServiceState.Stopped when evidence.StartupOf(service)?.StartType == ServiceStartType.Disabled =>
                 ($"Its host service {service} is disabled.", $"Enable the service and start it: {ShownCommand.StartType(service, "Automatic")}; {start}"),
-            ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start it: {start}"),
-            _ => ($"Its host service {service} is in the state {state}.", $"Wait until the service {service} runs, then gather again. If it stays in that state, restart the computer."),
+            ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start the service: {start}"),
+            _ => ($"Its host service {service} is in the state {state}.", $"Wait until the service {service} is running, then run the command again. If its state does not change, restart the computer."),
         };
     }
 
@@ -163,15 +163,15 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         if (comSecurity == ComSecurity.Inherited)
         {
             yield return (
-                "The process that gathered has inherited its COM security, which turns writers away that run under other accounts.",
-                "Gather through the collector: leave out -InProcess, and let VssWriterCollector.exe be started.");
+                "The gather ran in a process that inherited its COM security, which blocks writers that run under other accounts.",
+                "Use the collector: omit -InProcess, and make sure that VssWriterCollector.exe can be started.");
         }
 
         foreach (ComAccessFinding finding in evidence.ComAccessFindings)
         {
             yield return (
-                $"{finding.Key}, value {finding.ValueName}, keeps {string.Join(", ", finding.LeftOut)} from calling through COM.",
-                $"Admit {string.Join(", ", finding.LeftOut)} to local access in that setting: dcomcnfg.exe, My Computer, COM Security, or the group policy that sets it.");
+                $"The registry value {finding.ValueName} in {finding.Key} denies local COM access to {string.Join(", ", finding.LeftOut)}.",
+                $"Grant local access to {string.Join(", ", finding.LeftOut)} in that setting: use dcomcnfg.exe (My Computer, COM Security), or the Group Policy that sets it.");
         }
 
         string? account = (service is null ? null : evidence.StartupOf(service)?.Account)
@@ -180,7 +180,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         {
             string value = ShownCommand.Quote(VssAccessControl.NameOf(account));
             yield return (
-                $@"HKLM\{VssAccessControl.Key}, value {VssAccessControl.NameOf(account)}, keeps the account of the host service from running a writer.",
+                $@"The registry value {VssAccessControl.NameOf(account)} in HKLM\{VssAccessControl.Key} prevents the account of the host service from running a writer.",
                 $@"Set the value to 1, then restart the service: Set-ItemProperty -LiteralPath 'HKLM:\{VssAccessControl.Key}' -Name {value} -Value 1; {ShownCommand.Restart(service ?? string.Empty).With("Force")}");
         }
     }
@@ -193,20 +193,20 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             string enable = evidence.StartupOf(EventSystem)?.StartType == ServiceStartType.Automatic ? string.Empty : $"{ShownCommand.StartType(EventSystem, "Automatic")}; ";
             yield return (
                 $"The service COM+ Event System (EventSystem) is in the state {state}, so no writer receives the events of VSS.",
-                $"Start it, then restart VSS: {enable}{new ShownCommand(ShownCommand.StartService).Named(EventSystem)}; {ShownCommand.Restart(VolumeShadowCopy)}");
+                $"Start the service, then restart VSS: {enable}{new ShownCommand(ShownCommand.StartService).Named(EventSystem)}; {ShownCommand.Restart(VolumeShadowCopy)}");
         }
 
         if (evidence.StartupOf(VolumeShadowCopy)?.StartType == ServiceStartType.Disabled)
         {
             yield return (
                 "The service Volume Shadow Copy (VSS) is disabled.",
-                $"Let it start on demand, then gather again: {ShownCommand.StartType(VolumeShadowCopy, "Manual")}");
+                $"Set its start type to Manual, then run the command again: {ShownCommand.StartType(VolumeShadowCopy, "Manual")}");
         }
 
         if (evidence.IsEventClassBroken)
         {
             yield return (
-                $@"HKLM\{VssEventClass.Key}, value {VssEventClass.TypeLib}, is not the REG_EXPAND_SZ {VssEventClass.Path}, so no writer receives the events of VSS.",
+                $@"The registry value {VssEventClass.TypeLib} in HKLM\{VssEventClass.Key} is not the REG_EXPAND_SZ value {VssEventClass.Path}, so no writer receives the events of VSS.",
                 EventRules.RegisterEventClass);
         }
 

@@ -14,7 +14,7 @@ internal static class EventLogErrors
         VssErrorId.VssNotSupportedOnPlatform,
         VssOperation.ReadEventLog,
         HResult.E_NOTIMPL,
-        "The event logs cannot be read because the cmdlet Get-WinEvent is not available. Only Windows has event logs.",
+        "The event logs could not be read, because the cmdlet Get-WinEvent is not available. Only Windows has event logs.",
         "Run the command on the Windows computer, for example with Invoke-Command.");
 
     /// <summary>A log cannot be read.</summary>
@@ -22,8 +22,8 @@ internal static class EventLogErrors
         VssErrorId.VssEventLogFailed,
         VssOperation.ReadEventLog,
         cause?.HResult ?? HResult.E_UNEXPECTED,
-        $"The event log '{logName}' cannot be read: {reason}",
-        "Run PowerShell as Administrator, and make sure that the Windows Event Log service (EventLog) runs and that Get-WinEvent -ListLog lists the log.",
+        $"The event log '{logName}' could not be read: {reason}",
+        "Run PowerShell as Administrator, and make sure that the Windows Event Log service (EventLog) is running and that Get-WinEvent -ListLog lists the log.",
         cause);
 
     /// <summary>A writer of another computer or of a simulation, in an object.</summary>

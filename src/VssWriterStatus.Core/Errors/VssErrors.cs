@@ -58,7 +58,7 @@ internal static class VssErrors
         operation,
         hresult,
         $"Writer {index + 1} of {count} (index {index}) could not be read: {operation} failed with {KnownErrors.Of(hresult)}. "
-        + "Its name and state are unknown. It can be one of the writers that seem to be missing.");
+        + "Its name and state are unknown. It can be one of the writers that are reported as missing.");
 
     /// <summary>Something of what a writer would back up could not be read; the rest is reported.</summary>
     /// <param name="writer">The writer's name; null where even that could not be read.</param>
@@ -81,7 +81,7 @@ internal static class VssErrors
 
     /// <summary>More writers could not be read than a working VSS would have.</summary>
     public static VssException TooManyNotRead(string operation, int hresult, uint index, uint count) =>
-        CallFailed(operation, hresult, $"It happened at writer {index + 1} of {count}, after too many others that could not be read. That writer and those after it are missing.");
+        CallFailed(operation, hresult, $"The gather ended at writer {index + 1} of {count}, because too many writers could not be read. That writer and the ones after it are not in the results.");
 
     /// <summary>VSS counted writers, but none of them could be read.</summary>
     public static VssException NoneRead(string operation, int hresult, uint count) =>
@@ -118,7 +118,7 @@ internal static class VssErrors
 
     /// <summary>VSS ended an operation that nobody here had cancelled.</summary>
     public static VssException CancelledByVss(string operation) =>
-        CallFailed(operation, HResult.VSS_E_UNEXPECTED, "VSS cancelled the operation by itself.");
+        CallFailed(operation, HResult.VSS_E_UNEXPECTED, "VSS canceled the operation.");
 
     /// <summary>The time limit passed during the operation.</summary>
     public static VssException TimedOut(string operation, TimeSpan limit)
@@ -128,7 +128,7 @@ internal static class VssErrors
             VssErrorId.VssTimeout,
             operation,
             HResult.ERROR_TIMEOUT,
-            $"{operation} was not finished when the time limit of {SecondsOf(limit)} had passed: {code}.");
+            $"{operation} timed out after {SecondsOf(limit)}: {code}.");
     }
 
     /// <summary>The time limit of a wait passed.</summary>
@@ -141,7 +141,7 @@ internal static class VssErrors
     {
         string[] sentences =
         [
-            $"The writers were not {string.Join(" or ", wanted)} within the time limit of {SecondsOf(limit)}{(pending.Count == 0 ? "." : $": {string.Join(", ", pending)}.")}",
+            $"The writers were not {string.Join(" or ", wanted)} within {SecondsOf(limit)}{(pending.Count == 0 ? "." : $": {string.Join(", ", pending)}.")}",
             failure is null ? string.Empty : $"The last gather failed: {failure.Message}",
         ];
         return new VssException(
@@ -149,7 +149,7 @@ internal static class VssErrors
             VssOperation.WaitForWriters,
             HResult.ERROR_TIMEOUT,
             string.Join(" ", sentences).TrimEnd(),
-            "Follow the Advice of the writers that Get-VssWriterStatus shows: a failed writer seldom recovers by waiting, it needs a restart of its host service; raise -TimeoutSec where a backup runs or the computer still starts.",
+            "Follow the Advice that Get-VssWriterStatus shows for these writers. A failed writer seldom recovers by itself; its host service must be restarted. If a backup is running or the computer is still starting, increase -TimeoutSec.",
             failure);
     }
 
@@ -158,14 +158,14 @@ internal static class VssErrors
         VssErrorId.VssTimeout,
         VssOperation.LoadVssApi,
         HResult.ERROR_TIMEOUT,
-        "An earlier gather in this process is still loading vssapi.dll, so another cannot begin.",
-        "Close this PowerShell session, and query the writers without -InProcess.");
+        "A gather cannot start, because an earlier one in this process is still loading vssapi.dll.",
+        "Close this PowerShell session, then run the command in a new one without -InProcess.");
 
     public static VssException NotSupportedOnPlatform(string operation, int hresult) => New(
         VssErrorId.VssNotSupportedOnPlatform,
         operation,
         hresult,
-        $"There is no Volume Shadow Copy Service here: vssapi.dll of Windows could not be loaded, {KnownErrors.Of(hresult)}.");
+        $"The Volume Shadow Copy Service is not available, because vssapi.dll could not be loaded: {KnownErrors.Of(hresult)}.");
 
     public static VssException Wow64NotSupported(string operation) => New(
         VssErrorId.VssWow64NotSupported,
@@ -183,37 +183,38 @@ internal static class VssErrors
         New(VssErrorId.VssSimulationInvalid, VssOperation.ReadSimulation, HResult.E_INVALIDARG, message, cause);
 
     public static VssException ScenarioUnknown(string name, IEnumerable<string> scenarios) =>
-        SimulationInvalid($"There is no scenario '{name}'. The scenarios are {string.Join(", ", scenarios)}. To read a file, use New-VssSimulation -Path.");
+        SimulationInvalid($"The scenario '{name}' does not exist. Available scenarios: {string.Join(", ", scenarios)}. To read a file, use New-VssSimulation -Path.");
 
     /// <summary>A writer that was asked for is not among those that answered.</summary>
     public static VssException WriterNotFound(string what) => New(
-        VssErrorId.VssWriterNotFound, VssOperation.GatherWriterStatus, HResult.VSS_E_OBJECT_NOT_FOUND, $"No writer has the {what}.");
+        VssErrorId.VssWriterNotFound, VssOperation.GatherWriterStatus, HResult.VSS_E_OBJECT_NOT_FOUND, $"No writer with the {what} was found.");
 
     /// <summary>A text that stands for no HRESULT.</summary>
     public static VssException CodeInvalid(string text) => New(
         VssErrorId.VssCodeInvalid,
         VssOperation.ResolveError,
         HResult.E_INVALIDARG,
-        $"'{text.ToPrintable(LongestText)}' holds no error code: no number like 0x800423F4 or -2147212300, no known name like VSS_E_BAD_STATE, and no error of vssadmin like 'Timed out'.");
+        $"'{text.ToPrintable(LongestText)}' does not contain an error code such as 0x800423F4 or -2147212300, a known name such as VSS_E_BAD_STATE, or an error of vssadmin such as 'Timed out'.");
 
     /// <summary>A known writer that was asked for is not in the catalogue.</summary>
     public static VssException WriterNotKnown(string what) => new(
         VssErrorId.VssWriterNotFound,
         VssOperation.FindKnownWriter,
         HResult.VSS_E_OBJECT_NOT_FOUND,
-        $"The catalogue of known writers has none with the {what}.",
-        "List the catalogue with Get-VssKnownWriter; for a writer that is not in it, ask the maker of its application which service hosts it.");
+        $"The catalog of known writers has no writer with the {what}.",
+        "List the catalog with Get-VssKnownWriter. For a writer that is not in it, ask the vendor of its application which service hosts it.");
 
     /// <summary>A report cannot be written to its place.</summary>
     public static VssException ReportFailed(string path, string reason, Exception? cause = null) => New(
-        VssErrorId.VssReportFailed, VssOperation.WriteReport, cause?.HResult ?? HResult.E_INVALIDARG, $"The report '{path}' cannot be written: {reason}", cause);
+        VssErrorId.VssReportFailed, VssOperation.WriteReport, cause?.HResult ?? HResult.E_INVALIDARG, $"The report '{path}' could not be written: {reason}", cause);
 
     /// <summary>An error that a collector reported.</summary>
     public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
         New(id, operation, hresult, message);
 
     /// <summary>A time limit as users give it.</summary>
-    public static string SecondsOf(TimeSpan limit) => $"{limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+    public static string SecondsOf(TimeSpan limit) =>
+        limit.TotalSeconds == 1 ? "1 second" : $"{limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds";
 
     private static VssException New(
         VssErrorId id, string operation, int hresult, string message, Exception? cause = null) =>
@@ -232,27 +233,27 @@ internal static class VssErrors
     private static string AdviceFor(VssErrorId id, int hresult) => id switch
     {
         VssErrorId.VssAccessDenied =>
-            "Run PowerShell as administrator (\"Run as administrator\"), or as a member of Backup Operators.",
+            "Run PowerShell as Administrator, or as a member of Backup Operators.",
         VssErrorId.VssTimeout =>
-            "Look for a backup that runs or hangs, and for errors of source VSS in the Application event log; raise -TimeoutSec where writers are only slow.",
+            "Check whether a backup is running or hangs, and read the errors of source VSS in the Application event log. If the writers are only slow, increase -TimeoutSec.",
         VssErrorId.VssNotSupportedOnPlatform =>
-            "Run it on Windows; to try scripts elsewhere, use -Simulation (New-VssSimulation).",
+            "Run the command on Windows. To try scripts on another platform, use -Simulation (see New-VssSimulation).",
         VssErrorId.VssWow64NotSupported =>
             "Run the command without -InProcess, or in 64-bit PowerShell. On ARM64, use PowerShell for ARM64.",
         VssErrorId.VssCollectorFailed =>
-            "Gather again; if it fails again, look for a crash of VssWriterCollector.exe in the Application event log and try -InProcess.",
+            "Run the command again. If it fails again, look for a crash of VssWriterCollector.exe in the Application event log, and try -InProcess.",
         VssErrorId.VssProtocolError =>
-            "Install the module again, so that VssWriterCollector.exe and the module are of one version.",
+            "Reinstall the module, so that VssWriterCollector.exe and the module have the same version.",
         VssErrorId.VssWriterNotFound =>
-            "List the writers with Get-VssWriterStatus; a writer is missing while its host service does not run, and with -InProcess where COM security keeps it from answering.",
+            "List the writers with Get-VssWriterStatus. A writer is missing while its host service is stopped and, with -InProcess, if COM security prevents it from reporting.",
         VssErrorId.VssWriterNotRead =>
-            "Query the writers again. If the error remains, read the errors of source VSS in the Application event log, and restart the services of the applications whose writers are missing.",
+            "Query the writers again. If the error remains, read the errors of source VSS in the Application event log, and restart the services that host the missing writers.",
         VssErrorId.VssCodeInvalid =>
-            "Enter the code as the log shows it, with or without 0x, as a number, or by its symbolic name; or paste the whole line.",
+            "Enter the code as the log shows it (with or without 0x, as a number, or by its symbolic name), or paste the whole line.",
         VssErrorId.VssReportFailed =>
-            "Choose a file in a folder that exists and where you may write; an existing file is replaced without -NoClobber, and a read-only one with -Force.",
+            "Specify a file in an existing folder that you can write to. To replace an existing file, omit -NoClobber. To replace a read-only file, use -Force.",
         VssErrorId.VssSimulationInvalid =>
-            "Read the help topic about_VssWriterStatus_Simulation: it describes the scenarios and each field of the file.",
+            "See the help topic about_VssWriterStatus_Simulation. It describes the scenarios and each field of the file.",
         _ => KnownErrors.Of(hresult).AdviceForGather ?? "Read the errors of source VSS in the Application event log.",
     };
 }

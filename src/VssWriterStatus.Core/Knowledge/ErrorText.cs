@@ -79,8 +79,8 @@ internal static class ErrorText
             number,
             null,
             VssErrorClass.Unknown,
-            $"{number} is not an HRESULT. It can be a Windows error, {windows}, or the id of an event.",
-            $"If it is a Windows error, resolve {windows.Hexadecimal}. If it is the id of an event, open the event and resolve the code in its text.");
+            $"{number} is not an HRESULT. It can be a Windows error, {windows}, or an event ID.",
+            $"If it is a Windows error, resolve {windows.Hexadecimal}. If it is an event ID, open the event and resolve the code in its text.");
     }
 
     private static VssError EventOf(string[] row)
@@ -90,7 +90,7 @@ internal static class ErrorText
             id,
             $"Event {row[0]}",
             (VssErrorClass)Enum.Parse(typeof(VssErrorClass), row[2]),
-            $"{row[0]} is the id of an event of source {row[1]}, not an HRESULT. {row[3]}",
+            $"{row[0]} is an event ID of source {row[1]}, not an HRESULT. {row[3]}",
             row[4],
             isEvent: true);
     }

@@ -10,7 +10,7 @@ internal static class EventRules
 {
     /// <summary>Registering the VSS event class again, as KB 2009533 and KB 2009550 describe it.</summary>
     public static readonly string RegisterEventClass =
-        "Set the value and restart both services: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
+        "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
         + "' -Name " + VssEventClass.TypeLib + " -Type ExpandString -Value '" + VssEventClass.Path
         + "'; " + ShownCommand.EventServices;
 

@@ -22,7 +22,7 @@ internal static class KnownErrors
     /// <summary>FACILITY_SPP of the Windows SDK's winerror.h: the shadow copies of Windows Backup and System Protection.</summary>
     private const int FacilityProtection = 256;
 
-    private const string ReadLogs = "Read the errors in the Application and System event logs at the time of the failure: the first one usually names the cause.";
+    private const string ReadLogs = "Read the errors in the Application and System event logs at the time of the failure. The first error usually names the cause.";
 
     private static readonly Lazy<Dictionary<int, VssError>> ByCode = new(() => Load().ToDictionary(known => known.Code));
 
@@ -79,7 +79,7 @@ internal static class KnownErrors
             FacilityBackup => (
                 VssErrorClass.Machine,
                 "An error of Windows Server Backup.",
-                "Read the event in the log Microsoft-Windows-Backup: it names the volume and usually a second code. Resolve that code."),
+                "Read the event in the log Microsoft-Windows-Backup. It names the volume and usually a second code. Resolve that code."),
             FacilityProtection => (
                 VssErrorClass.Machine,
                 "An error of Windows Backup or System Protection (SPP).",
@@ -88,9 +88,9 @@ internal static class KnownErrors
             FacilityRpc or FacilityDispatch => (VssErrorClass.Machine, "An error of COM or RPC.", ReadLogs),
             FacilityInterface => (
                 VssErrorClass.Unknown,
-                "The code's meaning depends on the program or the interface that returned it.",
+                "The meaning of the code depends on the program or interface that returned it.",
                 $"Look the code up in the documentation of the program that logged it. {ReadLogs}"),
-            _ => (VssErrorClass.Unknown, "A failure whose cause is not known.", $"Search for {hexadecimal} together with the name of the program that logged it. {ReadLogs}"),
+            _ => (VssErrorClass.Unknown, "The meaning of the code is not known.", $"Search for {hexadecimal} together with the name of the program that logged it. {ReadLogs}"),
         };
         return new VssError(code, null, errorClass, SystemMessage(code) ?? meaning, advice);
     }

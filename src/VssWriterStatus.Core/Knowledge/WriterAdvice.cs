@@ -55,7 +55,7 @@ internal static class WriterAdvice
         RestartClass.NoRestart => $"{RestartComputer}, because no service can be restarted for this writer",
         RestartClass.DoNotRestart => $"{RestartComputer}; do not restart the host service {serviceName}, because that also stops more than the writer",
         _ when serviceName is null => $"ask the vendor of its application which service hosts it and restart that service, or {RestartComputer}",
-        RestartClass.Safe => $"restart the host service {serviceName} while no backup is running, which does not interrupt users ({command})",
+        RestartClass.Safe => $"restart the host service {serviceName} while no backup is running; this does not interrupt users ({command})",
         RestartClass.Disruptive => $"restart the host service {serviceName} while no backup is running and users can be interrupted ({command.With(Force)})",
         _ => $"restart the host service {serviceName} while no backup is running and users can be interrupted, because its effect on them is not known ({command.With(Force)})",
     };

@@ -188,7 +188,7 @@ internal sealed class MonitorSummary
 
     /// <summary>What is missing, with the cause and the next step.</summary>
     public static string TextOf(ComputerAnswer computer, MissingWriter missing) =>
-        $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} is missing{MarkOf(computer.Source)}: {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}";
+        $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} did not report{MarkOf(computer.Source)}. {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}";
 
     /// <summary>What failed, with the next step.</summary>
     public static string TextOf(GatherFailure failure) =>

@@ -72,9 +72,9 @@ public sealed class MissingWriter
         string names = string.Join(", ", group.Select(writer => writer.Name));
         return new WriterHealthReason(
             $"WriterMissing:{names}",
-            group.Length == 1 ? group[0].ToString() : string.Join(" ", [$"{group.Length} writers are missing: {names}.", .. group[0].Causes, group[0].Advice]));
+            group.Length == 1 ? group[0].ToString() : string.Join(" ", [$"{group.Length} writers did not report: {names}.", .. group[0].Causes, group[0].Advice]));
     }
 
     /// <summary>The finding as sentences.</summary>
-    public override string ToString() => string.Join(" ", [$"{Name} is missing: {Expectation}", .. Causes, Advice]);
+    public override string ToString() => string.Join(" ", [$"{Name} did not report. {Expectation}", .. Causes, Advice]);
 }

@@ -106,7 +106,7 @@ internal sealed class FleetReport
 
             // An error about a missing writer that names no computer.
             .. computer.Name is not null ? [] : computer.Missing.Select(missing =>
-                new GatherFailure(null, nameof(VssErrorId.VssWriterNotFound), $"{missing.Name} is missing: {missing.Expectation}", missing.Advice, computer.Source)),
+                new GatherFailure(null, nameof(VssErrorId.VssWriterNotFound), $"{missing.Name} did not report. {missing.Expectation}", missing.Advice, computer.Source)),
         ];
         return all.Length <= MostFailures
             ? all

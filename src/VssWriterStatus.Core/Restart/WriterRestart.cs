@@ -207,7 +207,7 @@ internal sealed class WriterRestart(
 
         if (state == ServiceState.Running && !description.AcceptsStop)
         {
-            throw RestartErrors.NotStoppable(service, "it takes no request to stop");
+            throw RestartErrors.NotStoppable(service, "it does not accept a stop request");
         }
     }
 
@@ -288,5 +288,5 @@ internal sealed class WriterRestart(
     private string LastStatusOf(RestartTarget target) => string.Join(" ", _present
         .Where(target.IsShownBy)
         .Select(writer => $"{writer}")
-        .DefaultIfEmpty($"{target.Name} does not answer."));
+        .DefaultIfEmpty($"{target.Name} does not report."));
 }

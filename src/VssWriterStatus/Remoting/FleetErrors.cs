@@ -8,13 +8,13 @@ namespace VssWriterStatus.Remoting;
 /// <summary>The errors of another machine, each with its id, what happened and what to do. Every message begins with the machine.</summary>
 internal static class FleetErrors
 {
-    private const string SeeAbout = "The help topic about_VssWriterStatus_Fleet describes what a remote computer needs.";
+    private const string SeeAbout = "See the help topic about_VssWriterStatus_Fleet.";
 
     /// <summary>No session with the machine came about, or it broke.</summary>
     public static VssException ConnectionFailed(string machine, string reason, bool wasConnected) => Failed(
         machine,
-        $"{(wasConnected ? "The connection broke off" : "There is no connection")}: {reason}",
-        "See that the machine runs and that New-PSSession to it works with the same parameters; where it is only busy, ask again.");
+        $"{(wasConnected ? "The connection was lost" : "The connection failed")}: {reason}",
+        "Make sure that the computer is running and that New-PSSession connects to it with the same parameters. If the computer is only busy, run the command again.");
 
     /// <summary>A session through which a status came exists no more.</summary>
     public static VssException SessionGone(string session) => Failed(
@@ -25,77 +25,77 @@ internal static class FleetErrors
     /// <summary>A status was gathered with a credential, and statuses keep no passwords.</summary>
     public static VssException CredentialMissing(string machine, string userName) => Failed(
         machine,
-        $"The status was gathered as {userName}, and its password is not kept.",
-        "Use -Credential with that account.");
+        $"The status was gathered as {userName}, whose password is not stored.",
+        "Specify that account with -Credential.");
 
     /// <summary>The machine refused the user.</summary>
     public static VssException AccessDenied(string machine, string reason) => New(
         VssErrorId.VssAccessDenied,
         machine,
-        $"The machine refused the connection: {reason}",
-        "Use -Credential with an account that is an administrator there, or -ConfigurationName with an endpoint that is open to yours.",
+        $"The computer refused the connection: {reason}",
+        "Use -Credential with an account that is an administrator of that computer, or -ConfigurationName with an endpoint that your account can use.",
         HResult.E_ACCESSDENIED);
 
     /// <summary>The command failed there for a reason that is not VSS.</summary>
     public static VssException CommandFailed(string machine, string reason) => Failed(
         machine,
-        $"The command could not be run there: {reason}",
-        "Run it on the machine itself; a machine with another version of the module may not know a parameter.");
+        $"The command could not be run: {reason}",
+        "Run the command on that computer. If another version of the module is installed there, it may not have all parameters.");
 
     public static VssException ModuleMissing(string machine, string command) => Failed(
         machine,
-        $"There is no {command}: the module VssWriterStatus is not installed there.",
-        $"Use -PushModule to send the module along for this one time, or install it there: {new ShownCommand(ShownCommand.InstallModule).Named("VssWriterStatus").With("Scope", "AllUsers")}");
+        $"The cmdlet {command} was not found, because the module VssWriterStatus is not installed on that computer.",
+        $"Use -PushModule to send the module for this command only, or install it on that computer: {new ShownCommand(ShownCommand.InstallModule).Named("VssWriterStatus").With("Scope", "AllUsers")}");
 
     public static VssException ModuleNotLoaded(string machine, string reason) => Failed(
         machine,
-        $"The module VssWriterStatus is there but cannot be loaded: {reason}",
-        "Import it there and read the error: the execution policy, a missing file or a policy of application control may be in the way.");
+        $"The module VssWriterStatus is installed but could not be loaded: {reason}",
+        "Import the module on that computer and read the error. Check the execution policy, application control policies, and the files of the module.");
 
     public static VssException NotInEndpoint(string machine, string command, string endpoint) => Failed(
         machine,
-        $"The endpoint '{endpoint}' (JEA) has no {command}.",
-        $"Let a role of the endpoint see {command} (VisibleCmdlets) and import the module VssWriterStatus, which must be installed there. {SeeAbout}");
+        $"The endpoint '{endpoint}' (JEA) does not provide {command}.",
+        $"Install the module VssWriterStatus on that computer, import it in the endpoint, and add {command} to VisibleCmdlets of one of its roles. {SeeAbout}");
 
     /// <summary>The session may not run scripts, which a push of the module needs.</summary>
     public static VssException LanguageRestricted(string machine, string mode) => string.Equals(mode, "NoLanguage", StringComparison.Ordinal)
         ? Failed(
             machine,
-            "The module cannot be pushed: the endpoint is restricted (JEA, NoLanguage mode) and runs no scripts.",
-            $"Leave out -PushModule; install the module there and let a role of the endpoint see its cmdlets. {SeeAbout}")
+            "The module could not be pushed, because the endpoint is restricted (JEA, NoLanguage mode) and does not run scripts.",
+            $"Omit -PushModule. Install the module on that computer, and add its cmdlets to VisibleCmdlets of a role of the endpoint. {SeeAbout}")
         : Failed(
             machine,
-            $"The module cannot be pushed: PowerShell runs in {mode} mode there, as a policy of application control (WDAC, AppLocker) sets it.",
-            "Leave out -PushModule; install the module there and let the policy permit its files, by their publisher or their hashes.");
+            $"The module could not be pushed, because an application control policy (WDAC, AppLocker) restricts PowerShell to {mode} mode.",
+            "Omit -PushModule. Install the module on that computer, and allow its files in the policy by publisher or by hash.");
 
     public static VssException BlockedByPolicy(string machine, string reason) => Failed(
         machine,
-        $"A policy of application control (WDAC, AppLocker, Software Restriction) blocks the module: {reason}",
-        "Let the policy permit the module's files, by their publisher or their hashes; with -PushModule they run from the user's temporary folder.");
+        $"An application control policy (WDAC, AppLocker, Software Restriction) blocked the module: {reason}",
+        "Allow the files of the module in the policy by publisher or by hash. With -PushModule, they run from the user's temporary folder.");
 
     public static VssException PushFailed(string machine, string reason) => Failed(
         machine,
         $"The module could not be pushed: {reason}",
-        "See that the user's temporary folder there can be written and has room for some megabytes, or install the module there.");
+        "Make sure that the user's temporary folder on that computer is writable and has several megabytes of free space, or install the module there.");
 
     public static VssException TimedOut(string machine, TimeSpan limit, bool wasConnected, string sshErrors) => New(
         VssErrorId.VssTimeout,
         machine,
-        $"{(wasConnected ? "The machine had not answered to the end" : "The machine had not accepted the connection")} when the time limit of {VssErrors.SecondsOf(limit)} had passed. {sshErrors}".TrimEnd(),
-        "See that the machine runs and answers others; raise -TimeoutSec where it is only slow.",
+        $"{(wasConnected ? "The computer did not return a complete answer" : "The computer did not accept the connection")} within {VssErrors.SecondsOf(limit)}. {sshErrors}".TrimEnd(),
+        "Make sure that the computer is running and reachable. If it is only slow, increase -TimeoutSec.",
         HResult.ERROR_TIMEOUT);
 
     /// <summary>What came is not what the command gives.</summary>
     public static VssException AnswerInvalid(string machine, string problem) => New(
         VssErrorId.VssProtocolError,
         machine,
-        $"The machine's answer was refused, and what else it sent with it: {problem}.",
-        "Do not trust the machine before you know why: see what Get-Command finds there under the command's name, and which module it comes from.");
+        $"The computer returned an invalid answer: {problem}. The rest of its answer was discarded.",
+        "Do not trust the computer until you know the cause. Run Get-Command on that computer to see which module the command comes from.");
 
     public static VssException AsksForInput(string machine) => Failed(
         machine,
-        "The session there asks for input, which nobody can give.",
-        "Run the command on the machine itself to see the question; a profile or a proxy of the command may ask it.");
+        "The session asked for input, which is not possible in a remote query.",
+        "Run the command on that computer to see the prompt. It can come from a profile or from a proxy of the command.");
 
     /// <summary>An error that the cmdlet reported on the machine.</summary>
     /// <param name="machine">The computer, by the name that was used for it.</param>
@@ -116,12 +116,12 @@ internal static class FleetErrors
         };
 
     public static VssException NothingToPush(string reason) => NewHere(
-        $"The module cannot be sent along: {reason}",
-        "Install the module again.");
+        $"The module could not be sent: {reason}",
+        "Reinstall the module.");
 
     public static VssException MachineMissing() => NewHere(
-        "Parameters of a connection are given, but no machine.",
-        "Name it with -ComputerName (WinRM), -HostName (SSH) or -Session, or leave them out to ask this computer.");
+        "Connection parameters were specified, but no computer.",
+        "Specify the computer with -ComputerName (WinRM), -HostName (SSH), or -Session. To query the local computer, omit the connection parameters.");
 
     /// <summary>An object of a simulation, where a real computer would be queried.</summary>
     public static VssException Simulated(string name) => NewHere(
@@ -129,8 +129,8 @@ internal static class FleetErrors
         "Query the simulation: use -Simulation with the simulation that the object came from, such as -Simulation $vss.");
 
     public static VssException SshNotSupported() => NewHere(
-        "Windows PowerShell has no remoting over SSH, which -HostName needs.",
-        "Use PowerShell 7, or -ComputerName, which goes over WinRM.");
+        "Windows PowerShell does not support remoting over SSH, which -HostName requires.",
+        "Use PowerShell 7, or use -ComputerName, which connects through WinRM.");
 
     private static VssException NewHere(string message, string action) =>
         new(VssErrorId.VssRemoteFailed, VssOperation.AskMachine, HResult.E_INVALIDARG, message, action);

@@ -251,7 +251,7 @@ public class ProtocolTests
         Assert.Equal(
             (VssErrorId.VssAccessDenied, "GatherWriterStatus", HResult.E_ACCESSDENIED, "No."),
             (error.ErrorId, error.Operation, error.HResult, error.Message));
-        Assert.Contains("administrator", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Administrator", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class MissingWritersTests
     {
         MissingWriter missing = Assert.Single(WithoutSystemWriter(new Evidence(), ComSecurity.Set));
 
-        Assert.Equal(("System Writer", SystemWriter, "CryptSvc", "every Windows has it."), (missing.Name, missing.WriterId, missing.ServiceName, missing.Expectation));
+        Assert.Equal(("System Writer", SystemWriter, "CryptSvc", "It is present on every supported version of Windows."), (missing.Name, missing.WriterId, missing.ServiceName, missing.Expectation));
         Assert.Empty(missing.Causes);
         Assert.Contains("Restart-VssWriter -Name 'System Writer'", missing.Advice, StringComparison.Ordinal);
     }
@@ -92,11 +92,11 @@ public class MissingWritersTests
             missing.Causes,
             cause => Assert.Equal("Its host service CryptSvc is in the state Stopped.", cause),
             cause => Assert.Contains("COM security", cause, StringComparison.Ordinal),
-            cause => Assert.Equal(@"HKLM\SOFTWARE\Microsoft\Ole, value DefaultAccessPermission, keeps Administrators from calling through COM.", cause),
+            cause => Assert.Equal(@"The registry value DefaultAccessPermission in HKLM\SOFTWARE\Microsoft\Ole denies local COM access to Administrators.", cause),
             cause => Assert.Equal(
-                @"HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl, value NT AUTHORITY\NETWORK SERVICE, keeps the account of the host service from running a writer.", cause),
+                @"The registry value NT AUTHORITY\NETWORK SERVICE in HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl prevents the account of the host service from running a writer.", cause),
             cause => Assert.EndsWith("VSS logged event 8194 at 2026-11-01 03:00:00Z: Access is denied.", cause, StringComparison.Ordinal));
-        Assert.Equal("Start it: Start-Service -Name CryptSvc", missing.Advice);
+        Assert.Equal("Start the service: Start-Service -Name CryptSvc", missing.Advice);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class MissingWritersTests
     {
         MissingWriter missing = Assert.Single(WithoutSystemWriter(new Evidence { Services = { ["CryptSvc"] = ServiceState.Stopped } }, ComSecurity.Set));
 
-        Assert.Equal("Start it: Start-Service -Name CryptSvc", missing.Advice);
+        Assert.Equal("Start the service: Start-Service -Name CryptSvc", missing.Advice);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class MissingWritersTests
     {
         MissingWriter missing = new MissingWriters(new Evidence(), ComSecurity.Set).Required(null, "SqlWriter");
 
-        Assert.StartsWith("SqlWriter is missing: it is required. Check how it is spelled", missing.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("SqlWriter did not report. It is required. Check the spelling", missing.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,8 +154,8 @@ public class MissingWritersTests
     }
 
     [Theory]
-    [InlineData("Automatic", false, "Stopped", "its host service SQLWriter starts automatically, but is in the state Stopped.", "Start it: Start-Service -Name SQLWriter")]
-    [InlineData("Automatic", false, "StartPending", "its host service SQLWriter starts automatically, but is in the state StartPending.", "Wait until the service SQLWriter runs")]
+    [InlineData("Automatic", false, "Stopped", "Its host service SQLWriter starts automatically, but is in the state Stopped.", "Start the service: Start-Service -Name SQLWriter")]
+    [InlineData("Automatic", false, "StartPending", "Its host service SQLWriter starts automatically, but is in the state StartPending.", "Wait until the service SQLWriter is running")]
     [InlineData("Automatic", true, "Stopped", null, null)]
     [InlineData("Manual", false, "Stopped", null, null)]
     [InlineData("Disabled", false, "Stopped", null, null)]
@@ -181,7 +181,7 @@ public class MissingWritersTests
 
     [Theory]
     [InlineData("MSSQLSERVER", "Disabled", "Enable the service and start it: Set-Service -Name SQLWriter -StartupType Automatic; Start-Service -Name SQLWriter")]
-    [InlineData("MSSQL$Sales", "Manual", "Start it: Start-Service -Name SQLWriter")]
+    [InlineData("MSSQL$Sales", "Manual", "Start the service: Start-Service -Name SQLWriter")]
     [InlineData("MSSQL$MICROSOFT##WID", "Manual", null)]
     [InlineData("Spooler", "Manual", null)]
     public void The_writer_of_SQL_Server_is_missed_while_an_engine_runs(string running, string startType, string? advice)
@@ -193,7 +193,7 @@ public class MissingWritersTests
             Startups = { ["SQLWriter"] = new ServiceStartup(Named<ServiceStartType>(startType), IsTriggered: false, null) },
         }).SingleOrDefault();
 
-        Assert.Equal((advice is null ? null : $"the SQL Server service {running} runs.", advice), (missing?.Expectation, missing?.Advice));
+        Assert.Equal((advice is null ? null : $"The SQL Server service {running} is running.", advice), (missing?.Expectation, missing?.Advice));
     }
 
     [Theory]
@@ -215,15 +215,15 @@ public class MissingWritersTests
 
         MissingWriter missing = Assert.Single(new MissingWriters(evidence, ComSecurity.Set).AmongOthers([.. EverywherePresent, replica]));
 
-        Assert.Equal(("Microsoft Exchange Writer", "MSExchangeIS", "its host service MSExchangeIS runs."), (missing.Name, missing.ServiceName, missing.Expectation));
+        Assert.Equal(("Microsoft Exchange Writer", "MSExchangeIS", "Its host service MSExchangeIS is running."), (missing.Name, missing.ServiceName, missing.Expectation));
     }
 
     [Theory]
-    [InlineData("EventSystem", "Start it, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS")]
-    [InlineData("VSS", "Let it start on demand, then gather again: Set-Service -Name VSS -StartupType Manual")]
-    [InlineData("EventClass", "Set the value and restart both services: Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\EventSystem")]
-    [InlineData("Event34", "Set the value and restart both services: Set-ItemProperty")]
-    [InlineData("Nothing", "Read the errors of VSS in the Application event log and fix their cause. Then restart both services:")]
+    [InlineData("EventSystem", "Start the service, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS")]
+    [InlineData("VSS", "Set its start type to Manual, then run the command again: Set-Service -Name VSS -StartupType Manual")]
+    [InlineData("EventClass", "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\EventSystem")]
+    [InlineData("Event34", "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty")]
+    [InlineData("Nothing", "Read the errors of VSS in the Application event log and fix their cause. Then restart the services EventSystem and VSS:")]
     public void One_cause_of_all_is_told_once(string fault, string step)
     {
         var evidence = new Evidence
@@ -242,7 +242,7 @@ public class MissingWritersTests
 
         Assert.Equal(9, missing.Count);
         WriterHealthReason reason = Assert.Single(MissingWriter.ReasonsOf(missing));
-        Assert.StartsWith("9 writers are missing: System Writer, ", reason.Phrase, StringComparison.Ordinal);
+        Assert.StartsWith("9 writers did not report: System Writer, ", reason.Phrase, StringComparison.Ordinal);
         Assert.Contains(step, reason.Phrase, StringComparison.Ordinal);
     }
 
@@ -281,7 +281,7 @@ public class MissingWritersTests
 
         MissingWriter missing = Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set));
 
-        Assert.Contains($"value {listed}, keeps the account", Assert.Single(missing.Causes), StringComparison.Ordinal);
+        Assert.Contains($"The registry value {listed} in ", Assert.Single(missing.Causes), StringComparison.Ordinal);
         Assert.EndsWith($"-Name {ShownCommand.Quote(listed)} -Value 1; Restart-Service -Name CryptSvc -Force", missing.Advice, StringComparison.Ordinal);
     }
 
@@ -331,7 +331,7 @@ public class MissingWritersTests
     private static IReadOnlyList<MissingWriter> WithoutSystemWriter(IMachineEvidence evidence, ComSecurity comSecurity) =>
         new MissingWriters(evidence, comSecurity).AmongOthers(EverywherePresent.Where(writer => writer.WriterId != SystemWriter));
 
-    private sealed class Evidence : IMachineEvidence
+    internal sealed class Evidence : IMachineEvidence
     {
         private IReadOnlyList<ComAccessFinding> _comAccess = [];
         private IReadOnlyList<VssEvent>? _events;

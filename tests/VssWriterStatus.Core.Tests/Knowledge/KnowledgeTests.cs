@@ -316,7 +316,7 @@ public class KnowledgeTests
         Assert.Equal(service, Judge(id, name, 1, 0).ServiceName);
 
     [Theory]
-    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc while no backup is running, which does not interrupt users (Restart-VssWriter -Name 'System Writer'). If the command is refused because writers still wait for a backup that has already ended, add -Force.")]
+    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer'). If the command is refused because writers still wait for a backup that has already ended, add -Force.")]
     [InlineData("be9ac81e-3619-421f-920f-4c6fea9e93ad", "Dhcp Jet Writer", "restart the host service DHCPServer while no backup is running and users can be interrupted (Restart-VssWriter -Name 'Dhcp Jet Writer' -Force).")]
     [InlineData("b2014c9e-8711-4c5c-a5a9-3cf384484757", "NTDS", "restart the computer in a maintenance window; do not restart the host service NTDS, because that also stops more than the writer.")]
     [InlineData("0bada1de-01a9-4625-8278-69e735f39dd2", "Performance Counters Writer", "restart the computer in a maintenance window, because no service can be restarted for this writer.")]

@@ -82,7 +82,7 @@ public sealed class WriterPollingTests : IWriterStatusSource, IGatherObserver
 
         Assert.Equal([0, 1, 0, 1], changes.Select(each => each.Count));
         Assert.Equal(WriterChangeKind.StateChanged, changes[1][0].Kind);
-        Assert.Equal("No writer has the name 'Absent'. It is reported when it appears.", Assert.Single(_warnings));
+        Assert.Equal("No writer with the name 'Absent' was found. It is reported when it appears.", Assert.Single(_warnings));
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public class ReportTests
         FleetReport report = new(answers.Settle());
 
         Assert.Equal(Verdict.Missing, Assert.Single(report.Rows).Tally.Worst);
-        Assert.Equal("Contoso Writer is missing: It is required.", Assert.Single(report.Failures).Failure.Message);
+        Assert.Equal("Contoso Writer did not report. It is required.", Assert.Single(report.Failures).Failure.Message);
         Assert.Contains("(not named)</th>", PageOf(report));
     }
 

@@ -86,7 +86,7 @@ public class ServiceRestartTests
 
         AssertAsBefore(services);
         Assert.Equal(VssErrorId.VssRestartFailed, error.ErrorId);
-        Assert.Contains(services.Changes.Length == 0 ? "Nothing was stopped: " : "What ran before runs again: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(services.Changes.Length == 0 ? "Nothing was stopped: " : "All services that were running are running again: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Host' is Running", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.RecommendedAction);
     }
@@ -143,7 +143,7 @@ public class ServiceRestartTests
         VssException error = Assert.IsType<VssException>(Run(services));
 
         Assert.Equal(ServiceState.Running, services.States[FakeServices.Host]);
-        Assert.Contains("could not all be started again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Not all services that were running could be started again", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Grandchild' is Stopped, 'Child' is Stopped, 'Host' is Running", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Start-Service -Name Grandchild,Child", error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -155,7 +155,7 @@ public class ServiceRestartTests
 
         VssException error = Assert.IsType<VssException>(Run(services));
 
-        Assert.Contains("ended while it was starting", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stopped while it was starting", error.Message, StringComparison.Ordinal);
         Assert.Contains("ERROR_SERVICE_SPECIFIC_ERROR) and the service-specific exit code 42 (0x0000002A).", error.Message, StringComparison.Ordinal);
         Assert.Equal(unchecked((int)0x8007042A), error.HResult);
     }
@@ -167,7 +167,7 @@ public class ServiceRestartTests
 
         VssException error = Assert.IsType<VssException>(Run(services, TimeSpan.FromMilliseconds(100)));
 
-        Assert.Contains("'Host' was still Running when the time limit had passed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'Host' was still Running when the time limit expired", error.Message, StringComparison.Ordinal);
         AssertAsBefore(services);
     }
 

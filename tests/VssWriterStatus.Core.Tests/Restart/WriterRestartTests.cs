@@ -61,11 +61,11 @@ public class WriterRestartTests
         // What is no proof.
         ["the writer keeps its instance"] = new() { Setup = at => at.Writers[0].KeepsInstance = true, Outcome = "VssRestartFailed: SqlServerWriter on SRV1 is Healthy" },
         ["the writer fails again"] = new() { Setup = at => at.Writers[0].StateAfter = WriterState.FailedAtFreeze, Outcome = "VssRestartFailed: SqlServerWriter on SRV1 is Failed" },
-        ["the writer does not come back"] = new() { Setup = at => at.Writers[0].ComesBack = false, Outcome = "VssRestartFailed: SqlServerWriter does not answer" },
+        ["the writer does not come back"] = new() { Setup = at => at.Writers[0].ComesBack = false, Outcome = "VssRestartFailed: SqlServerWriter does not report" },
         ["another writer of the class comes back under another name"] = new()
         {
             Setup = at => { at.Writers[0].ComesBack = false; HostedWriter other = at.Add("Another", Sql, "SQLWriter"); other.StateAfter = WriterState.Stable; },
-            Outcome = "VssRestartFailed: SqlServerWriter does not answer",
+            Outcome = "VssRestartFailed: SqlServerWriter does not report",
         },
         ["a sibling of another service is healthy"] = new() { Setup = SetUpExchange, Target = ExchangeWriter, Force = true, Outcome = "VssRestartFailed: Microsoft Exchange Writer on SRV1 is Failed" },
         ["a sibling of the same service is healthy"] = new()
@@ -86,7 +86,7 @@ public class WriterRestartTests
             },
             Target = ExchangeWriter,
             Force = true,
-            Outcome = "VssRestartFailed: Microsoft Exchange Writer does not answer",
+            Outcome = "VssRestartFailed: Microsoft Exchange Writer does not report",
         },
         ["an instance of AD LDS whose neighbour is healthy"] = new()
         {
@@ -101,13 +101,13 @@ public class WriterRestartTests
             Outcome = "VssRestartFailed: SqlServerWriter on SRV1 is Healthy",
         },
         ["a writer that is missing"] = new() { Setup = at => at.Writers[0].IsPresent = false, Outcome = "Stop SQLWriter, Start SQLWriter" },
-        ["a writer that is missing and stays so"] = new() { Setup = at => { at.Writers[0].IsPresent = false; at.Writers[0].ComesBack = false; }, Outcome = "VssRestartFailed: SqlServerWriter does not answer" },
+        ["a writer that is missing and stays so"] = new() { Setup = at => { at.Writers[0].IsPresent = false; at.Writers[0].ComesBack = false; }, Outcome = "VssRestartFailed: SqlServerWriter does not report" },
         ["a missing writer whose sibling is healthy"] = new()
         {
             Setup = at => { at.Add(ExchangeWriter, Exchange, "MSExchangeRepl").IsPresent = false; at.Writers[1].ComesBack = false; at.Add(ReplicaWriter, Exchange, "MSExchangeRepl"); },
             Target = ExchangeWriter,
             Force = true,
-            Outcome = "VssRestartFailed: Microsoft Exchange Writer does not answer",
+            Outcome = "VssRestartFailed: Microsoft Exchange Writer does not report",
         },
 
         // A change while the user thinks.
@@ -137,12 +137,12 @@ public class WriterRestartTests
         {
             Setup = at => { StoppedDependent("Guard")(at); at.BeforeStop = _ => at.Services["Guard"].State = ServiceState.Running; },
             Force = true,
-            Outcome = "VssRestartFailed: 0x8007041B*What ran before runs again",
+            Outcome = "VssRestartFailed: 0x8007041B*All services that were running are running again",
         },
         ["the service is disabled while its dependent stops"] = new()
         {
             Setup = at => { at.Add("WSearch", "SQLWriter"); at.BeforeStop = _ => at.Services["SQLWriter"].StartType = ServiceStartType.Disabled; },
-            Outcome = "VssRestartFailed: 'SQLWriter' was disabled during the restart*What ran before runs again",
+            Outcome = "VssRestartFailed: 'SQLWriter' was disabled during the restart*All services that were running are running again",
         },
     };
 
