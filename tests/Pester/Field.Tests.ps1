@@ -162,7 +162,7 @@ Describe 'System Writer is missing' {
     It 'tells the cause and the step: <What>' -ForEach @(
         @{ What = 'VssAccessControl'
             Case = @{ registry = @(@{ key = 'HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl'; name = 'NT AUTHORITY\NETWORK SERVICE'; value = 0 }) }
-            Cause = '*VssAccessControl, value NT AUTHORITY\NETWORK SERVICE, keeps*'
+            Cause = '*NT AUTHORITY\NETWORK SERVICE in *VssAccessControl*'
             Step = "*-Name 'NT AUTHORITY\NETWORK SERVICE' -Value 1; Restart-Service -Name CryptSvc -Force" }
         @{ What = 'the list is too long'; Case = @{ events = @(@{ source = 'VSS'; id = 8193; message = 'Unexpected error calling routine XML document is too long. hr = 0x80070018.' }) }
             Cause = '*VSS logged event 8193*'; Step = '*Temporary ASP.NET Files*' }
@@ -171,7 +171,7 @@ Describe 'System Writer is missing' {
         @{ What = 'VSS\Diag'; Case = @{ events = @(@{ source = 'VSS'; id = 8193; message = 'RegOpenKeyExW(-2147483646,SYSTEM\CurrentControlSet\Services\VSS\Diag,...). hr = 0x80070005.' }) }
             Cause = '*VSS\Diag*'; Step = '*Full Control*VssAccessControl*' }
         @{ What = 'Identify failed'; Case = @{ events = @(@{ source = 'Microsoft-Windows-CAPI2'; id = 513; message = 'AddCoreCsiFiles: BeginFileEnumeration() failed.' }) }
-            Cause = '*CAPI2 logged event 513*'; Step = 'Correct the file or service that the event names.*' }
+            Cause = '*CAPI2 logged event 513*'; Step = 'Fix the file or service that the event names.*' }
         @{ What = 'CryptSvc is stopped'; Case = @{ services = @(@{ name = 'CryptSvc'; state = 'Stopped' }) }; Cause = '*CryptSvc*Stopped*'; Step = 'Start the service: Start-Service -Name CryptSvc' }
     ) {
         $answer = Get-Answer (Get-Computer $Case -Without 'System Writer')

@@ -26,7 +26,7 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $names = (Get-VssWriterStatus -Simulation healthy).Name | Where-Object { $_ -notmatch '^(System|ASR|WMI) Writer$' }
         $vss = ConvertTo-Simulation @{ writers = @($names | ForEach-Object { @{ name = $_ } }) }
         $null = Get-VssWriterStatus -Simulation $vss -WarningVariable warnings -WarningAction SilentlyContinue
-        ($warnings -replace '^SIMULATION: | is missing.+') | Sort-Object | Should -Be 'ASR Writer', 'System Writer', 'WMI Writer'
+        ($warnings -replace '^SIMULATION: | did not report.+') | Sort-Object | Should -Be 'ASR Writer', 'System Writer', 'WMI Writer'
     }
 
     It 'tells in one of all nine that every Windows has, with one step for all' {
@@ -34,7 +34,7 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $null = Get-VssWriterStatus -Simulation $one -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeExactly ('SIMULATION: 9 writers did not report: System Writer, Registry Writer, COM+ REGDB Writer, ' +
             'Shadow Copy Optimization Writer, ASR Writer, WMI Writer, Task Scheduler Writer, VSS Metadata Store Writer, Performance Counters Writer. ' +
-            'Hardly any writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
+            'Almost no writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
             'Then restart both services: Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS')
     }
 

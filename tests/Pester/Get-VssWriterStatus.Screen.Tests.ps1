@@ -124,7 +124,7 @@ VSS Writer (instance 1)
     }
 
     It 'has everything in Format-List' {
-        $list = (ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter | Format-List) -Width 400) -replace '(?<=GatheredAt         : ).+', '<moment>'
+        $list = (ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter | Format-List) -Width 600) -replace '(?<=GatheredAt         : ).+', '<moment>'
         $list | Should -BeExactly (@'
 Name               : SqlServerWriter
 ComputerName       : SRV1
@@ -178,7 +178,7 @@ Test-VssWriterStatus NTDS -Simulation healthy -Detailed | Out-String
         $list = ConvertTo-Screen ($Healthy[0] | Format-List) -Width 200
         # What is shown as text already is not shown twice, how a computer was reached is for commands, and what is
         # accepted is in the report of Test-VssWriterStatus.
-        foreach ($property in [VssWriterStatus.WriterStatus].GetProperties().Name -notmatch '^(State|Health)Name$|Hex$|^(Connection|AcceptedBy)$') {
+        foreach ($property in [VssWriterStatus.WriterStatus].GetProperties().Name -notmatch '^(State|Health)Name$|(Hex|Iso)$|^(Connection|AcceptedBy)$') {
             $list | Should -Match "(?m)^$property +:"
         }
     }

@@ -221,7 +221,7 @@ Describe 'Test-VssWriterStatus: -Require' {
     }
 
     It 'lets a writer that it does not know be misspelt' {
-        (Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Require SqlWriter -Detailed).Missing[0].Advice | Should -Match '^Check how it is spelled'
+        (Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Require SqlWriter -Detailed).Missing[0].Advice | Should -Match '^Check the spelling'
     }
 
     It 'misses once what every Windows has and what is required too' {

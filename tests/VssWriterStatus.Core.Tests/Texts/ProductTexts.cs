@@ -17,6 +17,7 @@ using VssWriterStatus.Metrics;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Report;
 using VssWriterStatus.Restart;
+using VssWriterStatus.Selection;
 using VssWriterStatus.Services;
 using VssWriterStatus.Simulation;
 using VssWriterStatus.Tests.Diagnosis;
@@ -231,7 +232,7 @@ internal static class ProductTexts
 
     private static IEnumerable<string> Warnings()
     {
-        Selection.WriterSelection selection = new(_ => throw new NotSupportedException());
+        WriterSelection selection = new(_ => throw new NotSupportedException());
         return new MissingWriters(new MissingWritersTests.Evidence(), ComSecurity.Set).Warnings(selection)
             .Concat(new MissingWriters(new MissingWritersTests.Evidence { IsEventClassBroken = true }, ComSecurity.Set).Warnings(selection))
             .Concat(new MissingWriters(new MissingWritersTests.Evidence { Services = { ["VSS"] = ServiceState.Stopped } }, ComSecurity.Set).Warnings(selection))
