@@ -432,6 +432,72 @@ Get-VssWriterStatus -HostName startup-asks -TimeoutSec 5 -ErrorVariable failures
     }
 }
 
+Describe 'Two computers of one name' -Skip:([bool]$obstacle) {
+    BeforeAll {
+        $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'twins') -Name 'failed-1' -Manifest $Manifest
+    }
+
+    AfterAll {
+        Close-Fleet $Fleet
+    }
+
+    It 'keeps two computers apart that were queried by one name and claim one name, with the <_> first' -ForEach 'failed', 'healthy' {
+        $twins = New-PSSession -HostName 'failed-1', 'failed-1'
+        try {
+            # The healthy one takes the name of the other once it has decided how to answer.
+            Invoke-Command -Session $twins[1] {
+                $env:VSS_ENDPOINT = 'healthy-1'
+                Import-Module VssWriterStatus
+                $env:VSS_ENDPOINT = 'failed-1'
+            }
+            if ($_ -eq 'healthy') {
+                [array]::Reverse($twins)
+            }
+
+            # One after the other: the newer answer must not stand for the older.
+            $answers = $twins | ForEach-Object { Test-VssWriterStatus -Detailed -Session $_ }
+            $raw = $twins | ForEach-Object { Invoke-Command -Session $_ { Test-VssWriterStatus -Detailed } } | ForEach-Object {
+                # As through a tunnel to each.
+                $_.PSComputerName = 'localhost'
+                $_
+            }
+        } finally {
+            Remove-PSSession $twins
+        }
+
+        $answers.ComputerName | Should -Be 'FAILED-1', 'FAILED-1'
+        foreach ($case in @{ Answers = $answers; Name = 'failed-1' }, @{ Answers = $raw; Name = 'FAILED-1' }) {
+            $path = Join-Path $TestDrive 'twins.html'
+            $case.Answers | Export-VssWriterReport $path -Force
+            $page = [IO.File]::ReadAllText($path)
+            $metrics = $case.Answers | ConvertTo-VssWriterMetric Prometheus
+            $twins | ForEach-Object {
+                $name = "$($case.Name) (session $($_.InstanceId))"
+                $page -like "*<button type=`"button`">$name</button></th>*" | Should -BeTrue
+                $metrics | Should -BeLike "*vss_writer_gather_success{computer=`"$name`",*"
+            }
+            $page -like '*<td role="cell">1 failed*' | Should -BeTrue
+            @($metrics -split "`n" -match '^vss_writer_health\{.*writer="SqlServerWriter".*health="Failed"\}' -replace '.* ') | Sort-Object | Should -Be '0', '1'
+        }
+    }
+
+    It 'keeps ports of one name apart' {
+        $answers = (Test-VssWriterStatus -Detailed -HostName 'failed-1'), (Test-VssWriterStatus -Detailed -HostName 'failed-1' -Port $Fleet.Sshd.Port)
+        $metrics = $answers | ConvertTo-VssWriterMetric Prometheus
+        $metrics | Should -BeLike '*vss_writer_gather_success{computer="failed-1",*'
+        $metrics | Should -BeLike "*vss_writer_gather_success{computer=`"failed-1 (port $($Fleet.Sshd.Port))`",*"
+    }
+
+    It 'takes two answers through one session for the same computer, of which the newest counts' {
+        $session = New-PSSession -HostName 'failed-1'
+        $answers = 1..2 | ForEach-Object { Test-VssWriterStatus -Detailed -Session $session }
+        Remove-PSSession $session
+        $metrics = $answers | ConvertTo-VssWriterMetric Prometheus
+        $metrics | Should -BeLike '*vss_writer_gather_success{computer="failed-1",*'
+        $metrics | Should -Not -BeLike '*(session*'
+    }
+}
+
 Describe 'Which machine a record of the pipeline means' {
     BeforeAll {
         # Remoting over WinRM is not needed to see who would be asked: a machine that cannot be reached is an error with its name.

@@ -6,9 +6,10 @@ namespace VssWriterStatus;
 
 /// <summary>What came of one computer: its writers, what is missing, and what failed.</summary>
 /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
+/// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
 /// <param name="claimedName">The name that the computer gives itself; null where only errors are known of it.</param>
 /// <param name="source">Who answered.</param>
-internal sealed class ComputerAnswer(string? askedName, string? claimedName, VssSource source)
+internal sealed class ComputerAnswer(string? askedName, string? route, string? claimedName, VssSource source)
 {
     /// <summary>What jobs and SSH forwarding name their end of the connection: it says nothing about the computer.</summary>
     private const string Loopback = "localhost";
@@ -18,8 +19,11 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
 
     public string? AskedName { get; } = askedName;
 
+    /// <summary>What tells the computer from another of the name by which it was queried; null for nothing.</summary>
+    public string? Route { get; } = route;
+
     /// <summary>The computer's name here: the one that was used to query it, since it can claim any. Null where an error names no computer.</summary>
-    public string? Name { get; } = IsLoopback(askedName) ? claimedName ?? askedName : askedName;
+    public string? Name { get; private set; } = IsLoopback(askedName) ? claimedName ?? askedName : askedName;
 
     /// <summary>The name that the computer gives itself, where it is another than <see cref="Name"/>; else null.</summary>
     public string? OtherName { get; } = claimedName is null || IsLoopback(askedName) || IsNameOf(askedName!, claimedName) ? null : claimedName;
@@ -115,6 +119,23 @@ internal sealed class ComputerAnswer(string? askedName, string? claimedName, Vss
         {
             Missing.Add(missing);
         }
+    }
+
+    /// <summary>Adds the route to the name, also in what came so far; for where the name alone would mean several computers.</summary>
+    public void NameByRoute()
+    {
+        if (Name is null || Route is null)
+        {
+            return;
+        }
+
+        Name = $"{Name} ({Route})";
+        WriterStatus[] writers = [.. Writers];
+        Writers.Clear();
+        Array.ForEach(writers, Add);
+        GatherFailure[] failures = [.. Failures];
+        Failures.Clear();
+        Failures.AddRange(failures.Select(failure => failure with { ComputerName = Name }));
     }
 
     private static bool IsLoopback(string? name) => name is null || name.Equals(Loopback, StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -5,31 +6,38 @@ namespace VssWriterStatus;
 
 /// <summary>Everything that came, by computer.</summary>
 /// <remarks>
-/// A computer is the name by which it was queried, with the name that it claims and who answered: neither a computer that claims the
-/// name of another, nor a simulation, can take its place.
+/// A computer is the name by which it was queried, the connection where one name can lead to several, the name that it claims, and who
+/// answered: neither a computer that claims the name of another, nor a simulation, can take its place.
 /// </remarks>
 internal sealed class ComputerAnswers
 {
-    private readonly Dictionary<(string? Asked, string? Claimed, VssSource Source), ComputerAnswer> _answers = [];
+    private readonly Dictionary<(string? Asked, string? Route, string? Claimed, VssSource Source), ComputerAnswer> _answers = [];
     private readonly List<GatherFailure> _failures = [];
     private readonly List<(MissingWriter Missing, string? ComputerName, VssSource Source)> _missing = [];
 
     /// <param name="status">A status.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    public void Add(WriterStatus status, string? askedName = null) => Of(askedName, status.ComputerName, status.Source).Add(status);
+    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    public void Add(WriterStatus status, string? askedName = null, string? route = null) =>
+        Of(askedName, route, status.ComputerName, status.Source).Add(status);
 
     /// <param name="report">A report.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    public void Add(WriterHealthReport report, string? askedName = null) => Of(askedName, report.ComputerName, report.Source).Add(report);
+    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    public void Add(WriterHealthReport report, string? askedName = null, string? route = null) =>
+        Of(askedName, route, report.ComputerName, report.Source).Add(report);
 
     /// <param name="report">A report on a test backup.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    public void Add(BackupTestReport report, string? askedName = null) => Of(askedName, report.ComputerName, report.Source).Add(report);
+    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    public void Add(BackupTestReport report, string? askedName = null, string? route = null) =>
+        Of(askedName, route, report.ComputerName, report.Source).Add(report);
 
     /// <param name="component">A component.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    public void Add(WriterComponent component, string? askedName = null) =>
-        Of(askedName, component.ComputerName, component.Source).Components.Add(ComponentAnswer.Of(component));
+    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    public void Add(WriterComponent component, string? askedName = null, string? route = null) =>
+        Of(askedName, route, component.ComputerName, component.Source).Components.Add(ComponentAnswer.Of(component));
 
     /// <summary>Adds a writer that was asked for and did not answer.</summary>
     public void Add(MissingWriter missing, string? computerName, VssSource source) => _missing.Add((missing, computerName, source));
@@ -41,6 +49,7 @@ internal sealed class ComputerAnswers
     public IReadOnlyList<ComputerAnswer> Settle()
     {
         ILookup<(string? Name, VssSource Source), ComputerAnswer> answered = ByName();
+        TellApart();
         foreach ((MissingWriter missing, string? computerName, VssSource source) in _missing)
         {
             foreach (ComputerAnswer computer in Named(computerName, source))
@@ -64,7 +73,7 @@ internal sealed class ComputerAnswers
         IEnumerable<ComputerAnswer> Named(string? name, VssSource source)
         {
             ComputerAnswer[] known = [.. answered[(KeyOf(name), source)]];
-            return known.Length > 0 ? known : [Of(name, claimedName: null, source)];
+            return known.Length > 0 ? known : [Of(name, route: null, claimedName: null, source)];
         }
     }
 
@@ -75,12 +84,24 @@ internal sealed class ComputerAnswers
         .Where(each => each.Name is not null)
         .ToLookup(each => (each.Name, each.Computer.Source), each => each.Computer);
 
-    private ComputerAnswer Of(string? askedName, string? claimedName, VssSource source)
+    /// <summary>Gives computers of one name, which were queried over different connections, a name each.</summary>
+    private void TellApart()
     {
-        (string?, string?, VssSource) key = (KeyOf(askedName), KeyOf(claimedName), source);
+        foreach (IGrouping<(string?, VssSource), ComputerAnswer> sameName in _answers.Values.GroupBy(computer => (KeyOf(computer.Name), computer.Source)).ToArray())
+        {
+            if (sameName.Select(computer => computer.Route).Distinct().Count() > 1)
+            {
+                Array.ForEach([.. sameName], computer => computer.NameByRoute());
+            }
+        }
+    }
+
+    private ComputerAnswer Of(string? askedName, string? route, string? claimedName, VssSource source)
+    {
+        (string?, string?, string?, VssSource) key = (KeyOf(askedName), route, KeyOf(claimedName), source);
         if (!_answers.TryGetValue(key, out ComputerAnswer? computer))
         {
-            _answers.Add(key, computer = new ComputerAnswer(askedName, claimedName, source));
+            _answers.Add(key, computer = new ComputerAnswer(askedName, route, claimedName, source));
         }
 
         return computer;

@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
+using System.Net;
 
 namespace VssWriterStatus.Commands;
 
@@ -13,6 +15,9 @@ internal sealed class AnswerReader
 
     /// <summary>What PowerShell remoting adds to what comes from another computer.</summary>
     private const string AskedNameProperty = "PSComputerName";
+
+    /// <summary>The session through which Invoke-Command got an object.</summary>
+    private const string RunspaceProperty = "RunspaceId";
 
     /// <summary>Everything so far.</summary>
     public ComputerAnswers Computers { get; } = new();
@@ -32,19 +37,19 @@ internal sealed class AnswerReader
         }
         else if (As<WriterStatus>(item) is WriterStatus writer)
         {
-            Computers.Add(writer, AskedNameOf(item, writer.Connection));
+            Computers.Add(writer, AskedNameOf(item, writer.Connection), RouteOf(item, writer.Connection));
         }
         else if (As<WriterHealthReport>(item) is WriterHealthReport report)
         {
-            Computers.Add(report, AskedNameOf(item, report.Connection));
+            Computers.Add(report, AskedNameOf(item, report.Connection), RouteOf(item, report.Connection));
         }
         else if (As<BackupTestReport>(item) is BackupTestReport test)
         {
-            Computers.Add(test, AskedNameOf(item, test.Connection));
+            Computers.Add(test, AskedNameOf(item, test.Connection), RouteOf(item, test.Connection));
         }
         else if (As<WriterComponent>(item) is WriterComponent component)
         {
-            Computers.Add(component, AskedNameOf(item, component.Connection));
+            Computers.Add(component, AskedNameOf(item, component.Connection), RouteOf(item, component.Connection));
         }
         else
         {
@@ -82,6 +87,36 @@ internal sealed class AnswerReader
         string? remembered = connection?.ComputerName ?? connection?.HostName;
         return remembered is not null && (name is null || name.Equals(Loopback, StringComparison.OrdinalIgnoreCase)) ? remembered : name;
     }
+
+    /// <summary>What tells a computer from another that was queried by the same name; null where the name is all there is.</summary>
+    /// <remarks>
+    /// Sessions and ports of one name, such as those of tunnels, can lead to different computers. What came through the loopback has no
+    /// other name than the one that the computer claims, so there the session counts that Invoke-Command notes.
+    /// </remarks>
+    private static string? RouteOf(PSObject item, RemoteConnection? connection)
+    {
+        if (connection?.SessionId is Guid sessionId)
+        {
+            return RouteOf(sessionId);
+        }
+
+        if ((connection?.HostName ?? (object?)connection?.Port) is not null)
+        {
+            string[] parts =
+            [
+                .. connection!.Port is int port ? [string.Format(CultureInfo.InvariantCulture, "port {0}", port)] : Array.Empty<string>(),
+                .. connection.HostName is not null && connection.UserName is string user ? [$"user {user}"] : Array.Empty<string>(),
+            ];
+            return parts.Length == 0 ? null : string.Join(", ", parts);
+        }
+
+        return IsLoopback(TextOf(item, AskedNameProperty)) && Guid.TryParse(TextOf(item, RunspaceProperty), out Guid runspaceId) ? RouteOf(runspaceId) : null;
+    }
+
+    private static string RouteOf(Guid sessionId) => $"session {sessionId:D}";
+
+    private static bool IsLoopback(string? name) =>
+        string.Equals(name, Loopback, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>The name by which PowerShell remoting itself reached the computer of an error; null for jobs and the local session.</summary>
     private static string? AskedNameOf(PSObject error)
