@@ -156,8 +156,11 @@ Describe 'Get-VssWriterStatus: choosing writers' {
         { Get-VssWriterStatus @Arguments -Simulation sql-failed } | Should -Throw -ErrorId '*Argument*,VssWriterStatus.Commands.GetVssWriterStatusCommand'
     }
 
-    It 'refuses an empty name with <_> at once' -ForEach 'Get-VssWriterStatus', 'Test-VssWriterStatus', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus' {
-        { & $_ -Name '' -Simulation sql-failed -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    It 'refuses an empty name with <_> at once, and says what to specify' -ForEach @(
+        'Get-VssWriterStatus', 'Get-VssWriterComponent', 'Test-VssWriterStatus', 'Wait-VssWriterStatus', 'Watch-VssWriterStatus', 'Restart-VssWriter'
+    ) {
+        { & $_ -Name '' -Simulation sql-failed -ErrorAction Stop } |
+            Should -Throw 'The name of a writer is empty. Specify a name, *' -ErrorId 'ParameterArgumentValidationError*'
     }
 
     It 'refuses a simulation that is null' {
