@@ -20,11 +20,18 @@ How many pairs are measured, after one that is not.
 .PARAMETER MemoryEndpoints
 How many machines are asked in the run for memory; 0 leaves it out.
 
+.PARAMETER Flood
+Asks one machine instead, and tells the peak of the working set of this process: healthy, or one that floods a stream that nobody
+reads (informs: Information, progresses: Progress). Begin each in a PowerShell of its own.
+
 .EXAMPLE
 ./benchmarks/Fleet.ps1
 
 .EXAMPLE
 ./benchmarks/Fleet.ps1 -Runs 0 -MemoryEndpoints 200
+
+.EXAMPLE
+pwsh -NoProfile -File benchmarks/Fleet.ps1 -Flood progresses
 #>
 [CmdletBinding()]
 param(
@@ -35,7 +42,10 @@ param(
     [int] $Runs = 3,
 
     [ValidateRange(0, 100000)]
-    [int] $MemoryEndpoints = 1000
+    [int] $MemoryEndpoints = 1000,
+
+    [ValidateSet('healthy', 'informs', 'progresses')]
+    [string] $Flood
 )
 
 $ErrorActionPreference = 'Stop'
@@ -83,8 +93,16 @@ $manifest = Find-StagedManifest
 Import-Module $manifest
 $all = @(1..[Math]::Max($Endpoints, $MemoryEndpoints) | ForEach-Object { "healthy-$_" })
 $folder = Join-Path ([IO.Path]::GetTempPath()) "fleet-$PID"
-$fleet = Open-Fleet -Folder $folder -Name $all -Manifest $manifest
+$fleet = Open-Fleet -Folder $folder -Name ($all + 'informs-1', 'progresses-1') -Manifest $manifest
 try {
+    if ($Flood) {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $writers = @(Get-VssWriterStatus -HostName "$Flood-1" -TimeoutSec 120 -ErrorAction SilentlyContinue -ErrorVariable failure).Count
+        $peak = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+        return [string]::Format($Invariant, '{0}-1: {1} writers after {2:0} s, peak of the working set {3:0} MB {4}',
+            $Flood, $writers, $clock.Elapsed.TotalSeconds, $peak, "$failure")
+    }
+
     $some = $all[0..($Endpoints - 1)]
     $ratios = for ($run = 0; $Runs -and $run -le $Runs; $run++) {
         $bare = Measure-Run $Endpoints {

@@ -498,6 +498,26 @@ Describe 'Two computers of one name' -Skip:([bool]$obstacle) {
     }
 }
 
+Describe 'A computer that floods what nobody reads' -Skip:([bool]$obstacle) {
+    BeforeAll {
+        $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'floods') -Name 'informs-1', 'progresses-1' -Manifest $Manifest
+    }
+
+    AfterAll {
+        Close-Fleet $Fleet
+    }
+
+    It 'is given up, with one error' {
+        $outcome = Get-Outcome { Get-VssWriterStatus -HostName 'informs-1', 'progresses-1' -TimeoutSec 120 }
+        $outcome.Output | Should -BeNullOrEmpty
+        $outcome.Errors.TargetObject | Sort-Object | Should -Be 'informs-1', 'progresses-1'
+        $outcome.Errors | ForEach-Object {
+            $_.FullyQualifiedErrorId | Should -BeLike 'VssProtocolError,*'
+            "$_" | Should -BeLike '*more than 10000 objects and messages at once*'
+        }
+    }
+}
+
 Describe 'Which machine a record of the pipeline means' {
     BeforeAll {
         # Remoting over WinRM is not needed to see who would be asked: a machine that cannot be reached is an error with its name.

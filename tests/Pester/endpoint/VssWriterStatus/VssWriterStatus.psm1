@@ -111,6 +111,16 @@ function Get-VssWriterStatus {
                     $writer
                 }
             }
+            'informs' {
+                while ($true) {
+                    Write-Information ('x' * 1000)
+                }
+            }
+            'progresses' {
+                for ($step = 0; $true; $step++) {
+                    Write-Progress -Id ($step % 1000) -Activity ('x' * 1000) -Status $step
+                }
+            }
             'asks' { Read-Host 'Password' }
             default {
                 if ($questions) {
