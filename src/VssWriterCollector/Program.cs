@@ -96,7 +96,7 @@ internal static class Program
         }
         catch (OperationCanceledException)
         {
-            const string cancelled = "The gather was cancelled.";
+            const string cancelled = "The gather was canceled.";
             protocol?.WriteError(CollectorProtocol.Cancelled, VssOperation.Cancel, HResult.E_ABORT, cancelled);
             errors.WriteLine(cancelled);
             return CollectorExitCode.Cancelled;

@@ -106,7 +106,7 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
         }
 
         foreach ($one in $report, (Import-Clixml -Path $path), $fromJob) {
-            $one | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS CRITICAL: 13 VSS writers on SRV1: 13 healthy; 1 writer missing \(simulated\)\. System Writer on SRV1 is missing \(simulated\): .* missing=1 '
+            $one | ConvertTo-VssWriterMetric Nagios | Should -Match '^VSS CRITICAL: 13 VSS writers on SRV1: 13 healthy; 1 writer missing \(simulated\)\. System Writer on SRV1 did not report \(simulated\)\. .* missing=1 '
         }
     }
 
@@ -121,7 +121,7 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
 
     It 'is CRITICAL where a writer that was asked for is missing' {
         Get-Simulated healthy @{ Name = 'NTDS', 'Contoso Writer' } | ConvertTo-VssWriterMetric Nagios |
-            Should -Match "^VSS CRITICAL: 1 VSS writer on SRV1: 1 healthy; at least 1 writer missing \(simulated\)\. Contoso Writer on SRV1 is missing .*'Contoso Writer'"
+            Should -Match "^VSS CRITICAL: 1 VSS writer on SRV1: 1 healthy; at least 1 writer missing \(simulated\)\. Contoso Writer on SRV1 did not report .*'Contoso Writer'"
     }
 
     It 'is UNKNOWN for an error that a catch block has' {

@@ -244,11 +244,11 @@ Describe 'What cannot be asked' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
 
 Describe 'Input that is not valid' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'ends with 2 and says what is wrong, touching nothing: <Json>' -ForEach (Select-ProcessCase @(
-        @{ Json = '{"repair": "Safe"'; Message = '*it is no JSON: *' }
+        @{ Json = '{"repair": "Safe"'; Message = '*the text is not valid JSON: *' }
         @{ Json = '[{"repair":"Safe"}]'; Message = '*it must be a JSON object.' }
         @{ Json = '{"repair":"Safe","Repair":"None"}'; Message = '*' }
-        @{ Json = '{"repair":"Safe","simulation":"healthy"}'; Message = "*'simulation' is not known here; known: name, requiredWriter, ignoredWriter, acceptedState, allowBusy, timeoutSec, repair." }
-        @{ Json = '{"Repair":"Safe"}'; Message = "*'Repair' is not known here*" }
+        @{ Json = '{"repair":"Safe","simulation":"healthy"}'; Message = "*'simulation' is not a known property; known properties: name, requiredWriter, ignoredWriter, acceptedState, allowBusy, timeoutSec, repair." }
+        @{ Json = '{"Repair":"Safe"}'; Message = "*'Repair' is not a known property*" }
         @{ Json = '{"repair":"safe"}'; Message = "*'repair' must be one of None, Safe." }
         @{ Json = '{"repair":"Safe","name":""}'; Message = "*'name' must be a string that is not empty." }
         @{ Json = '{"repair":"Safe","requiredWriter":"NTDS"}'; Message = "*'requiredWriter' must be an array of which each item must be a string that is not empty." }

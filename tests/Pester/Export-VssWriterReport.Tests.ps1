@@ -121,13 +121,13 @@ $bags | Export-VssWriterReport '{2}'
         $outcome.Errors.Count | Should -Be 0
         $page = Get-Page $path
         $page | Should -BeLike '*2 writers on 1 computer,*'
-        $page | Should -BeLike '*(not named)</th><td>This is not the status of a writer: oops <code>*'
+        $page | Should -BeLike '*(not named)</th><td>The input is not the status of a writer: oops <code>*'
     }
 
     It 'makes a report that says so of nothing' {
         $path = Get-NewPath
         @() | Export-VssWriterReport -Path $path
-        Get-Page $path | Should -BeLike '*Nothing was gathered*'
+        Get-Page $path | Should -BeLike '*No data: the report*'
     }
 }
 

@@ -106,10 +106,10 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
         @{ machine = 'dies-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'The connection was lost' }
         @{ machine = 'bare-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'not installed' }
         @{ machine = 'asks-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'asked for input' }
-        @{ machine = 'text-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is no WriterStatus' }
-        @{ machine = 'imitation-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is no WriterStatus' }
-        @{ machine = 'claims-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is no WriterStatus' }
-        @{ machine = 'huge-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is no WriterStatus' }
+        @{ machine = 'text-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is not a WriterStatus' }
+        @{ machine = 'imitation-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'System.String is not a WriterStatus' }
+        @{ machine = 'claims-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is not a WriterStatus' }
+        @{ machine = 'huge-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'is not a WriterStatus' }
         @{ machine = 'flood-1'; id = 'VssProtocolError'; category = 'InvalidData'; text = 'more than 10000' }
         @{ machine = 'raw-1'; id = 'VssRemoteFailed'; category = 'ConnectionError'; text = 'processing data' }
     ) {

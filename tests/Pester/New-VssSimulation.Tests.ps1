@@ -9,7 +9,7 @@ BeforeDiscovery {
         @{ Wrong = 'a trailing comma'; Text = "{`n  `"writers`": [],`n}"; Line = 3; Says = 'not JSON' }
         @{ Wrong = 'a comment'; Text = "{`n  // none`n  `"writers`": []}"; Line = 2; Says = 'not JSON' }
         @{ Wrong = 'a second value'; Text = "{`"writers`":[]}`n{`"writers`":[]}"; Line = 2; Says = 'not JSON' }
-        @{ Wrong = 'a member that stands twice'; Text = "{`"writers`":[],`n`"writers`":[]}"; Line = 2; Says = 'writers.*twice' }
+        @{ Wrong = 'a member that stands twice'; Text = "{`"writers`":[],`n`"writers`":[]}"; Line = 2; Says = 'writers.*duplicated' }
         @{ Wrong = 'an array in place of the object'; Text = '[]'; Line = 1; Says = 'must be an object' }
         @{ Wrong = 'null'; Text = 'null'; Line = 1; Says = 'must be an object' }
         @{ Wrong = 'a file without writers'; Text = '{"computerName":"SRV1"}'; Line = 1; Says = 'writers is missing' }
@@ -18,9 +18,9 @@ BeforeDiscovery {
         @{ Wrong = 'a writer that is text'; Text = "{`"writers`":[`n`"NTDS`"]}"; Line = 2; Says = 'writers\[0\] must be an object' }
         @{ Wrong = 'a writer without a name'; Text = "{`"writers`":[`n{`"name`":`"A`"},`n{`"state`":1}]}"; Line = 3; Says = 'writers\[1\]\.name is missing' }
         @{ Wrong = 'a name that is a number'; Text = "{`"writers`":[`n{`"name`":7}]}"; Line = 2; Says = 'writers\[0\]\.name must be a string' }
-        @{ Wrong = 'an unknown member of the file'; Text = "{`"writers`":[],`n`"writer`":[]}"; Line = 2; Says = 'writer is not known' }
-        @{ Wrong = 'an unknown member of a writer'; Text = "{`"writers`":[{`"name`":`"A`",`n`"status`":1}]}"; Line = 2; Says = 'writers\[0\]\.status is not known.*state' }
-        @{ Wrong = 'a member in another case'; Text = "{`"writers`":[{`"name`":`"A`",`n`"State`":1}]}"; Line = 2; Says = 'writers\[0\]\.State is not known' }
+        @{ Wrong = 'an unknown member of the file'; Text = "{`"writers`":[],`n`"writer`":[]}"; Line = 2; Says = 'writer is not a known field' }
+        @{ Wrong = 'an unknown member of a writer'; Text = "{`"writers`":[{`"name`":`"A`",`n`"status`":1}]}"; Line = 2; Says = 'writers\[0\]\.status is not a known field.*state' }
+        @{ Wrong = 'a member in another case'; Text = "{`"writers`":[{`"name`":`"A`",`n`"State`":1}]}"; Line = 2; Says = 'writers\[0\]\.State is not a known field' }
         @{ Wrong = 'a class id that is no GUID'; Text = "{`"writers`":[{`"name`":`"A`",`n`"writerId`":`"e8132975`"}]}"; Line = 2; Says = 'writers\[0\]\.writerId .*e8132975.*GUID' }
         @{ Wrong = 'an instance id that is a number'; Text = "{`"writers`":[{`"name`":`"A`",`n`"instanceId`":1}]}"; Line = 2; Says = 'writers\[0\]\.instanceId must be a string' }
         @{ Wrong = 'a state that does not exist'; Text = "{`"writers`":[{`"name`":`"A`",`n`"state`":`"Broken`"}]}"; Line = 2; Says = 'writers\[0\]\.state .*Broken.*Stable' }
@@ -35,10 +35,10 @@ BeforeDiscovery {
         @{ Wrong = 'a change before the beginning'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[`n{`"afterMs`":-1}]}]}"; Line = 2; Says = 'writers\[0\]\.changes\[0\]\.afterMs -1' }
         @{ Wrong = 'changes out of order'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[{`"afterMs`":9},`n{`"afterMs`":8}]}]}"; Line = 2; Says = 'writers\[0\]\.changes\[1\]\.afterMs' }
         @{ Wrong = 'a presence that is text'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[`n{`"afterMs`":1,`"present`":`"no`"}]}]}"; Line = 2; Says = 'changes\[0\]\.present must be true or false' }
-        @{ Wrong = 'a name in a change'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[`n{`"afterMs`":1,`"name`":`"B`"}]}]}"; Line = 2; Says = 'changes\[0\]\.name is not known' }
+        @{ Wrong = 'a name in a change'; Text = "{`"writers`":[{`"name`":`"A`",`"changes`":[`n{`"afterMs`":1,`"name`":`"B`"}]}]}"; Line = 2; Says = 'changes\[0\]\.name is not a known field' }
         @{ Wrong = 'an unknown method'; Text = "{`"calls`":{`n`"ImportSnapshots`":{}},`"writers`":[]}"; Line = 2; Says = 'calls\.ImportSnapshots .*GatherWriterStatus' }
         @{ Wrong = 'a call that is a number'; Text = "{`"calls`":{`n`"Wait`":5},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait must be an object' }
-        @{ Wrong = 'an unknown behaviour of a call'; Text = "{`"calls`":{`n`"Wait`":{`"crash`":true}},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait\.crash is not known' }
+        @{ Wrong = 'an unknown behaviour of a call'; Text = "{`"calls`":{`n`"Wait`":{`"crash`":true}},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait\.crash is not a known field' }
         @{ Wrong = 'a delay that is text'; Text = "{`"calls`":{`n`"Wait`":{`"delayMs`":`"5`"}},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait\.delayMs must be a number' }
         @{ Wrong = 'a hang that is a number'; Text = "{`"calls`":{`n`"Wait`":{`"hang`":1}},`"writers`":[]}"; Line = 2; Says = 'calls\.Wait\.hang must be true or false' }
         @{ Wrong = 'an ex3 that is text'; Text = "{`"writers`":[],`n`"ex3`":`"yes`"}"; Line = 2; Says = 'ex3 must be true or false' }
@@ -261,7 +261,7 @@ Describe 'New-VssSimulation: files' {
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssSimulationInvalid,'
         $outcome.Errors[0].TargetObject | Should -Be $full
-        "$($outcome.Errors[0])" | Should -Match 'cannot be read'
+        "$($outcome.Errors[0])" | Should -Match 'could not be read'
     }
 
     It 'refuses a path that is not of the file system, whatever file lies about' {

@@ -112,7 +112,7 @@ Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
 
     It 'says what was still missing and what to do' {
         $Record.Exception.Message | Should -BeExactly (
-            'The writers were not Healthy within 2 seconds: SqlServerWriter is FailedAtPrepareSnapshot, Nobody is not there.')
+            'The writers were not Healthy within 2 seconds: SqlServerWriter is FailedAtPrepareSnapshot, Nobody did not report.')
         $Record.ErrorDetails.RecommendedAction | Should -Match 'restart'
     }
 
@@ -129,7 +129,7 @@ Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
 
     It 'is not over where no writer is there at all' {
         $outcome = Get-Outcome { Wait-VssWriterStatus -Simulation (ConvertTo-Simulation '{"writers":[]}') -TimeoutSec 1 }
-        $outcome.Errors[0].Exception.Message | Should -Match 'no writer is there\.$'
+        $outcome.Errors[0].Exception.Message | Should -Match 'no writer reported\.$'
     }
 
     It 'gives a gather that hangs no more time than is left' {
@@ -192,7 +192,7 @@ Describe 'Wait-VssWriterStatus: what is seen meanwhile' -Tag Portable {
         $Run.Progress.Activity | Sort-Object -Unique | Should -Be 'Waiting for VSS writers'
         $Run.Progress[0].StatusDescription | Should -Be 'Gathering'
         @($Run.Progress | Where-Object CurrentOperation -EQ 'Waiting')[0].StatusDescription |
-            Should -Be 'Still missing: SqlServerWriter is FailedAtPrepareSnapshot, Nobody is not there'
+            Should -Be 'Waiting for: SqlServerWriter is FailedAtPrepareSnapshot, Nobody is not there'
     }
 
     It 'names the step of a gather and the time that is left' {

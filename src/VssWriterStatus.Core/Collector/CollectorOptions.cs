@@ -27,25 +27,25 @@ internal sealed class CollectorOptions
         VssWriterCollector [{JsonLinesOption}] [{TimeoutOption} SECONDS] [{WriterOption} GUID]... [{WritersFromInputOption}]
                            [{SkipMetadataOption}] [{RehearseOption} [{VolumeOption} VOLUME]...] [{MetadataOption} WHAT] [{SimulationOption} [FILE]] [{CancelOption}] [{HelpOption}] [{VersionOption}]
 
-        Asks the Volume Shadow Copy Service for the status of its writers and prints it.
+        Queries the Volume Shadow Copy Service for the status of its writers and prints it.
 
-          {JsonLinesOption}                 one JSON object a line, for programs, in place of the table
-          {TimeoutOption} SECONDS       limit of the whole gather; 0 is none; default 180, with {RehearseOption} 600
-          {WriterOption} GUID           ask only this class of writers; may be repeated
-          {WritersFromInputOption}    read the GUIDs of such classes from standard input, one a line, up to an empty line
-          {SkipMetadataOption}         ask for status without asking the writers to identify themselves first
+          {JsonLinesOption}                 print one JSON object per line instead of the table
+          {TimeoutOption} SECONDS       time limit of the query; 0 means no limit; default 180, with {RehearseOption} 600
+          {WriterOption} GUID           query only writers of this class; can be repeated
+          {WritersFromInputOption}    read the GUIDs of these classes from standard input, one per line, up to an empty line
+          {SkipMetadataOption}         query the status without gathering the metadata first
           {RehearseOption}              make a shadow copy as a backup does, copy nothing, and print the status of the writers after each phase
-          {VolumeOption} VOLUME         include this volume, such as C:\; may be repeated; default every fixed volume that VSS supports
-          {MetadataOption} WHAT         query not the status of the writers but what they would back up:
-                                  writers for what each says of itself, components for what each offers,
+          {VolumeOption} VOLUME         include this volume, such as C:\; can be repeated; default: every fixed volume that VSS supports
+          {MetadataOption} WHAT         query what the writers would back up instead of their status:
+                                  writers for the writers alone, components for their components too,
                                   volumes for where that lies
-          {SimulationOption} [FILE]     a simulated VSS: the file's, or the built-in demonstration
+          {SimulationOption} [FILE]     use a simulated VSS: that of the file, or the built-in demonstration
           {CancelOption} cancel when standard input ends
-          {HelpOption}                  this text
-          {VersionOption}               the version
+          {HelpOption}                  print this text
+          {VersionOption}               print the version
 
-        Exit code: 0 gathered, whatever the writers' health; 1 failed; 2 bad usage; 3 not supported here;
-        4 access denied; 5 time limit; 6 cancelled.
+        Exit code: 0 success, regardless of the writers' health; 1 failed; 2 invalid usage; 3 not supported on this
+        platform; 4 access denied; 5 timed out; 6 canceled.
         """;
 
     private static readonly MetadataScope[] MetadataScopes = [MetadataScope.Writers, MetadataScope.Components, MetadataScope.Volumes];
@@ -128,7 +128,7 @@ internal sealed class CollectorOptions
 
                     break;
                 case string unknown:
-                    error = $"'{unknown}' is no option; {HelpOption} lists them.";
+                    error = $"'{unknown}' is not a valid option; {HelpOption} lists the options.";
                     break;
             }
         }

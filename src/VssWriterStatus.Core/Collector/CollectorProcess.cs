@@ -178,7 +178,7 @@ internal sealed class CollectorProcess : IDisposable
     {
         if (!_process.WaitForExit((int)ExitGrace.TotalMilliseconds))
         {
-            return "The collector closed its output without an answer.";
+            return "The collector closed its output without returning an answer.";
         }
 
         _errorThread.Join(ExitGrace);

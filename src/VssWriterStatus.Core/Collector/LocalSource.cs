@@ -41,8 +41,8 @@ internal sealed class LocalSource(string collectorPath) : IWriterStatusSource
         }
 
         yield return new GatherWarning(
-            $"'{collectorPath}' could not be started ({refusal}), so this process gathers itself. COM security is as its host has it: "
-            + "writers that run under other accounts, System Writer first, may be missing from the answer, and a VSS that hangs cannot be ended.");
+            $"'{collectorPath}' could not be started ({refusal}), so the gather runs in this process. Its COM security is the one of its host: "
+            + "writers that run under other accounts, such as System Writer, can be missing from the results, and a VSS call that hangs cannot be ended.");
         foreach (GatherMessage message in new LocalVss().Gather(query, cancellation))
         {
             yield return message;

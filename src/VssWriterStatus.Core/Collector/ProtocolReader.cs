@@ -86,7 +86,7 @@ internal sealed partial class ProtocolReader
         long version = members.Number(CollectorProtocol.ProtocolVersion);
         if (version != CollectorProtocol.Version)
         {
-            throw Broken(members.Line, $"it speaks version {version} of the protocol, this module version {CollectorProtocol.Version}");
+            throw Broken(members.Line, $"it uses version {version} of the protocol, this module version {CollectorProtocol.Version}");
         }
 
         _hasStarted = true;
@@ -184,13 +184,13 @@ internal sealed partial class ProtocolReader
         string errorId = members.Text(CollectorProtocol.ErrorId);
         if (errorId == CollectorProtocol.Cancelled)
         {
-            return VssErrors.CollectorFailed("The collector was cancelled, and not by this gather.");
+            return VssErrors.CollectorFailed("The collector was canceled by another process.");
         }
 
         string message = members.Text(CollectorProtocol.Message);
         if (message.Length == 0)
         {
-            throw Broken(members.Line, "the error says nothing");
+            throw Broken(members.Line, "the error has no message");
         }
 
         return VssErrors.Relayed(
@@ -242,7 +242,7 @@ internal sealed partial class ProtocolReader
 
             return int.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int parsed)
                 ? parsed
-                : throw Broken(Line, $"'{name}' is no number of 32 bits with a sign");
+                : throw Broken(Line, $"'{name}' is not a signed 32-bit number");
         }
 
         public bool Truth(string name) =>
@@ -252,19 +252,19 @@ internal sealed partial class ProtocolReader
         public string[] Texts(string name)
         {
             string line = Line;
-            return [.. List(name).Select(item => item.Kind == JsonKind.String ? item.Text : throw Broken(line, $"an element of '{name}' is no string"))];
+            return [.. List(name).Select(item => item.Kind == JsonKind.String ? item.Text : throw Broken(line, $"an element of '{name}' is not a string"))];
         }
 
         /// <summary>The objects of a list.</summary>
         public IEnumerable<Members> Items(string name)
         {
             string line = Line;
-            return List(name).Select(item => item.Kind == JsonKind.Object ? new Members(line, item) : throw Broken(line, $"an element of '{name}' is no object"));
+            return List(name).Select(item => item.Kind == JsonKind.Object ? new Members(line, item) : throw Broken(line, $"an element of '{name}' is not an object"));
         }
 
         public Guid Id(string name) => Guid.TryParseExact(Text(name), "D", out Guid id)
             ? id
-            : throw Broken(Line, $"'{name}' is no GUID");
+            : throw Broken(Line, $"'{name}' is not a GUID");
 
         public T Name<T>(string name)
             where T : struct, Enum
@@ -272,7 +272,7 @@ internal sealed partial class ProtocolReader
             string text = Text(name);
             return Enum.GetNames(typeof(T)).Contains(text)
                 ? (T)Enum.Parse(typeof(T), text)
-                : throw Broken(Line, $"'{name}' is none of {string.Join(", ", Enum.GetNames(typeof(T)))}");
+                : throw Broken(Line, $"'{name}' is not one of {string.Join(", ", Enum.GetNames(typeof(T)))}");
         }
 
         private List<JsonValue> List(string name) => (Find(name, JsonKind.Array) ?? throw Broken(Line, $"the list '{name}' is missing")).Items;
@@ -285,7 +285,7 @@ internal sealed partial class ProtocolReader
                 return null;
             }
 
-            return member.Kind == kind ? member : throw Broken(Line, $"'{name}' is no {kind.ToString().ToLowerInvariant()}");
+            return member.Kind == kind ? member : throw Broken(Line, $"'{name}' is not of type {kind.ToString().ToLowerInvariant()}");
         }
     }
 }

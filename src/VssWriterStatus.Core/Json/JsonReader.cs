@@ -73,7 +73,7 @@ internal sealed class JsonReader
             string name = Peek() == '"' ? ReadString() : throw Unexpected("a member's name");
             if (!names.Add(name))
             {
-                throw Wrong($"'{name}' stands twice");
+                throw Wrong($"'{name}' is duplicated");
             }
 
             if (names.Count > MaximumMembers)

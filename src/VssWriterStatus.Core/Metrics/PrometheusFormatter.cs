@@ -26,7 +26,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
         AppendGauge(
             text,
             "vss_writer_gather_success",
-            "Whether the computer could be asked for its VSS writers: 1 for yes, 0 for no.",
+            "Whether the computer could be queried for its VSS writers: 1 for yes, 0 for no.",
             summary.Computers
                 .Select(computer => (Labels(computer), computer.Failures.Count == 0 ? 1L : 0L))
                 .DefaultIfEmpty((Labels(null, VssSource.System), 0L)),
@@ -67,7 +67,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
         AppendGauge(
             text,
             "vss_writer_missing_known",
-            "Whether it is known which writers are missing: 1 for yes, 0 where only statuses of single writers came.",
+            "Whether it is known which writers are missing: 1 for yes, 0 if only statuses of single writers are available.",
             summary.Computers.Where(computer => computer.HasAnswered).Select(computer => (Labels(computer), computer.KnowsMissing ? 1L : 0L)),
             Enumerable.Min);
         AppendGauge(

@@ -19,7 +19,7 @@ internal sealed class PendingWriters(IReadOnlyCollection<WriterHealth> wanted)
         // A VSS whose writers are all missing is ill, so no answer is not the answer that all are well.
         if (chosen.Count == 0 && absent.Count == 0 && _unwell.Count == 0)
         {
-            return ["no writer is there"];
+            return ["no writer reported"];
         }
 
         // A writer that is restarted is away for a while: that it is gone does not make it well.
@@ -29,7 +29,7 @@ internal sealed class PendingWriters(IReadOnlyCollection<WriterHealth> wanted)
         return
         [
             .. unwell.Select(writer => $"{writer.Name} is {writer.StateName}"),
-            .. gone.Select(writer => writer.Name).Concat(absent).Distinct(StringComparer.OrdinalIgnoreCase).Select(what => $"{what} is not there"),
+            .. gone.Select(writer => writer.Name).Concat(absent).Distinct(StringComparer.OrdinalIgnoreCase).Select(what => $"{what} did not report"),
         ];
     }
 }

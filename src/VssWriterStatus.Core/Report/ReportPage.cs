@@ -143,12 +143,12 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     {
         if (report.ComputerCount + report.Failures.Count == 0)
         {
-            WriteNote("Nothing was gathered: the report got no status and no error.");
+            WriteNote("No data: the report received no status and no error.");
         }
 
         if (report.IsSimulated)
         {
-            WriteNote("Simulated: at least one answer comes from a simulation and says nothing about a real computer.");
+            WriteNote("Simulated: at least one result comes from a simulation and does not describe a real computer.");
         }
 
         if (report.MissingNotKnownCount > 0)
@@ -158,7 +158,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         if (report.MayLackWriters)
         {
-            WriteNote("Writers may be missing: at least one status was gathered in a process whose COM security other accounts' writers may not pass.");
+            WriteNote("Writers may be missing: at least one status was gathered in a process whose COM security can block writers that run under other accounts.");
         }
 
         if (report.Shortened.Count > 0)
@@ -473,11 +473,11 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
                 .Add("Failure", writer.Failure)
                 .Add(MeaningOf(writer), HtmlText.MessageOf(writer.Meaning))
                 .Add("Causes", HtmlText.MessageOf(string.Join("\n", writer.Causes)))
-                .Add("Retryable", writer.FailureCode == 0 ? string.Empty : writer.IsRetryable ? "yes: the same backup may succeed when it is tried again" : "no")
+                .Add("Retryable", writer.FailureCode == 0 ? string.Empty : writer.IsRetryable ? "yes: the same backup may succeed if it is retried" : "no")
                 .Add("Application", ApplicationOf(writer))
                 .Add("NextStep", HtmlText.MessageOf(writer.Advice))
                 .Add("Service", HtmlText.MessageOf(writer.ServiceName))
-                .Add("ComSecurity", writer.ComSecurity == ComSecurity.Inherited ? "inherited: writers of other accounts may be missing" : string.Empty)
+                .Add("ComSecurity", writer.ComSecurity == ComSecurity.Inherited ? "inherited: writers that run under other accounts can be missing" : string.Empty)
                 .Add("Source", writer.Source == VssSource.Simulation ? "simulation" : string.Empty)
                 .Add("WriterId", writer.WriterId?.ToString("D"));
 

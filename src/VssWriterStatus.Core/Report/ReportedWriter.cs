@@ -26,7 +26,7 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
         ApplicationCode = status.ApplicationCode ?? 0;
         ApplicationMessage = status.ApplicationMessage;
         ServiceName = status.ServiceName;
-        Advice = status.AcceptedBy is null ? status.Advice : $"Nothing: this is accepted by '{status.AcceptedBy}'.";
+        Advice = status.AcceptedBy is null ? status.Advice : $"No action is needed: this state is accepted by '{status.AcceptedBy}'.";
         ComSecurity = status.ComSecurity;
         Source = status.Source;
         _content = (

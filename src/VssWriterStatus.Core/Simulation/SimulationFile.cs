@@ -251,7 +251,7 @@ internal sealed partial class SimulationFile
         List<JsonValue> items = List(value, path).Items;
         if (items.Count > MostServices)
         {
-            throw Wrong(items[MostServices], $"{path}[{MostServices}]", $"is one too many: a simulation can have up to {MostServices} services");
+            throw Wrong(items[MostServices], $"{path}[{MostServices}]", $"exceeds the limit: a simulation can have up to {MostServices} services");
         }
 
         foreach ((JsonValue item, int index) in items.Select((item, index) => (item, index)))
@@ -259,7 +259,7 @@ internal sealed partial class SimulationFile
             SimulatedService service = ReadService(item, $"{path}[{index}]");
             if (_services.ContainsKey(service.Name))
             {
-                throw Wrong(item, $"{path}[{index}].name", $"'{service.Name}' stands twice");
+                throw Wrong(item, $"{path}[{index}].name", $"'{service.Name}' is duplicated");
             }
 
             _services.Add(service.Name, service);
@@ -304,7 +304,7 @@ internal sealed partial class SimulationFile
 
                 if (order[needed] >= order[service.Name])
                 {
-                    throw Wrong(services!.Items[index], PathOf(index, i), $"'{needed}' needs '{service.Name}' in turn");
+                    throw Wrong(services!.Items[index], PathOf(index, i), $"'{needed}' depends on '{service.Name}' in turn");
                 }
             }
         }
@@ -324,7 +324,7 @@ internal sealed partial class SimulationFile
         {
             if (changes[i].After < changes[i - 1].After)
             {
-                throw Wrong(value.Items[i], $"{path}[{i}].afterMs", "is before that of the change above it");
+                throw Wrong(value.Items[i], $"{path}[{i}].afterMs", "is earlier than that of the preceding change");
             }
         }
 
@@ -349,7 +349,7 @@ internal sealed partial class SimulationFile
             string at = $"{path}.{member.Key}";
             if (!Methods.Contains(member.Key))
             {
-                throw Wrong(member.Value, at, $"is no method that a requester of status calls; known: {string.Join(", ", Methods)}");
+                throw Wrong(member.Value, at, $"is not a method that the module calls; known methods: {string.Join(", ", Methods)}");
             }
 
             Fields fields = FieldsOf(member.Value, at);
@@ -381,18 +381,18 @@ internal sealed partial class SimulationFile
     {
         string name = Text(value, path);
         int index = Array.FindIndex(choices, choice => string.Equals(choice.ToString(), name, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? choices[index] : throw Wrong(value, path, $"'{name}' is none of {string.Join(", ", choices)}");
+        return index >= 0 ? choices[index] : throw Wrong(value, path, $"'{name}' is not one of {string.Join(", ", choices)}");
     }
 
     private Guid? Id(JsonValue value, string path) =>
-        Guid.TryParse(Text(value, path), out Guid id) ? id : throw Wrong(value, path, $"'{value.Text}' is no GUID");
+        Guid.TryParse(Text(value, path), out Guid id) ? id : throw Wrong(value, path, $"'{value.Text}' is not a GUID");
 
     private TimeSpan? Milliseconds(JsonValue value, string path)
     {
         Expect(value, path, JsonKind.Number, "a number of milliseconds");
         return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint milliseconds)
             ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw Wrong(value, path, $"{value.Text} is no whole number of milliseconds from 0 to {uint.MaxValue}");
+            : throw Wrong(value, path, $"{value.Text} is not a whole number of milliseconds from 0 to {uint.MaxValue}");
     }
 
     private long? Times(JsonValue value, string path)
@@ -400,7 +400,7 @@ internal sealed partial class SimulationFile
         Expect(value, path, JsonKind.Number, "a number of calls");
         return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint times) && times > 0
             ? times
-            : throw Wrong(value, path, $"{value.Text} is no whole number of calls from 1 to {uint.MaxValue}");
+            : throw Wrong(value, path, $"{value.Text} is not a whole number of calls from 1 to {uint.MaxValue}");
     }
 
     private int? State(JsonValue value, string path)
@@ -414,7 +414,7 @@ internal sealed partial class SimulationFile
         string name = Text(value, path);
         return Enum.GetNames(typeof(WriterState)).Contains(name, StringComparer.OrdinalIgnoreCase)
             ? (int)Enum.Parse(typeof(WriterState), name, ignoreCase: true)
-            : throw Wrong(value, path, $"'{name}' is no state; known: {string.Join(", ", Enum.GetNames(typeof(WriterState)))}");
+            : throw Wrong(value, path, $"'{name}' is not a state; known states: {string.Join(", ", Enum.GetNames(typeof(WriterState)))}");
     }
 
     private int? Code(JsonValue value, string path)
@@ -426,13 +426,13 @@ internal sealed partial class SimulationFile
 
         return KnownErrors.TryParse(Text(value, path), out int code)
             ? code
-            : throw Wrong(value, path, $"'{value.Text}' is no HRESULT: neither hexadecimal like 0x800423F4 nor a known name");
+            : throw Wrong(value, path, $"'{value.Text}' is not an HRESULT such as 0x800423F4 or a known name");
     }
 
     private int Number(JsonValue value, string path) =>
         int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw Wrong(value, path, $"{value.Text} is no whole number of 32 bits with a sign");
+            : throw Wrong(value, path, $"{value.Text} is not a signed 32-bit whole number");
 
     private JsonValue Expect(JsonValue value, string path, JsonKind kind, string expected) =>
         value.Kind == kind ? value : throw Wrong(value, path, $"must be {expected}");
@@ -489,7 +489,7 @@ internal sealed partial class SimulationFile
             {
                 if (!_taken.Contains(member.Key))
                 {
-                    throw file.Wrong(member.Value, PathOf(member.Key), $"is not known here; known: {string.Join(", ", _taken)}");
+                    throw file.Wrong(member.Value, PathOf(member.Key), $"is not a known field; known fields: {string.Join(", ", _taken)}");
                 }
             }
         }

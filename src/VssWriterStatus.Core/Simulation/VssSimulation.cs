@@ -109,7 +109,7 @@ public sealed class VssSimulation : IComputer
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw VssErrors.SimulationInvalid($"The simulation '{path}' cannot be read: {exception.Message}", exception);
+            throw VssErrors.SimulationInvalid($"The simulation '{path}' could not be read: {exception.Message}", exception);
         }
 
         return SimulationFile.Parse(path, bytes);

@@ -53,7 +53,7 @@ internal sealed class AnswerReader
         }
         else
         {
-            Computers.Add(new GatherFailure(null, NoAnswerId, $"This is not the status of a writer: {TextOf(item)}", null));
+            Computers.Add(new GatherFailure(null, NoAnswerId, $"The input is not the status of a writer: {TextOf(item)}", null));
         }
     }
 

@@ -24,7 +24,7 @@ internal static class FileSystemPath
         string filePath = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         return provider.Name == FileSystemProvider
             ? filePath
-            : throw refusal($"it is no file but a place of the provider {provider.Name}.");
+            : throw refusal($"it is not a file but a location of the provider {provider.Name}.");
     }
 
     /// <summary>The full path of a file that is to be written: the target of symbolic links, and no device and no pipe, which must not be replaced by a file.</summary>

@@ -33,7 +33,7 @@ public sealed class NewVssSimulationCommand : PSCmdlet
             WriteObject(path is null
                 ? VssSimulation.FromScenario(Scenario)
                 : VssSimulation.FromFile(FileSystemPath.Of(
-                    this, path, reason => VssErrors.SimulationInvalid($"The simulation '{path}' cannot be read: {reason}"))));
+                    this, path, reason => VssErrors.SimulationInvalid($"The simulation '{path}' could not be read: {reason}"))));
         }
         catch (VssException invalid)
         {

@@ -13,7 +13,7 @@ internal sealed class NullOrNotEmptyAttribute : ValidateArgumentsAttribute
     {
         if (arguments is ICollection { Count: 0 })
         {
-            throw new ValidationMetadataException("The argument is empty. Give at least one value, or leave the parameter out.");
+            throw new ValidationMetadataException("The argument is empty. Specify at least one value, or omit the parameter.");
         }
     }
 }

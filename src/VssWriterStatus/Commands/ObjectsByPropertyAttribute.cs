@@ -17,7 +17,7 @@ internal sealed class ObjectsByPropertyAttribute(params string[] properties) : A
         if (inputData is PSObject { BaseObject: not string } record && Array.Exists(Properties, property => record.Properties[property] is not null))
         {
             // This form of refusal lets the binding go on by property name.
-            const string refusal = "An object is taken by its properties, not as a text.";
+            const string refusal = "The object is not accepted as text. Pipe it, or specify its properties.";
             throw new ArgumentTransformationMetadataException(refusal, new PSInvalidCastException(refusal));
         }
 

@@ -43,7 +43,7 @@ public sealed class WaitVssWriterStatusCommand : PollingCommand
     }
 
     private protected override void ShowStep(string step) => WriteProgress(
-        new ProgressRecord(0, Activity, _wait.Pending.Count == 0 ? "Gathering" : $"Still missing: {string.Join(", ", _wait.Pending)}")
+        new ProgressRecord(0, Activity, _wait.Pending.Count == 0 ? "Gathering" : $"Waiting for: {string.Join(", ", _wait.Pending)}")
         {
             CurrentOperation = step,
             SecondsRemaining = (int)(_schedule.Remaining?.TotalSeconds ?? -1),

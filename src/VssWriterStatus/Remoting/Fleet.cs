@@ -229,6 +229,6 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
     {
         IEnumerable<string> names = _active.Select(machine => machine.Name).Concat(_waiting.Select(target => target.Name));
         int more = _active.Count + _waiting.Count - ComputersNamed;
-        return $"Still out: {string.Join(", ", names.Take(ComputersNamed))}{(more > 0 ? $" and {more} more" : string.Empty)}".ToPrintable();
+        return $"Waiting for: {string.Join(", ", names.Take(ComputersNamed))}{(more > 0 ? $" and {more} more" : string.Empty)}".ToPrintable();
     }
 }

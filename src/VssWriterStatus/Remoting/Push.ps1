@@ -44,7 +44,7 @@ try {
         } else {
             & mkdir -m 700 -- $folder
             if ($LASTEXITCODE -ne 0) {
-                throw "The folder '$folder' cannot be made."
+                throw "The folder '$folder' could not be created."
             }
         }
 
@@ -57,7 +57,7 @@ try {
             $stream = [IO.File]::Open($path, 'Open', 'Read', 'Read')
             $held.Add($stream)
             if ((Get-FileHash -InputStream $stream -Algorithm SHA256).Hash -ne $entry.Hash) {
-                throw "$($entry.Name) did not arrive as it was sent."
+                throw "The file $($entry.Name) was changed during the transfer."
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHe
     public PSObject Read(PSObject? item, RemoteTarget machine)
     {
         object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)
-            ?? throw FleetErrors.AnswerInvalid(machine.Name, $"a {TypeNameOf(item)} is no {string.Join(" or ", types.Select(type => type.Name))}");
+            ?? throw FleetErrors.AnswerInvalid(machine.Name, $"a {TypeNameOf(item)} is not a {string.Join(" or ", types.Select(type => type.Name))}");
         var answer = PSObject.AsPSObject(seenFromHere(RemoteVerdict.Judge(value, machine.Connection)));
         foreach (string property in EngineProperties)
         {

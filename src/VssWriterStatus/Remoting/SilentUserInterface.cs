@@ -58,5 +58,5 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     {
     }
 
-    private static NotSupportedException Refusal() => new("The session has no user who could answer.");
+    private static NotSupportedException Refusal() => new("The session is not interactive.");
 }

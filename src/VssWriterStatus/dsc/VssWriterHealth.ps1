@@ -78,12 +78,12 @@ function ConvertFrom-Input {
     try {
         $value = ConvertFrom-Json @arguments
     } catch {
-        throw "it is no JSON: $($_.Exception.Message)"
+        throw "the text is not valid JSON: $($_.Exception.Message)"
     }
 
     # By its text: an array of one object has become that object.
     if ($Text.TrimStart()[0] -ne '{') {
-        throw 'it must be a JSON object.'
+        throw 'the text is not a JSON object.'
     }
 
     $value
@@ -104,7 +104,7 @@ function Get-Demand {
         'string' { if ($Rule.enum) { "one of $($Rule.enum -join ', ')" } else { 'a string that is not empty' } }
         'boolean' { 'true or false' }
         'integer' { "a whole number from $($Rule.minimum) to $($Rule.maximum)" }
-        'array' { "an array of which each item must be $(Get-Demand -Rule $Rule.items)" }
+        'array' { "an array in which each item is $(Get-Demand -Rule $Rule.items)" }
     }
 }
 
@@ -123,7 +123,7 @@ function Get-Setting {
 
     foreach ($property in $DesiredState.PSObject.Properties) {
         if ($rules.PSObject.Properties.Name -cnotcontains $property.Name) {
-            throw "'$($property.Name)' is not known here; known: $($settable.Name -join ', ')."
+            throw "'$($property.Name)' is not a known property; known properties: $($settable.Name -join ', ')."
         }
 
         $rule = $rules.$($property.Name)

@@ -147,7 +147,7 @@ public class ProtocolMetadataTests
     [InlineData("""{"type":"dependency"}""", "belongs to a component")]
     [InlineData("""{"type":"files","list":"Files","files":[]}""", "does not belong")]
     [InlineData("""{"type":"files","list":"ExcludedFiles","files":[]}""", "does not belong")]
-    [InlineData("""{"type":"knownVolume","id":"x","paths":[5]}""", "an element of 'paths' is no string")]
+    [InlineData("""{"type":"knownVolume","id":"x","paths":[5]}""", "an element of 'paths' is not a string")]
     [InlineData("""{"type":"knownVolume","id":"x"}""", "the list 'paths' is missing")]
     public void A_line_out_of_place_is_refused(string line, string expected)
     {

@@ -19,10 +19,10 @@ public class PendingWritersTests
         Pending([Writer.Of("A"), Writer.Of("B", 2, WriterState.WaitingForThaw)], wanted: [WriterHealth.Healthy, WriterHealth.Busy]));
 
     [Fact]
-    public void A_writer_that_is_not_there_is_missing() => Assert.Equal(["NTDS is not there"], Pending([Writer.Of("A")], ["NTDS"]));
+    public void A_writer_that_is_not_there_is_missing() => Assert.Equal(["NTDS did not report"], Pending([Writer.Of("A")], ["NTDS"]));
 
     [Fact]
-    public void No_writers_at_all_are_not_all_well() => Assert.Equal(["no writer is there"], Pending([]));
+    public void No_writers_at_all_are_not_all_well() => Assert.Equal(["no writer reported"], Pending([]));
 
     [Fact]
     public void A_writer_that_was_failed_and_is_gone_is_missing_until_it_is_back()
@@ -31,9 +31,9 @@ public class PendingWritersTests
         WriterStatus other = Writer.Of("A");
         pending.Next([other, Writer.Of("B", 2, WriterState.FailedAtFreeze)], []);
 
-        Assert.Equal(["B is not there"], pending.Next([other], []));
-        Assert.Equal(["B is not there"], pending.Next([other], ["b"]));
-        Assert.Equal(["B is not there"], pending.Next([], []));
+        Assert.Equal(["B did not report"], pending.Next([other], []));
+        Assert.Equal(["B did not report"], pending.Next([other], ["b"]));
+        Assert.Equal(["B did not report"], pending.Next([], []));
         Assert.Empty(pending.Next([other, Writer.Of("B", 3)], []));
     }
 
@@ -43,7 +43,7 @@ public class PendingWritersTests
         var pending = new PendingWriters([WriterHealth.Healthy]);
         pending.Next([Writer.Of("A"), Writer.Of("B", 2, WriterState.FailedAtFreeze)], []);
 
-        Assert.Equal(["B is not there"], pending.Next([Writer.Of("A"), Writer.Of("C", 3)], []));
+        Assert.Equal(["B did not report"], pending.Next([Writer.Of("A"), Writer.Of("C", 3)], []));
     }
 
     [Fact]

@@ -427,7 +427,7 @@ public class ReportTests
     [Fact]
     public void A_report_of_nothing_says_so()
     {
-        Assert.Contains("<p class=\"note\">Nothing was gathered", Page);
+        Assert.Contains("<p class=\"note\">No data: the report", Page);
         Assert.DoesNotContain("NaN", Page);
     }
 

@@ -103,7 +103,7 @@ public class SimulationFileProperties
     {
         VssException error = Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", ChainOf(60_000)));
 
-        Assert.StartsWith("my.json, line 10001: services[10000] is one too many", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("my.json, line 10001: services[10000] exceeds the limit", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Services on a line each, each of which needs the one before it.</summary>
