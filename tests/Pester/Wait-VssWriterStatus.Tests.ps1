@@ -192,7 +192,7 @@ Describe 'Wait-VssWriterStatus: what is seen meanwhile' -Tag Portable {
         $Run.Progress.Activity | Sort-Object -Unique | Should -Be 'Waiting for VSS writers'
         $Run.Progress[0].StatusDescription | Should -Be 'Gathering'
         @($Run.Progress | Where-Object CurrentOperation -EQ 'Waiting')[0].StatusDescription |
-            Should -Be 'Waiting for: SqlServerWriter is FailedAtPrepareSnapshot, Nobody is not there'
+            Should -Be 'Waiting for: SqlServerWriter is FailedAtPrepareSnapshot, Nobody did not report'
     }
 
     It 'names the step of a gather and the time that is left' {

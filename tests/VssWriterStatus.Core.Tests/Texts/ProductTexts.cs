@@ -219,7 +219,7 @@ internal static class ProductTexts
             Missing(new MissingWritersTests.Evidence(), "System Writer", ComSecurity.Inherited).ToString(),
             .. computers.Select(evidence => Missing(evidence, "System Writer").ToString()),
             "When no other writer answers either:",
-            .. silent.Select(evidence => new MissingWriters(evidence, ComSecurity.Set).AmongOthers([]).First().ToString()),
+            .. silent.Select(evidence => new MissingWriters(evidence, ComSecurity.Set).AmongOthers([])[0].ToString()),
         ];
     }
 
@@ -228,7 +228,7 @@ internal static class ProductTexts
         let logged = new VssEvent(rule.Id, Night, rule.Source, "<the text of the event>", string.Join(' ', rule.Parts))
         let evidence = new MissingWritersTests.Evidence { RecentEvents = [logged] }
         where rule.Scope != EventScope.None
-        select rule.Scope == EventScope.All ? new MissingWriters(evidence, ComSecurity.Set).AmongOthers([]).First().ToString() : Missing(evidence, "System Writer").ToString();
+        select rule.Scope == EventScope.All ? new MissingWriters(evidence, ComSecurity.Set).AmongOthers([])[0].ToString() : Missing(evidence, "System Writer").ToString();
 
     private static IEnumerable<string> Warnings()
     {
