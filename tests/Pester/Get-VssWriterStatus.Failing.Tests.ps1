@@ -65,7 +65,7 @@ Describe 'Get-VssWriterStatus: errors' {
         $outcome = Get-Outcome { Get-VssWriterStatus -Simulation $cancelled }
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssUnexpected,'
-        "$($outcome.Errors[0])" | Should -Match 'cancelled'
+        "$($outcome.Errors[0])" | Should -Match 'canceled'
     }
 
     It 'reports a class filter that VSS refuses' {
@@ -172,7 +172,7 @@ Describe 'Get-VssWriterStatus: time limit' {
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be 'VssTimeout,VssWriterStatus.Commands.GetVssWriterStatusCommand'
         $outcome.Errors[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
         $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match '-TimeoutSec'
-        "$($outcome.Errors[0])" | Should -Match 'limit of 1 s'
+        "$($outcome.Errors[0])" | Should -Match 'timed out after 1 second'
     }
 
     It 'names the operation that hung' {
