@@ -245,15 +245,15 @@ Describe 'What cannot be asked' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
 Describe 'Input that is not valid' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'ends with 2 and says what is wrong, touching nothing: <Json>' -ForEach (Select-ProcessCase @(
         @{ Json = '{"repair": "Safe"'; Message = '*the text is not valid JSON: *' }
-        @{ Json = '[{"repair":"Safe"}]'; Message = '*it must be a JSON object.' }
+        @{ Json = '[{"repair":"Safe"}]'; Message = '*the text is not a JSON object.' }
         @{ Json = '{"repair":"Safe","Repair":"None"}'; Message = '*' }
         @{ Json = '{"repair":"Safe","simulation":"healthy"}'; Message = "*'simulation' is not a known property; known properties: name, requiredWriter, ignoredWriter, acceptedState, allowBusy, timeoutSec, repair." }
         @{ Json = '{"Repair":"Safe"}'; Message = "*'Repair' is not a known property*" }
         @{ Json = '{"repair":"safe"}'; Message = "*'repair' must be one of None, Safe." }
         @{ Json = '{"repair":"Safe","name":""}'; Message = "*'name' must be a string that is not empty." }
-        @{ Json = '{"repair":"Safe","requiredWriter":"NTDS"}'; Message = "*'requiredWriter' must be an array of which each item must be a string that is not empty." }
-        @{ Json = '{"repair":"Safe","ignoredWriter":[7]}'; Message = "*'ignoredWriter' must be an array of which each item must be a string that is not empty." }
-        @{ Json = '{"repair":"Safe","ignoredWriter":null}'; Message = "*'ignoredWriter' must be an array of which*" }
+        @{ Json = '{"repair":"Safe","requiredWriter":"NTDS"}'; Message = "*'requiredWriter' must be an array in which each item is a string that is not empty." }
+        @{ Json = '{"repair":"Safe","ignoredWriter":[7]}'; Message = "*'ignoredWriter' must be an array in which each item is a string that is not empty." }
+        @{ Json = '{"repair":"Safe","ignoredWriter":null}'; Message = "*'ignoredWriter' must be an array in which*" }
         @{ Json = '{"repair":"Safe","allowBusy":"yes"}'; Message = "*'allowBusy' must be true or false." }
         @{ Json = '{"repair":"Safe","timeoutSec":-1}'; Message = "*'timeoutSec' must be a whole number from 0 to 2147483." }
         @{ Json = '{"repair":"Safe","timeoutSec":2147484}'; Message = "*'timeoutSec' must be a whole number from 0 to 2147483." }
