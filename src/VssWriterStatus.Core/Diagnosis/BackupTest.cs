@@ -48,7 +48,7 @@ internal sealed class BackupTest(IComputer computer)
         WarnOfVolumes(gather, isNamed: volumes.Length > 0);
         if (volumes.Length > 0)
         {
-            WarnOfOutside(gather, volumes, limit);
+            WarnOfOutside(gather, volumes, limit, outcome.Source);
         }
 
         var missing = new MissingWriters(LocalMachineEvidence.Of(computer), outcome.ComSecurity, outcome.Source);
@@ -84,10 +84,10 @@ internal sealed class BackupTest(IComputer computer)
         && !_phases.Exists(phase => phase.Name is VssOperation.AbortBackup or VssOperation.BackupComplete && !HResult.Failed(phase.HResult));
 
     /// <summary>What the volumes do not hold completely, no backup of them contains, and the writers leave it out without a word.</summary>
-    private void WarnOfOutside(WriterGather gather, string[] volumes, TimeSpan? limit)
+    private void WarnOfOutside(WriterGather gather, string[] volumes, TimeSpan? limit, VssSource source)
     {
         List<string> outside = [];
-        string advice = $"Get-VssWriterComponent -NotOn {string.Join(", ", volumes.Select(volume => $"'{volume}'"))} shows them.";
+        ShownCommand command = new ShownCommand(ShownCommand.GetVssWriterComponent).With("NotOn", volumes).On(TargetParameters.Of(source, null));
         try
         {
             GatherOutcome outcome = gather.ReadOutside(
@@ -105,7 +105,7 @@ internal sealed class BackupTest(IComputer computer)
         if (outside.Count > 0)
         {
             string more = outside.Count > MostNamed ? $" and {outside.Count - MostNamed} more" : string.Empty;
-            Warn(gather, $"A backup of these volumes does not contain these components completely: {string.Join("; ", outside.Take(MostNamed))}{more}. {advice}");
+            Warn(gather, $"A backup of these volumes does not contain these components completely: {string.Join("; ", outside.Take(MostNamed))}{more}. To list them, run: {command}");
         }
     }
 

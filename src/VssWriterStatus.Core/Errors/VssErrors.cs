@@ -71,7 +71,7 @@ internal static class VssErrors
     {
         string part = count > 1 ? $" for item {index + 1} of {count}" : string.Empty;
         string whole = component is not null ? $"The component '{component.ToPrintable(LongestText)}' of {writer?.ToPrintable(LongestText)} is incomplete"
-            : writer is not null ? $"The metadata of {writer.ToPrintable(LongestText)} are incomplete"
+            : writer is not null ? $"The metadata of {writer.ToPrintable(LongestText)} is incomplete"
             : "The metadata of a writer could not be read";
         string cause = hresult == HResult.ERROR_BUFFER_OVERFLOW
             ? $"it has {count} items, of which {index} were read."

@@ -22,6 +22,7 @@ internal static class RemoteVerdict
             report.Writers.Select(writer => WriterVerdict.JudgeHere(writer, connection)),
             report.Failed.Select(failure => new BackupTestFailure(failure.Phase, WriterVerdict.JudgeHere(failure.Writer, connection))),
             report.Missing.Select(missing => Judge(missing, report.Source, connection)),
+            report.Warnings.Select(warning => ShownCommand.RewriteFor(warning, TargetParameters.Of(report.Source, connection))),
             connection),
         _ => answer,
     };

@@ -21,6 +21,7 @@ internal sealed class ShownCommand
     public const string SetService = "Set-Service";
     public const string RestartService = "Restart-Service";
     public const string GetVssWriterEvent = "Get-VssWriterEvent";
+    public const string GetVssWriterComponent = "Get-VssWriterComponent";
     public const string InstallModule = "Install-Module";
 
     private const string InvokeCommand = "Invoke-Command";
@@ -36,12 +37,12 @@ internal sealed class ShownCommand
     private const string Value = $"(?:'(?:[^'\u2018-\u201B]|{SingleQuote}{{2}})*'|{Bareword})";
 
     private const string Argument =
-        $"(?: -(?:Name|WriterId|Health|StartupType|Scope|LiteralPath|Type|Value|ComputerName|HostName|Credential|Port|UserName|KeyFilePath|ConfigurationName|Authentication) {Value}(?:,{Value})*"
+        $"(?: -(?:Name|WriterId|Health|StartupType|Scope|LiteralPath|Type|Value|NotOn|ComputerName|HostName|Credential|Port|UserName|KeyFilePath|ConfigurationName|Authentication) {Value}(?:,{Value})*"
         + @"| -Simulation \$?vss\b| -Session \(Get-PSSession -InstanceId [0-9a-f-]{36}\)| -(?:Force|UseSSL)\b)";
 
     /// <summary>The commands that texts show and that act on the computer they run on. Those of Windows itself are shown as they stand.</summary>
     private const string Command =
-        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{InstallModule}"
+        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|{InstallModule}"
         + @"|vssadmin list (?:providers|shadows|shadowstorage|volumes|writers)|sfc /scannow)(?![\w-])";
 
     private static readonly Regex Shown = new(
@@ -71,7 +72,7 @@ internal sealed class ShownCommand
     public static string EventServices => $"{Restart("EventSystem").With("Force")}; {Restart("VSS")}";
 
     /// <summary>Whether the command takes the computer as a parameter of its own; the others run there through Invoke-Command.</summary>
-    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus;
+    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent;
 
     /// <summary>The command with a parameter more; without values it's a switch.</summary>
     public ShownCommand With(string parameter, params string[] values) =>

@@ -112,8 +112,8 @@ public sealed class BackupTestReport
 
     /// <summary>The same report with writers, and a computer, as they are seen by somebody else.</summary>
     internal BackupTestReport With(
-        IEnumerable<WriterStatus> writers, IEnumerable<BackupTestFailure> failed, IEnumerable<MissingWriter> missing, RemoteConnection? connection) =>
-        new(ComputerName, Volumes, Phases, writers, failed, missing, NotRead, Warnings, TestedAt, Source, connection);
+        IEnumerable<WriterStatus> writers, IEnumerable<BackupTestFailure> failed, IEnumerable<MissingWriter> missing, IEnumerable<string> warnings, RemoteConnection? connection) =>
+        new(ComputerName, Volumes, Phases, writers, failed, missing, NotRead, warnings, TestedAt, Source, connection);
 
     private List<WriterHealthReason> FindReasons()
     {

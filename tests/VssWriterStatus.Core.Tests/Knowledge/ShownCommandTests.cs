@@ -131,6 +131,13 @@ public class ShownCommandTests
 
     /// <summary>Where a text gives a command an argument, the command is built here and nowhere else.</summary>
     [Fact]
+    public void A_command_with_volumes_names_the_computer_that_it_is_about() => Assert.Equal(
+        @"To list them, run: Get-VssWriterComponent -NotOn 'C:\','\\?\Volume{1}\' -ComputerName SRV2",
+        ShownCommand.RewriteFor(
+            $"To list them, run: {new ShownCommand(ShownCommand.GetVssWriterComponent).With("NotOn", @"C:\", @"\\?\Volume{1}\")}",
+            [new KeyValuePair<string, string?>("ComputerName", "SRV2")]));
+
+    [Fact]
     public void No_other_place_builds_a_command()
     {
         string[] built =
