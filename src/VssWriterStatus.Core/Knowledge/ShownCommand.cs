@@ -38,11 +38,11 @@ internal sealed class ShownCommand
 
     private const string Argument =
         $"(?: -(?:Name|WriterId|Health|StartupType|Scope|LiteralPath|Type|Value|NotOn|ComputerName|HostName|Credential|Port|UserName|KeyFilePath|ConfigurationName|Authentication) {Value}(?:,{Value})*"
-        + @"| -Simulation \$?vss\b| -Session \(Get-PSSession -InstanceId [0-9a-f-]{36}\)| -(?:Force|UseSSL)\b)";
+        + @"| -Simulation \$?vss\b| -Session \(Get-PSSession -InstanceId [0-9a-f-]{36}\)| -(?:Force|UseSSL|Detailed)\b)";
 
     /// <summary>The commands that texts show and that act on the computer they run on. Those of Windows itself are shown as they stand.</summary>
     private const string Command =
-        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|{InstallModule}"
+        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|(?:Test|Wait)-VssWriterStatus|Test-VssBackup|{InstallModule}"
         + @"|vssadmin list (?:providers|shadows|shadowstorage|volumes|writers)|sfc /scannow)(?![\w-])";
 
     private static readonly Regex Shown = new(
@@ -72,7 +72,7 @@ internal sealed class ShownCommand
     public static string EventServices => $"{Restart("EventSystem").With("Force")}; {Restart("VSS")}";
 
     /// <summary>Whether the command takes the computer as a parameter of its own; the others run there through Invoke-Command.</summary>
-    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent;
+    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent or "Test-VssWriterStatus" or "Wait-VssWriterStatus" or "Test-VssBackup";
 
     /// <summary>The command with a parameter more; without values it's a switch.</summary>
     public ShownCommand With(string parameter, params string[] values) =>

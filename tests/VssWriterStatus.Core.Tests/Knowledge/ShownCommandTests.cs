@@ -130,6 +130,13 @@ public class ShownCommandTests
     }
 
     /// <summary>Where a text gives a command an argument, the command is built here and nowhere else.</summary>
+    [Theory]
+    [InlineData("Test-VssWriterStatus -Detailed shows the cause.", "Test-VssWriterStatus -Detailed -ComputerName SRV2 shows the cause.")]
+    [InlineData("Run Test-VssBackup again.", "Run Test-VssBackup -ComputerName SRV2 again.")]
+    [InlineData("Wait, for example with Wait-VssWriterStatus, then retry.", "Wait, for example with Wait-VssWriterStatus -ComputerName SRV2, then retry.")]
+    public void A_query_names_the_computer_too(string text, string there) =>
+        Assert.Equal(there, ShownCommand.RewriteFor(text, [new KeyValuePair<string, string?>("ComputerName", "SRV2")]));
+
     [Fact]
     public void A_command_with_volumes_names_the_computer_that_it_is_about() => Assert.Equal(
         @"To list them, run: Get-VssWriterComponent -NotOn 'C:\','\\?\Volume{1}\' -ComputerName SRV2",
