@@ -35,7 +35,7 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $warnings | Should -BeExactly ('SIMULATION: 9 writers did not report: System Writer, Registry Writer, COM+ REGDB Writer, ' +
             'Shadow Copy Optimization Writer, ASR Writer, WMI Writer, Task Scheduler Writer, VSS Metadata Store Writer, Performance Counters Writer. ' +
             'Almost no writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
-            'Then restart both services: Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS')
+            'Then restart the services EventSystem and VSS: Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS')
     }
 
     It 'tells in one of many with causes of their own, and where to read on' {

@@ -4,6 +4,7 @@ BeforeDiscovery {
         'ConvertTo-VssWriterMetric',
         'Export-VssWriterReport',
         'Get-VssKnownWriter',
+        'Get-VssWriterComponent',
         'Get-VssWriterEvent',
         'Get-VssWriterStatus',
         'New-VssSimulation',
@@ -250,7 +251,7 @@ Describe 'What the module exports' {
 
     It 'has ShouldProcess if and only if it changes something (<_>)' -ForEach $Cmdlets {
         $command = Get-Command $_
-        $changes = $command.Verb -in 'Export', 'Restart', 'Set', 'Remove', 'Stop', 'Start'
+        $changes = $command.Name -eq 'Test-VssBackup' -or $command.Verb -in 'Export', 'Restart', 'Set', 'Remove', 'Stop', 'Start'
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 
