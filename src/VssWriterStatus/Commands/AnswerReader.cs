@@ -5,24 +5,24 @@ using System.Net;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Takes what comes through a pipeline after a gather: reports or single statuses, and with 2&gt;&amp;1 the errors among them.</summary>
+/// <summary>Reads the pipeline input that follows a gather: reports, single statuses and, with 2&gt;&amp;1, errors.</summary>
 internal sealed class AnswerReader
 {
     private const string NoAnswerId = "NoWriterStatus";
 
-    /// <summary>What jobs name their end of the connection; the name of the computer is elsewhere then.</summary>
+    /// <summary>The computer name that jobs use for their end of the connection. The real name is in another property.</summary>
     private const string Loopback = "localhost";
 
-    /// <summary>What PowerShell remoting adds to what comes from another computer.</summary>
+    /// <summary>The properties that PowerShell remoting adds to objects from another computer.</summary>
     private const string AskedNameProperty = "PSComputerName";
 
     /// <summary>The session through which Invoke-Command got an object.</summary>
     private const string RunspaceProperty = "RunspaceId";
 
-    /// <summary>Everything so far.</summary>
+    /// <summary>All answers read so far.</summary>
     public ComputerAnswers Computers { get; } = new();
 
-    /// <summary>Takes one object. What is neither a status, nor a report, nor an error is kept as an error, for it must not pass for good news.</summary>
+    /// <summary>Reads one object. An object that is not a status, report or error is kept as an error, so that it does not count as healthy.</summary>
     public void Read(object? input)
     {
         if (input is null)
@@ -57,7 +57,7 @@ internal sealed class AnswerReader
         }
     }
 
-    /// <summary>An error of this session, of a job or another computer, or from a file: the properties are the same, in a bag or not.</summary>
+    /// <summary>An error from this session, a job, another computer or a file. The properties are the same whether or not the object was deserialized.</summary>
     private void ReadError(PSObject error)
     {
         PSObject? exception = Part(Part(error, nameof(ErrorRecord.Exception)), nameof(RemoteException.SerializedRemoteException))
@@ -80,7 +80,7 @@ internal sealed class AnswerReader
         }
     }
 
-    /// <summary>The name by which a computer was queried: as remoting added it, or where a job did so after it, as the object remembers it.</summary>
+    /// <summary>The name by which a computer was queried: the one that remoting added or, after a job, the one that the object stores.</summary>
     private static string? AskedNameOf(PSObject item, RemoteConnection? connection)
     {
         string? name = TextOf(item, AskedNameProperty);
@@ -88,10 +88,10 @@ internal sealed class AnswerReader
         return remembered is not null && (name is null || name.Equals(Loopback, StringComparison.OrdinalIgnoreCase)) ? remembered : name;
     }
 
-    /// <summary>What tells a computer from another that was queried by the same name; null where the name is all there is.</summary>
+    /// <summary>Distinguishes computers that were queried by the same name; null if only the name is known.</summary>
     /// <remarks>
-    /// Sessions and ports of one name, such as those of tunnels, can lead to different computers. What came through the loopback has no
-    /// other name than the one that the computer claims, so there the session counts that Invoke-Command notes.
+    /// Sessions and ports with the same name, such as those of tunnels, can lead to different computers. For objects that came through
+    /// the loopback, the only other name is the one that the computer claims, so the session that Invoke-Command records is used.
     /// </remarks>
     private static string? RouteOf(PSObject item, RemoteConnection? connection)
     {
@@ -118,14 +118,14 @@ internal sealed class AnswerReader
     private static bool IsLoopback(string? name) =>
         string.Equals(name, Loopback, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    /// <summary>The name by which PowerShell remoting itself reached the computer of an error; null for jobs and the local session.</summary>
+    /// <summary>The name by which PowerShell remoting reached the computer that an error came from; null for jobs and the local session.</summary>
     private static string? AskedNameOf(PSObject error)
     {
         string? name = TextOf(Part(error, "OriginInfo"), AskedNameProperty) ?? TextOf(error, AskedNameProperty);
         return string.Equals(name, Loopback, StringComparison.OrdinalIgnoreCase) ? null : name;
     }
 
-    /// <summary>The object in its own type, also where it came back from elsewhere; null where it is of another.</summary>
+    /// <summary>The object in its own type, even if it was deserialized; null if it is of another type.</summary>
     private static T? As<T>(PSObject item)
         where T : class =>
         item.BaseObject as T ?? (DeserializedBag.IsOf(typeof(T), item) && LanguagePrimitives.TryConvertTo(item, out T? converted) ? converted : null);
@@ -142,11 +142,11 @@ internal sealed class AnswerReader
         }
     }
 
-    /// <summary>A property as text; null where it is missing or empty.</summary>
+    /// <summary>A property as text; null if it is missing or empty.</summary>
     private static string? TextOf(PSObject? item, string property) =>
         Part(item, property) is PSObject value && TextOf(value) is { Length: > 0 } text ? text : null;
 
-    /// <summary>The object as text; any object can come through a pipeline, one that has no text included.</summary>
+    /// <summary>The object as text. Any object can come through a pipeline, including one that has no text.</summary>
     private static string TextOf(PSObject item)
     {
         try

@@ -3,14 +3,14 @@ using VssWriterStatus.Metrics;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Writes the status of writers, and errors among it, as the text or the events that a monitor reads.</summary>
+/// <summary>Converts the status of writers, and any errors, to the text or events that a monitoring system reads.</summary>
 [Cmdlet(VerbsData.ConvertTo, "VssWriterMetric")]
 [OutputType(typeof(string), typeof(MonitorEvent))]
 public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
 {
     private readonly AnswerReader _answers = new();
 
-    /// <summary>The monitor.</summary>
+    /// <summary>The monitoring system.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public WriterMetricFormat As { get; set; }
 
@@ -19,7 +19,7 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
     [AllowNull]
     public PSObject[]? InputObject { get; set; }
 
-    /// <summary>Whether Checkmk gets a service for each writer too.</summary>
+    /// <summary>Whether Checkmk also gets a service for each writer.</summary>
     [Parameter]
     public SwitchParameter PerWriter { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
         }
     }
 
-    /// <summary>Writes one text, or the events, for all that came, also where nothing came: a monitor must hear of that.</summary>
+    /// <summary>Writes one text, or the events, for all input. Writes it even if there is no input, because the monitoring system must learn of that.</summary>
     protected override void EndProcessing()
     {
         var summary = new MonitorSummary(_answers.Computers.Settle());

@@ -6,7 +6,7 @@ using VssWriterStatus.Report;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Writes the status of the writers of any number of computers to one HTML file.</summary>
+/// <summary>Writes the status of VSS writers on any number of computers to one HTML file.</summary>
 [Cmdlet(VerbsData.Export, "VssWriterReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
@@ -26,7 +26,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     [AllowNull]
     public PSObject[]? InputObject { get; set; }
 
-    /// <summary>Does not replace a file that exists.</summary>
+    /// <summary>Does not replace an existing file.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
@@ -39,7 +39,7 @@ public sealed class ExportVssWriterReportCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Takes away a file that was not finished.</summary>
+    /// <summary>Deletes an incomplete file.</summary>
     public void Dispose() => _file?.Dispose();
 
     /// <inheritdoc/>

@@ -5,20 +5,20 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>A file as the user names it.</summary>
+/// <summary>A file path that the user specified.</summary>
 internal static class FileSystemPath
 {
     private const string FileSystemProvider = "FileSystem";
     private const string LiteralPrefix = @"Microsoft.PowerShell.Core\FileSystem::";
     private const string WindowsDevices = @"\\.\";
 
-    /// <summary>As many symbolic links as Linux follows.</summary>
+    /// <summary>The maximum number of symbolic links to follow, the same as on Linux.</summary>
     private const int MostLinks = 40;
 
     /// <summary>The full path in the file system.</summary>
-    /// <param name="cmdlet">Whose current location counts.</param>
-    /// <param name="path">The path, relative or on a drive of PowerShell's.</param>
-    /// <param name="refusal">The error, given the reason, for a place that is no file.</param>
+    /// <param name="cmdlet">The cmdlet whose current location applies.</param>
+    /// <param name="path">The path, relative or on a PowerShell drive.</param>
+    /// <param name="refusal">Creates the error, given the reason, if the path is not that of a file.</param>
     public static string Of(PSCmdlet cmdlet, string path, Func<string, VssException> refusal)
     {
         string filePath = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
@@ -27,10 +27,10 @@ internal static class FileSystemPath
             : throw refusal($"it is not a file but a location of the provider {provider.Name}.");
     }
 
-    /// <summary>The full path of a file that is to be written: the target of symbolic links, and no device and no pipe, which must not be replaced by a file.</summary>
-    /// <param name="cmdlet">Whose current location counts.</param>
-    /// <param name="path">The path, relative or on a drive of PowerShell's.</param>
-    /// <param name="refusal">The error, given the reason, for a place that is no file.</param>
+    /// <summary>The full path of a file to write: symbolic links are resolved. Devices and pipes are refused, because a file must not replace them.</summary>
+    /// <param name="cmdlet">The cmdlet whose current location applies.</param>
+    /// <param name="path">The path, relative or on a PowerShell drive.</param>
+    /// <param name="refusal">Creates the error, given the reason, if the path is not that of a file.</param>
     public static string ToWrite(PSCmdlet cmdlet, string path, Func<string, VssException> refusal)
     {
         string filePath = Of(cmdlet, path, refusal);
@@ -53,7 +53,7 @@ internal static class FileSystemPath
         throw refusal("there are too many symbolic links.");
     }
 
-    /// <summary>What PowerShell finds there; null for nothing.</summary>
+    /// <summary>The item that PowerShell finds at the path; null if there is none.</summary>
     private static PSObject? ItemAt(PSCmdlet cmdlet, string filePath)
     {
         try
@@ -66,7 +66,7 @@ internal static class FileSystemPath
         }
     }
 
-    /// <summary>Whether PowerShell, which knows it on Unix, says that it is neither file, folder nor link.</summary>
+    /// <summary>Whether PowerShell reports that the item is not a file, folder or link. It knows this on Unix.</summary>
     private static bool IsSpecial(PSObject? item) =>
         item?.Properties["UnixStat"]?.Value is object stat
         && PSObject.AsPSObject(stat).Properties["ItemType"]?.Value?.ToString() is "NamedPipe" or "CharacterDevice" or "BlockDevice" or "Socket";

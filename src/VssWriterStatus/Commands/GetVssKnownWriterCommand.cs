@@ -7,7 +7,7 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Gets known writers: class id, host service, and what a restart of it does to others.</summary>
+/// <summary>Gets known writers: class ID, host service, and the effect of restarting that service.</summary>
 [Cmdlet(VerbsCommon.Get, "VssKnownWriter")]
 [OutputType(typeof(KnownWriter))]
 public sealed class GetVssKnownWriterCommand : KnownWriterCommand
@@ -42,8 +42,8 @@ public sealed class GetVssKnownWriterCommand : KnownWriterCommand
     }
 
     /// <summary>
-    /// An id says more than a name, which can be translated; where several rows share the id, the name decides between them. A row without an id goes by its
-    /// name.
+    /// A class ID is more reliable than a name, which can be translated. If several rows share the ID, the name selects among them. A row without
+    /// an ID is matched by its name.
     /// </summary>
     private bool IsNamed(KnownWriter known, NamePattern[] names)
     {
@@ -57,11 +57,11 @@ public sealed class GetVssKnownWriterCommand : KnownWriterCommand
         return (WriterId is null || names.Length > 0) && (IsAnyOf(names, known.Name) || IsHostedByAnyOf(names, known));
     }
 
-    /// <summary>Whether a name is that of the writer's service. Wildcards are for writers: a pattern of services is -ServiceName. A status has no service under Name.</summary>
+    /// <summary>Whether the name matches that of the writer's service. Wildcards here are for writers; -ServiceName takes patterns of services. The Name of a status is never a service.</summary>
     private bool IsHostedByAnyOf(NamePattern[] names, KnownWriter known) =>
         WriterId is null && Array.Exists(names, name => !name.HasWildcards && known.IsHostedBy(name.Text));
 
-    /// <summary>Whether the text is one that is asked for; without a question any is. The catalogue's own stars match too.</summary>
+    /// <summary>Whether the text matches what the user specified; without a pattern, any text does. Asterisks in the catalogue match too.</summary>
     private static bool IsAnyOf(NamePattern[] patterns, string? text) =>
         patterns.Length == 0
         || (text is not null && Array.Exists(patterns, pattern => pattern.Matches(text) || new NamePattern(text).Matches(pattern.Text)));

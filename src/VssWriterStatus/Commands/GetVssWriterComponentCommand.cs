@@ -8,17 +8,17 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Gets what VSS writers would back up: their components, with the files and volumes of each.</summary>
+/// <summary>Gets the components that VSS writers would back up, with the files and volumes of each.</summary>
 [Cmdlet(VerbsCommon.Get, "VssWriterComponent", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(WriterComponent), typeof(WriterMetadata))]
 public sealed class GetVssWriterComponentCommand : SelectedWriterCommand
 {
     private const string ConflictId = "VssParameterConflict";
 
-    /// <summary>What chooses among components.</summary>
+    /// <summary>The parameters that select components.</summary>
     private static readonly string[] ComponentParameters = [nameof(ComponentName), nameof(Type), nameof(Volume), nameof(NotOn)];
 
-    /// <summary>The ids of running instances.</summary>
+    /// <summary>The IDs of running instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public Guid[]? InstanceId { get; set; }
@@ -44,7 +44,7 @@ public sealed class GetVssWriterComponentCommand : SelectedWriterCommand
     [ValidateNotNullOrEmpty]
     public string[]? NotOn { get; set; }
 
-    /// <summary>Returns what each writer says of itself, in place of its components.</summary>
+    /// <summary>Returns the metadata of each writer instead of its components.</summary>
     [Parameter]
     public SwitchParameter Writer { get; set; }
 
@@ -90,7 +90,7 @@ public sealed class GetVssWriterComponentCommand : SelectedWriterCommand
         ReportMissing(selection);
     }
 
-    /// <summary>A volume that is none holds nothing, and the user may have meant another.</summary>
+    /// <summary>A name that is not a volume matches nothing, and the user may have meant another one.</summary>
     private void WarnOfUnknown(IReadOnlyList<string> unknown, IReadOnlyList<Volume> volumes)
     {
         string known = string.Join(", ", volumes.SelectMany(volume => volume.Paths).OrderBy(path => path, StringComparer.OrdinalIgnoreCase));

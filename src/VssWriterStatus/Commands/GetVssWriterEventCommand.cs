@@ -9,8 +9,8 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Gets the errors and warnings that the applications of writers, and VSS about them, logged on this computer.</summary>
-/// <remarks>The types of the event log's own API are not in .NET Standard, so Get-WinEvent reads it, and its objects go on as they are.</remarks>
+/// <summary>Gets the errors and warnings that the applications of writers, and VSS itself, logged on the local computer.</summary>
+/// <remarks>The event log API is not part of .NET Standard, so Get-WinEvent reads the log and its objects are passed on unchanged.</remarks>
 [Cmdlet(VerbsCommon.Get, "VssWriterEvent")]
 [OutputType("System.Diagnostics.Eventing.Reader.EventLogRecord")]
 public sealed class GetVssWriterEventCommand : KnownWriterCommand
@@ -18,10 +18,10 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     private const string Reader = @"Microsoft.PowerShell.Diagnostics\Get-WinEvent";
     private const string Tester = @"VssWriterStatus\Test-VssWriterStatus";
 
-    /// <summary>What Get-WinEvent calls an error and is an answer: there are none.</summary>
+    /// <summary>The error by which Get-WinEvent reports that there are no events, which is a valid result.</summary>
     private const string NoEvents = "NoMatchingEventsFound";
 
-    /// <summary>How far back the events go, unless the user says otherwise.</summary>
+    /// <summary>How far back to read events by default.</summary>
     private static readonly TimeSpan DefaultAge = TimeSpan.FromDays(7);
 
     private readonly List<(Guid? WriterId, string Name, KnownWriter? Known)> _writers = [];
@@ -30,7 +30,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     private PowerShell? _running;
     private bool _isForUnhealthy;
 
-    /// <summary>The computer of the writers, which the objects of the pipeline name: only this computer's logs are read.</summary>
+    /// <summary>The computer of the writers, as named by the pipeline objects. Only the logs of the local computer are read.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? ComputerName { get; set; }
@@ -39,7 +39,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     [Parameter]
     public DateTime? After { get; set; }
 
-    /// <summary>The most events to return, the newest of all.</summary>
+    /// <summary>The maximum number of events to return, newest first.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaxEvents { get; set; } = int.MaxValue;
@@ -99,7 +99,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
         }
     }
 
-    /// <summary>The writers of a class: each by its row of the catalogue, or by the name that came with the id.</summary>
+    /// <summary>The writers of a class: each by its row in the catalogue, or by the name that came with the ID.</summary>
     private IEnumerable<(Guid? WriterId, string Name, KnownWriter? Known)> Named(Guid id)
     {
         if (Name is not null)
@@ -135,7 +135,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
             writer => (writer.WriterId, writer.Name, KnownWriters.Find(writer.WriterId ?? Guid.Empty, writer.Name))));
     }
 
-    /// <summary>The report of this computer; a query that fails ends the cmdlet, since no event would look like no error.</summary>
+    /// <summary>The report of the local computer. A query that fails ends the cmdlet, because an empty result would look as if there were no errors.</summary>
     private object? TestWriters()
     {
         try
@@ -160,7 +160,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
         {
             return Run(shell =>
             {
-                // Any account that may register a writer chooses its name, and some logs are named after writers.
+                // Any account that may register a writer chooses the writer's name, and some logs are named after writers.
                 shell.AddCommand(Reader)
                     .AddParameter("LogName", WildcardPattern.Escape(query.LogName))
                     .AddParameter("FilterXPath", query.XPath)
@@ -189,7 +189,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
         }
     }
 
-    /// <summary>Runs a command in this session; its warnings go on to the user.</summary>
+    /// <summary>Runs a command in this session; its warnings are passed on to the user.</summary>
     private List<PSObject> Run(Action<PowerShell> command)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -7,22 +7,22 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Gets the status of VSS writers, as the writers last told it.</summary>
+/// <summary>Gets the status of VSS writers, as they last reported it.</summary>
 [Cmdlet(VerbsCommon.Get, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(WriterStatus))]
 public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
 {
-    /// <summary>The ids of running instances.</summary>
+    /// <summary>The IDs of running instances.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public Guid[]? InstanceId { get; set; }
 
-    /// <summary>The states to let through.</summary>
+    /// <summary>The states to return.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public WriterState[]? State { get; set; }
 
-    /// <summary>The verdicts to let through.</summary>
+    /// <summary>The verdicts to return.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public WriterHealth[]? Health { get; set; }
@@ -39,7 +39,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
         ReportMissing(selection);
         if (selection.IsForAll)
         {
-            // A writer that is not there draws no attention to itself, so the user is told.
+            // A missing writer is easy to overlook, so the user is told.
             var missing = new MissingWriters(LocalMachineEvidence.Of(Computer), outcome.ComSecurity, outcome.Source);
             Array.ForEach(missing.Warnings(selection), warning => WriteWarning($"{outcome.ComputerName}: {warning}"));
         }

@@ -8,7 +8,7 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Completes from what the module knows by itself: it never asks VSS, waits or fails.</summary>
+/// <summary>Completes from the module's own data: it never queries VSS, waits or fails.</summary>
 public abstract class KnowledgeCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ public abstract class KnowledgeCompleter : IArgumentCompleter
             .Select(choice => new CompletionResult(ShownCommand.Quote(choice.Value), choice.Shown, CompletionResultType.ParameterValue, choice.Shown));
     }
 
-    /// <summary>What there is to choose: the value, and how it is shown.</summary>
+    /// <summary>The choices: each value, and how it is shown.</summary>
     private protected abstract IEnumerable<(string Value, string Shown)> Choices();
 }
 
@@ -34,7 +34,7 @@ public sealed class WriterNameCompleter : KnowledgeCompleter
         KnownWriters.All.Select(known => known.Name).Distinct().Select(name => (name, name));
 }
 
-/// <summary>Completes class ids of known writers, by id or by name.</summary>
+/// <summary>Completes class IDs of known writers, by ID or by name.</summary>
 public sealed class WriterIdCompleter : KnowledgeCompleter
 {
     private protected override IEnumerable<(string Value, string Shown)> Choices() => KnownWriters.All

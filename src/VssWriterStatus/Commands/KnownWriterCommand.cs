@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>What the cmdlets have in common that look writers up in the catalogue: by what users name them.</summary>
+/// <summary>The base of the cmdlets that look up writers in the catalogue: the parameters that select writers.</summary>
 public abstract class KnownWriterCommand : PSCmdlet
 {
     /// <summary>The names of the writers; wildcards are permitted.</summary>
@@ -14,14 +14,14 @@ public abstract class KnownWriterCommand : PSCmdlet
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The class ids of the writers.</summary>
+    /// <summary>The class IDs of the writers.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [NullOrNotEmpty]
     [ArgumentCompleter(typeof(WriterIdCompleter))]
     public Guid[]? WriterId { get; set; }
 
-    /// <summary>Whether nothing says which writers, and that is no mistake: an unset variable or property asks for nothing, not for everything.</summary>
+    /// <summary>Whether no writer is specified, so that all are meant. An unset variable or property selects nothing, not everything.</summary>
     private protected bool IsForAll => Name is null && WriterId is null
         && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(WriterId));
 }

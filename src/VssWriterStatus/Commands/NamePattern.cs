@@ -4,7 +4,7 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>A writer's name as the user gives it: PowerShell's wildcards or, since names may hold brackets, to the letter.</summary>
+/// <summary>A writer's name as the user specifies it: with PowerShell wildcards or, because names can contain brackets, literally.</summary>
 internal sealed class NamePattern : INamePattern
 {
     private readonly WildcardPattern? _wildcards;
@@ -21,7 +21,7 @@ internal sealed class NamePattern : INamePattern
         }
         catch (WildcardPatternException)
         {
-            // A bracket that opens nothing is part of the name.
+            // A bracket without a counterpart is part of the name.
         }
     }
 

@@ -3,7 +3,7 @@ using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Makes a simulated VSS, to try scripts, alerts and configurations without breaking a server.</summary>
+/// <summary>Creates a simulated VSS, to try scripts, alerts and configurations without breaking a server.</summary>
 [Cmdlet(VerbsCommon.New, "VssSimulation", DefaultParameterSetName = ScenarioSet)]
 [OutputType(typeof(VssSimulation))]
 public sealed class NewVssSimulationCommand : PSCmdlet
@@ -26,7 +26,7 @@ public sealed class NewVssSimulationCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // No scenario's name has these characters, and the position is the same: New-VssSimulation ./server.json
+        // The name of a scenario never has these characters, and a path takes the same position: New-VssSimulation ./server.json
         string? path = Path ?? (Scenario.IndexOfAny(['.', '/', '\\']) >= 0 ? Scenario : null);
         try
         {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Lets an object of the pipeline lack the property, but refuses an empty list: it asks for nothing, not for everything.</summary>
+/// <summary>Accepts a pipeline object without the property, but refuses an empty list, which selects nothing, not everything.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NullOrNotEmptyAttribute : ValidateArgumentsAttribute
 {

@@ -3,12 +3,12 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Keeps an object of the pipeline from being taken for a text: its properties say what it is.</summary>
-/// <param name="properties">The properties any of which marks such an object.</param>
+/// <summary>Prevents a pipeline object from being bound as text: its properties identify it.</summary>
+/// <param name="properties">The properties that identify such an object; any one of them is enough.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ObjectsByPropertyAttribute(params string[] properties) : ArgumentTransformationAttribute
 {
-    /// <summary>The properties any of which marks such an object.</summary>
+    /// <summary>The properties that identify such an object; any one of them is enough.</summary>
     public string[] Properties { get; } = properties;
 
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ internal sealed class ObjectsByPropertyAttribute(params string[] properties) : A
     {
         if (inputData is PSObject { BaseObject: not string } record && Array.Exists(Properties, property => record.Properties[property] is not null))
         {
-            // This form of refusal lets the binding go on by property name.
+            // After this exception, binding continues by property name.
             const string refusal = "The object is not accepted as text. Pipe it, or specify its properties.";
             throw new ArgumentTransformationMetadataException(refusal, new PSInvalidCastException(refusal));
         }

@@ -5,15 +5,15 @@ using VssWriterStatus.Polling;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>What the cmdlets that gather again and again have in common: how often they do.</summary>
+/// <summary>The base of the cmdlets that gather repeatedly: how often they do so.</summary>
 public abstract class PollingCommand : SelectedWriterCommand
 {
-    /// <summary>The time from one gather to the next in seconds.</summary>
+    /// <summary>The time from one gather to the next, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, MaximumTimeoutSeconds)]
     public int IntervalSec { get; set; } = 10;
 
-    /// <summary>When the gathers are due, of which the first is due now.</summary>
+    /// <summary>Creates the schedule of the gathers. The first one is due now.</summary>
     private protected PollingSchedule NewSchedule()
     {
         var clock = Stopwatch.StartNew();

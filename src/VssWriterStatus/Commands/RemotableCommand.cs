@@ -11,16 +11,16 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>What every cmdlet that can run on other machines has in common: which machines, and how they are reached.</summary>
+/// <summary>The base of every cmdlet that can run on other computers: the parameters that select computers and how to reach them.</summary>
 /// <remarks>
-/// Another such cmdlet is a sealed class under this one, or under <see cref="SelectedWriterCommand"/> where users choose writers. It needs:
+/// To add such a cmdlet, derive a sealed class from this one, or from <see cref="SelectedWriterCommand"/> if users select writers. It needs:
 /// <list type="bullet">
 /// <item>[Cmdlet] with DefaultParameterSetName = ComputerNameSet, and [OutputType] with the types of its answers: another computer can
-/// answer with nothing else, and each of them has a <see cref="DeserializedConverter{T}"/>;</item>
-/// <item><see cref="AnswerHere"/> (under SelectedWriterCommand: Answer), which asks <see cref="WriterStatusCommand.Computer"/>. A
-/// <see cref="VssException"/> that leaves it becomes the error. On other computers the same cmdlet runs, with the same parameters;</item>
-/// <item>where the objects hold advice, a case of RemoteVerdict, so that its commands name the computer;</item>
-/// <item>only where many computers give one answer, <see cref="Handle"/> and <see cref="EndAnswers"/>.</item>
+/// return no other types, and each of them has a <see cref="DeserializedConverter{T}"/>;</item>
+/// <item><see cref="AnswerHere"/> (under SelectedWriterCommand: Answer), which queries <see cref="WriterStatusCommand.Computer"/>. A
+/// <see cref="VssException"/> that leaves it becomes the error. Other computers run the same cmdlet with the same parameters;</item>
+/// <item>if the objects contain advice, a case of RemoteVerdict, so that its commands name the computer;</item>
+/// <item>only if many computers give one answer, <see cref="Handle"/> and <see cref="EndAnswers"/>.</item>
 /// </list>
 /// </remarks>
 public abstract class RemotableCommand : WriterStatusCommand
@@ -31,14 +31,14 @@ public abstract class RemotableCommand : WriterStatusCommand
     private const int DefaultThrottleLimit = 32;
     private const int MaximumPort = 65535;
 
-    /// <summary>What only remoting takes; given with it, even this computer is asked through remoting.</summary>
+    /// <summary>The parameters that only remoting uses. If one of them is specified, even the local computer is queried through remoting.</summary>
     private static readonly string[] ConnectionParameters =
     [
         nameof(Credential), nameof(Authentication), nameof(UseSSL), nameof(ConfigurationName),
         nameof(Port), nameof(UserName), nameof(KeyFilePath),
     ];
 
-    /// <summary>What is for this side alone.</summary>
+    /// <summary>The parameters that apply only on the computer where the user runs the cmdlet.</summary>
     private static readonly HashSet<string> RemotingParameters =
         [.. typeof(RemotableCommand).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(property => property.Name)];
 
@@ -47,19 +47,19 @@ public abstract class RemotableCommand : WriterStatusCommand
     private bool _isAskedHere;
     private int _refusals;
 
-    /// <summary>The computers to ask over WinRM.</summary>
+    /// <summary>The computers to query over WinRM.</summary>
     [Parameter(ParameterSetName = ComputerNameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Cn", DnsHostName, "MachineName")]
     [ValidateNotNullOrEmpty]
     public string[]? ComputerName { get; set; }
 
-    /// <summary>The sessions to ask through.</summary>
+    /// <summary>The sessions to use.</summary>
     [Parameter(ParameterSetName = SessionSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public PSSession[]? Session { get; set; }
 
-    /// <summary>The hosts to ask over SSH: host, user@host or host:port.</summary>
-    /// <remarks>Not mandatory, or the pipeline would never be asked for it; see <see cref="ProcessRecord"/>.</remarks>
+    /// <summary>The hosts to query over SSH: host, user@host or host:port.</summary>
+    /// <remarks>Not mandatory, because the pipeline would then never be bound to it; see <see cref="ProcessRecord"/>.</remarks>
     [Parameter(ParameterSetName = HostNameSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[]? HostName { get; set; }
@@ -69,7 +69,7 @@ public abstract class RemotableCommand : WriterStatusCommand
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The way to prove who the user is.</summary>
+    /// <summary>The authentication mechanism.</summary>
     [Parameter(ParameterSetName = ComputerNameSet)]
     public AuthenticationMechanism Authentication { get; set; }
 
@@ -88,35 +88,35 @@ public abstract class RemotableCommand : WriterStatusCommand
     [ValidateRange(1, MaximumPort)]
     public int Port { get; set; }
 
-    /// <summary>The user of the hosts.</summary>
+    /// <summary>The user name on the hosts.</summary>
     [Parameter(ParameterSetName = HostNameSet)]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
-    /// <summary>The file of the private key.</summary>
+    /// <summary>The private key file.</summary>
     [Parameter(ParameterSetName = HostNameSet)]
     [Alias("IdentityFilePath")]
     [ValidateNotNullOrEmpty]
     public string? KeyFilePath { get; set; }
 
-    /// <summary>How many machines are asked at once.</summary>
+    /// <summary>How many computers are queried at the same time.</summary>
     [Parameter(ParameterSetName = ComputerNameSet)]
     [Parameter(ParameterSetName = SessionSet)]
     [Parameter(ParameterSetName = HostNameSet)]
     [ValidateRange(1, int.MaxValue)]
     public int ThrottleLimit { get; set; } = DefaultThrottleLimit;
 
-    /// <summary>Sends the module along for this one time.</summary>
+    /// <summary>Sends the module to the computers, for this call only.</summary>
     [Parameter(ParameterSetName = ComputerNameSet)]
     [Parameter(ParameterSetName = SessionSet)]
     [Parameter(ParameterSetName = HostNameSet)]
     public SwitchParameter PushModule { get; set; }
 
-    /// <summary>How the computer of an object from the pipeline was reached.</summary>
+    /// <summary>How the computer of a pipeline object was reached.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public RemoteConnection? Connection { get; set; }
 
-    /// <summary>Who answered for an object from the pipeline; objects of other kinds have this property too.</summary>
+    /// <summary>Which source answered for a pipeline object; objects of other kinds have this property too.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public object? Source { get; set; }
 
@@ -136,7 +136,7 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    /// <summary>Takes what the record asks, of this computer or of others.</summary>
+    /// <summary>Collects what the record queries, on the local computer or on others.</summary>
     protected sealed override void ProcessRecord()
     {
         if (RecordConnection is RemoteConnection connection)
@@ -188,12 +188,12 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    /// <summary>Answers all that was asked: the other machines together, then this computer.</summary>
+    /// <summary>Runs all collected queries: the other computers together, then the local computer.</summary>
     protected sealed override void EndProcessing()
     {
         AskOthers();
 
-        // An empty pipeline asks for nothing, not for everything.
+        // An empty pipeline selects nothing, not everything.
         if (_isAskedHere)
         {
             TryAnswerHere();
@@ -208,42 +208,42 @@ public abstract class RemotableCommand : WriterStatusCommand
         EndAnswers();
     }
 
-    /// <summary>What the cmdlet makes of an answer of another computer before anybody sees it.</summary>
+    /// <summary>Converts an answer from another computer before it is used.</summary>
     private protected virtual object SeenFromHere(object answer) => answer;
 
     /// <summary>Takes an object that came from another computer.</summary>
     private protected virtual void Handle(RemoteTarget target, PSObject answer) => WriteObject(answer);
 
-    /// <summary>Everything has answered that will.</summary>
+    /// <summary>Called when all answers have arrived.</summary>
     private protected virtual void EndAnswers()
     {
     }
 
-    /// <summary>How many computers and simulations are asked, those included that cannot be.</summary>
+    /// <summary>How many computers and simulations are queried, including those that cannot be.</summary>
     private protected int AskedCount => _targets.Count + _simulations.Count + _refusals + (_isAskedHere ? 1 : 0);
 
-    /// <summary>The parameters of the cmdlet as it runs on another computer.</summary>
+    /// <summary>The parameters of the cmdlet when it runs on another computer.</summary>
     private protected virtual void AdaptThere(IDictionary<string, object?> parameters)
     {
     }
 
-    /// <summary>The limit of the cmdlet on each machine; null for none.</summary>
+    /// <summary>The time limit of the cmdlet on each computer; null for none.</summary>
     private protected virtual TimeSpan? LimitThere => TimeLimit;
 
-    /// <summary>Whether the record is about named machines, rather than this computer or a simulation.</summary>
+    /// <summary>Whether the record names computers, rather than the local computer or a simulation.</summary>
     private protected bool NamesMachines => (ComputerName ?? Session ?? HostName ?? (object?)Connection ?? InputObject) is not null;
 
-    /// <summary>Whether the machines stand on the command line, rather than in the objects of the pipeline.</summary>
+    /// <summary>Whether the computers are specified on the command line, rather than by the pipeline objects.</summary>
     private protected bool IsMachineGiven { get; private set; }
 
-    /// <summary>How the computer was reached that the record came from, where the record is to be taken there again; else null.</summary>
+    /// <summary>How the record's computer was reached, if the query returns to that computer; otherwise null.</summary>
     private protected RemoteConnection? RecordConnection => IsMachineGiven || Simulation is not null ? null : Connection;
 
-    /// <summary>Why nothing real is done with an object of a simulation.</summary>
+    /// <summary>The reason why an object of a simulation is never used on a real computer.</summary>
     /// <param name="name">The simulated computer.</param>
     private protected virtual VssException RefusalOfSimulated(string name) => FleetErrors.Simulated(name);
 
-    /// <summary>The name of the record's machine, where it is one.</summary>
+    /// <summary>The name of the record's computer, if it has one.</summary>
     private protected string? Machine => ParameterSetName switch
     {
         ComputerNameSet when ComputerName?.Length == 1 => ComputerName[0],
@@ -252,24 +252,24 @@ public abstract class RemotableCommand : WriterStatusCommand
         _ => null,
     };
 
-    /// <summary>Takes what the record asks of this computer; whether it asks for anything.</summary>
+    /// <summary>Collects what the record queries on the local computer. Returns whether it queries anything.</summary>
     private protected virtual bool TryAskHere() => true;
 
-    /// <summary>Answers what was asked of <see cref="WriterStatusCommand.Computer"/>, which is this computer or a simulation.</summary>
-    /// <exception cref="VssException">The question cannot be answered: a non-terminating error.</exception>
+    /// <summary>Answers the query of <see cref="WriterStatusCommand.Computer"/>, which is the local computer or a simulation.</summary>
+    /// <exception cref="VssException">The query failed: a non-terminating error.</exception>
     /// <exception cref="OperationCanceledException">The user stopped it.</exception>
     private protected abstract void AnswerHere();
 
-    /// <summary>What the record asks of its machines in parameters that the pipeline gives.</summary>
-    /// <param name="question">Null where the parameters of the cmdlet say it all.</param>
-    /// <returns>Whether it asks for anything.</returns>
+    /// <summary>What the record queries on its computers, in parameters that the pipeline binds.</summary>
+    /// <param name="question">Null if the parameters of the cmdlet specify everything.</param>
+    /// <returns>Whether it queries anything.</returns>
     private protected virtual bool TryGetQuestion(out WriterQuestion? question)
     {
         question = null;
         return true;
     }
 
-    /// <summary>Whether the cmdlet asks before it changes something; it asks here, where the user is.</summary>
+    /// <summary>Whether the cmdlet asks for confirmation before it changes something. It asks here, where the user is.</summary>
     private bool ChangesThere => MyInvocation.MyCommand.Parameters.ContainsKey(ConfirmParameter);
 
     private void TryAnswerHere()
@@ -312,13 +312,13 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    /// <summary>Asks the machines, and gives on what they answer.</summary>
+    /// <summary>Queries the computers and passes on their answers.</summary>
     private protected virtual void AskOthers(IReadOnlyCollection<RemoteTarget> targets) => AskOthers(targets, CommandThere(), Handle);
 
-    /// <summary>Runs a command on the machines.</summary>
-    /// <param name="targets">The machines.</param>
+    /// <summary>Runs a command on the computers.</summary>
+    /// <param name="targets">The computers.</param>
     /// <param name="command">The command.</param>
-    /// <param name="take">Takes each object that a machine answers.</param>
+    /// <param name="take">Receives each object that a computer returns.</param>
     private protected void AskOthers(IReadOnlyCollection<RemoteTarget> targets, RemoteCommand command, Action<RemoteTarget, PSObject> take) =>
         new Fleet(this, command, take, StopToken) { ThrottleLimit = ThrottleLimit, TimeLimit = LimitThere }.Ask(targets);
 
@@ -337,7 +337,7 @@ public abstract class RemotableCommand : WriterStatusCommand
         target.Ask(question);
     }
 
-    /// <summary>Asks the computer that the user named.</summary>
+    /// <summary>Adds a query of the computer that the user named.</summary>
     private void Ask(string name) => Ask(name.ToUpperInvariant(), () =>
     {
         Hashtable parameters = ParametersOfUser(ConnectionParameters);
@@ -347,7 +347,7 @@ public abstract class RemotableCommand : WriterStatusCommand
 
     private void Ask(PSSession session) => Ask(session, () => RemoteTarget.Of(session));
 
-    /// <summary>Takes the record's question to the computer that the record came from, in the way in which it came.</summary>
+    /// <summary>Sends the record's query to the computer that the record came from, by the same connection.</summary>
     private void AskAgain(RemoteConnection connection)
     {
         try
@@ -360,14 +360,14 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    /// <summary>What was asked and cannot be: an error, and one answer less than was asked for.</summary>
+    /// <summary>Reports a query that cannot be made: an error, and one expected answer less.</summary>
     private void Refuse(VssException refusal, object? target)
     {
         _refusals++;
         WriteError(VssErrorRecord.From(refusal, target));
     }
 
-    /// <summary>The parameters of those names that the user specified.</summary>
+    /// <summary>The parameters with those names that the user specified.</summary>
     private Hashtable ParametersOfUser(string[] names)
     {
         var parameters = new Hashtable(StringComparer.OrdinalIgnoreCase);
@@ -379,7 +379,7 @@ public abstract class RemotableCommand : WriterStatusCommand
         return parameters;
     }
 
-    /// <summary>How the computer of that name is reached with the parameters of the record.</summary>
+    /// <summary>How the computer with that name is reached with the parameters of the record.</summary>
     private RemoteConnection ConnectionTo(string name)
     {
         bool isSsh = ParameterSetName == HostNameSet;
@@ -400,8 +400,8 @@ public abstract class RemotableCommand : WriterStatusCommand
         LocalComputer.IsNamed(computer)
         && !Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
 
-    /// <summary>The cmdlet as it runs on each machine.</summary>
-    /// <param name="answerType">The type of its answers; null for those of the cmdlet.</param>
+    /// <summary>The cmdlet as it runs on each computer.</summary>
+    /// <param name="answerType">The type of its answers; null for the types of the cmdlet.</param>
     private protected RemoteCommand CommandThere(Type? answerType = null)
     {
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
@@ -409,7 +409,7 @@ public abstract class RemotableCommand : WriterStatusCommand
             .Where(parameter => !RemotingParameters.Contains(parameter.Key)
                 && !CommonParameters.Contains(parameter.Key)
                 && !OptionalCommonParameters.Contains(parameter.Key)
-                // A status of the pipeline is asked for by its properties.
+                // A status from the pipeline is queried by its properties.
                 && parameter.Value is not WriterStatus)
             .ToDictionary(parameter => parameter.Key, parameter => (object?)parameter.Value);
         if (bound.TryGetValue(VerboseParameter, out object? verbose))

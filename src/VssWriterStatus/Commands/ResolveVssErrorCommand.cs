@@ -5,12 +5,12 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Tells what an error code of VSS means and what to do about it.</summary>
+/// <summary>Explains a VSS error code and what to do about it.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "VssError")]
 [OutputType(typeof(VssError))]
 public sealed class ResolveVssErrorCommand : PSCmdlet
 {
-    /// <summary>The codes, in any notation; ids of events, the words of vssadmin, or lines of a log that hold codes.</summary>
+    /// <summary>The codes in any notation, event IDs, the words of vssadmin, or log lines that contain codes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias(nameof(WriterStatus.FailureCode), nameof(System.Exception.HResult))]
     [ObjectsByProperty(nameof(Code), nameof(WriterStatus.FailureCode), nameof(System.Exception.HResult))]

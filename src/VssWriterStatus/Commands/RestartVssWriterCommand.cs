@@ -10,33 +10,33 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Restarts the services that host VSS writers, each once, and proves that the writers are healthy again.</summary>
+/// <summary>Restarts the services that host VSS writers, each once, and verifies that the writers are healthy again.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "VssWriter", DefaultParameterSetName = ComputerNameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(WriterStatus))]
 public sealed class RestartVssWriterCommand : SelectedWriterCommand
 {
-    /// <summary>More services than host writers on one computer.</summary>
+    /// <summary>An upper limit for the number of services that host writers on one computer.</summary>
     private const int MostServices = 10;
 
-    /// <summary>The time to start again what was stopped.</summary>
+    /// <summary>The time to restart the services that were stopped.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether other computers are asked for their plans, which takes one gather.</summary>
+    /// <summary>Whether the plans of other computers are queried, which takes one gather.</summary>
     private bool _isPlanning;
 
     private readonly RestartOrders _orders = new();
 
-    /// <summary>The status of the record, where it is one; its properties say which writer is asked for.</summary>
+    /// <summary>The status in the record, if it is one; its properties identify the writer.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
     public WriterStatus? Status { get; set; }
 
-    /// <summary>The ids of running instances.</summary>
+    /// <summary>The IDs of running instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [NullOrNotEmpty]
     public Guid[]? InstanceId { get; set; }
 
-    /// <summary>Restarts although users may notice it, or writers wait for the end of a backup.</summary>
+    /// <summary>Restarts services even if users may notice it, or if writers wait for the end of a backup.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -44,11 +44,11 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Returns the plan for each service as a line of JSON instead of restarting it; for the same cmdlet on another computer, which asks the user.</summary>
+    /// <summary>Returns the plan for each service as a line of JSON instead of restarting it. Used by the same cmdlet on another computer, which prompts the user.</summary>
     [Parameter(DontShow = true)]
     public SwitchParameter PlanOnly { get; set; }
 
-    /// <summary>The plans that the user confirmed on another computer; nothing else is restarted, and these only where they still hold.</summary>
+    /// <summary>The plans that the user confirmed on another computer. Nothing else is restarted, and a plan is carried out only if it is still valid.</summary>
     [Parameter(DontShow = true)]
     [ValidateNotNullOrEmpty]
     public string[]? ConfirmedPlan { get; set; }
@@ -60,7 +60,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
     private protected override Guid[]? AskedInstances => InstanceId;
 
-    /// <summary>Each service has the limit for itself, and what was stopped is started again after it: better late than cut off halfway.</summary>
+    /// <summary>Each service has the full limit, and services that were stopped are started again after it: better late than interrupted halfway.</summary>
     private protected override TimeSpan? LimitThere => _isPlanning
         ? base.LimitThere
         : TimeLimit is TimeSpan limit ? TimeSpan.FromTicks(limit.Ticks * MostServices) + StartLimit : null;
@@ -80,7 +80,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
             return false;
         }
 
-        // A record that names another computer, without the way to it, is not taken for an order to that computer.
+        // A record that names another computer, but not how to reach it, is not treated as an order to that computer.
         if (isAsked && RecordConnection is null && !IsMachineGiven && InstanceId is not null && ComputerName?.Length == 1 && !IsHere(ComputerName[0]))
         {
             WriteError(VssErrorRecord.From(RestartErrors.OtherComputer(Name?[0], WriterId?[0], ComputerName[0]), ComputerName[0]));
@@ -90,7 +90,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return isAsked;
     }
 
-    /// <summary>Fetches the plans, lets the user decide on each, and has the confirmed ones carried out: there they are refused if they no longer hold.</summary>
+    /// <summary>Gets the plans, asks the user to confirm each one, and has the confirmed plans carried out. The other computer refuses plans that are no longer valid.</summary>
     private protected override void AskOthers(IReadOnlyCollection<RemoteTarget> targets)
     {
         foreach (RemoteTarget target in targets)
@@ -124,9 +124,9 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     private static RestartFacts PlanOf(PSObject answer, RemoteTarget target) =>
         RestartFacts.Parse((string)answer.BaseObject) ?? throw FleetErrors.AnswerInvalid(target.Name, "a text that is not a plan");
 
-    /// <summary>Whether the user agrees; not asked where all writers that statuses asked for are healthy by now.</summary>
+    /// <summary>Whether the user agrees. The user is not asked if all writers in the specified statuses are healthy by now.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="target">The other computer; null for this one and for a simulation.</param>
+    /// <param name="target">The other computer; null for the local computer and for a simulation.</param>
     private bool IsConfirmed(RestartFacts plan, RemoteTarget? target = null)
     {
         if (_orders.RefusalOf(plan, target?.Connection) is VssException refusal)
@@ -158,13 +158,13 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
     }
 
-    /// <summary>The confirmed plans by service; null where the user is asked here.</summary>
-    /// <exception cref="VssException">VssRestartRefused: a text is no plan.</exception>
+    /// <summary>The confirmed plans by service; null if the user is asked on this computer.</summary>
+    /// <exception cref="VssException">VssRestartRefused: a text is not a valid plan.</exception>
     private Dictionary<string, RestartFacts>? ReadConfirmed() => ConfirmedPlan?
         .Select(text => RestartFacts.Parse(text) ?? throw RestartErrors.PlanInvalid())
         .ToDictionary(plan => plan.ServiceName, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reports what is not restarted; once, when the plans are made.</summary>
+    /// <summary>Reports what is not restarted. This happens once, when the plans are made.</summary>
     private void Refuse(object target, VssException refusal)
     {
         if (ConfirmedPlan is null)
@@ -173,7 +173,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
     }
 
-    /// <summary>What is to be done with a service; null for nothing.</summary>
+    /// <summary>The work to do on a service; null for none.</summary>
     private RestartFacts? Agree(WriterRestart restart, string service, IReadOnlyList<RestartTarget> targets, Dictionary<string, RestartFacts>? confirmed)
     {
         if (confirmed is not null)
@@ -210,7 +210,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
         catch (VssException failure) when (Stopping)
         {
-            // The pipeline takes no more errors, and what is left stopped must be said.
+            // The pipeline accepts no more errors, but services that remain stopped must be reported.
             Host.UI.WriteErrorLine(failure.Message);
             throw new PipelineStoppedException();
         }
@@ -220,7 +220,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
     }
 
-    /// <summary>Shows a step, which names services as whoever installed them did.</summary>
+    /// <summary>Shows a step. It names services by the names that their installers chose.</summary>
     private void Report(string step)
     {
         string shown = step.ToPrintable();

@@ -8,13 +8,13 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>What every cmdlet that gathers for chosen writers has in common: whom the user chooses, and by what.</summary>
+/// <summary>The base of every cmdlet that gathers the status of selected writers: the parameters that select them.</summary>
 public abstract class SelectedWriterCommand : RemotableCommand
 {
     private readonly WriterSelection _selection = new(NamePattern.Of);
     private bool _isNameGiven;
 
-    /// <summary>What simulations of the pipeline are asked; each is asked all of it.</summary>
+    /// <summary>What is queried from the simulations in the pipeline; each simulation is queried for all of it.</summary>
     private readonly HashSet<string> _askedOfSimulations = [];
 
     /// <summary>The names of the writers; wildcards are permitted.</summary>
@@ -26,21 +26,21 @@ public abstract class SelectedWriterCommand : RemotableCommand
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The class ids of the writers; VSS itself then leaves the others alone.</summary>
+    /// <summary>The class IDs of the writers; VSS itself then ignores the other writers.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [NullOrNotEmpty]
     [ArgumentCompleter(typeof(WriterIdCompleter))]
     public Guid[]? WriterId { get; set; }
 
-    /// <summary>The names of writers to leave out; wildcards are permitted.</summary>
+    /// <summary>The names of writers to exclude; wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Exclude { get; set; }
 
-    /// <summary>Asks for status without asking the writers to identify themselves first, where VSS allows it.</summary>
+    /// <summary>Queries the status without asking the writers to identify themselves first, if VSS allows it.</summary>
     [Parameter]
     public SwitchParameter SkipMetadata { get; set; }
 
@@ -50,7 +50,7 @@ public abstract class SelectedWriterCommand : RemotableCommand
         base.BeginProcessing();
         _isNameGiven = Name is not null;
 
-        // A writer can lack a name, and is then found by its class id.
+        // A writer can have no name. It is then found by its class ID.
         if (WriterId is null && Name?.Contains(string.Empty) == true)
         {
             ThrowTerminatingError(new ErrorRecord(
@@ -76,12 +76,12 @@ public abstract class SelectedWriterCommand : RemotableCommand
     {
         question = new WriterQuestion(_isNameGiven || !IsNameOfOther() ? Name : null, WriterId, AskedInstances);
 
-        // An unset variable or property and an empty list ask for nothing, not for everything; a record that names a machine asks for all of it.
+        // An unset variable or property and an empty list select nothing, not everything; a record that names a computer selects all of its writers.
         bool isUnset = MyInvocation.BoundParameters.ContainsKey(nameof(WriterId)) || (MyInvocation.ExpectingInput && !NamesMachines);
         return Name is null ? WriterId is not null || !isUnset : Name.Length > 0;
     }
 
-    /// <summary>A computer's record, as Active Directory gives it, has its own name under Name, and so has a simulation.</summary>
+    /// <summary>A computer record, such as one from Active Directory, has its own name under Name, and so does a simulation.</summary>
     private bool IsNameOfOther() => InputObject is not null || IsNameOfMachine();
 
     private bool IsNameOfMachine() => Name?.Length == 1 && Machine is string machine
@@ -96,13 +96,13 @@ public abstract class SelectedWriterCommand : RemotableCommand
 
     private protected WriterGather NewGather() => NewGather(SkipMetadata);
 
-    /// <summary>The instances that the record asks for, where the pipeline may name them; null for any.</summary>
+    /// <summary>The instances that the record selects, if the pipeline can select them; null for any.</summary>
     private protected virtual Guid[]? AskedInstances => null;
 
-    /// <summary>Answers for <see cref="WriterStatusCommand.Computer"/> what the user asks about the writers of the selection; see <see cref="RemotableCommand.AnswerHere"/>.</summary>
+    /// <summary>Answers the user's query of the selected writers for <see cref="WriterStatusCommand.Computer"/>; see <see cref="RemotableCommand.AnswerHere"/>.</summary>
     private protected abstract void Answer(WriterSelection selection);
 
-    /// <summary>An error for each writer that was asked for without wildcards and did not answer.</summary>
+    /// <summary>Reports an error for each writer that was specified without wildcards and did not report.</summary>
     private protected void ReportMissing(WriterSelection selection)
     {
         foreach (AbsentWriter absent in selection.Absent())

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Takes simulations alone from the pipeline: a text there is a writer's name, though a scenario may have the same.</summary>
+/// <summary>Binds only simulations from the pipeline: text there is the name of a writer, even if a scenario has the same name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SimulationsOnlyAttribute : ArgumentTransformationAttribute
 {
@@ -15,7 +15,7 @@ internal sealed class SimulationsOnlyAttribute : ArgumentTransformationAttribute
             return inputData;
         }
 
-        // This form of refusal lets the binding go on with other parameters.
+        // After this exception, binding continues with other parameters.
         const string refusal = "This is not a simulation.";
         throw new ArgumentTransformationMetadataException(refusal, new PSInvalidCastException(refusal));
     }

@@ -8,21 +8,21 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Tests whether a backup can be made: makes a shadow copy with all writers, and copies nothing.</summary>
+/// <summary>Tests whether a backup can succeed: creates a shadow copy with all writers and copies no data.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "VssBackup", DefaultParameterSetName = ComputerNameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(bool), typeof(BackupTestReport))]
 public sealed class TestVssBackupCommand : RemotableCommand
 {
     private const string Action = "Make a test backup: freeze all VSS writers and create a temporary shadow copy";
 
-    /// <summary>How long a computer may take beyond its limit to abort what it has begun.</summary>
+    /// <summary>How long a computer may take beyond its limit to abort the test backup that it began.</summary>
     private static readonly TimeSpan AbortTime = new WriterStatusQuery { RehearsalVolumes = [] }.AbortTime;
 
-    /// <summary>Whose report says that the backup can be made.</summary>
+    /// <summary>The computers that reported that the backup can succeed.</summary>
     private readonly HashSet<object> _successful = [];
     private readonly HashSet<object> _declined = [];
 
-    /// <summary>Gives a test backup the time that a backup needs.</summary>
+    /// <summary>Sets the default time limit to that of a test backup.</summary>
     public TestVssBackupCommand() => TimeoutSec = WriterStatusQuery.DefaultRehearsalSeconds;
 
     /// <summary>The volumes; by default every fixed volume that VSS supports.</summary>
@@ -32,7 +32,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
     [ArgumentCompleter(typeof(VolumeCompleter))]
     public string[]? Volume { get; set; }
 
-    /// <summary>Gives the report instead of true or false.</summary>
+    /// <summary>Returns the report instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -59,7 +59,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
         }
     }
 
-    /// <summary>Reports come from other computers, and the verdict is made here.</summary>
+    /// <summary>Other computers return reports, and the verdict is made here.</summary>
     private protected override void AdaptThere(IDictionary<string, object?> parameters) => parameters[nameof(Detailed)] = true;
 
     private protected override void Handle(RemoteTarget target, PSObject answer)
@@ -83,7 +83,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
         }
     }
 
-    /// <summary>One answer, however many computers: true only where the test succeeded on each of them. None where no test was allowed.</summary>
+    /// <summary>One answer for all computers: true only if the test succeeded on each of them. No answer if no test was confirmed.</summary>
     private protected override void EndAnswers()
     {
         if (!Detailed && AskedCount > _declined.Count)

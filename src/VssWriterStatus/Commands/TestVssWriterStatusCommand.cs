@@ -7,41 +7,41 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Tests whether the next backup can count on every VSS writer.</summary>
+/// <summary>Tests whether all VSS writers are ready for the next backup.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(bool), typeof(WriterHealthReport))]
 public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
 {
-    /// <summary>Names or class ids of writers that must answer; wildcards are permitted.</summary>
+    /// <summary>Names or class IDs of writers that must report; wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Require { get; set; }
 
-    /// <summary>Names or class ids of writers that do not count; wildcards are permitted.</summary>
+    /// <summary>Names or class IDs of writers that do not affect the result; wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WriterNameCompleter))]
     public string[]? Ignore { get; set; }
 
-    /// <summary>Known states or failures of single writers that do not count, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".</summary>
+    /// <summary>Known states or failures of individual writers that do not affect the result, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ValidateAcceptance]
     public string[]? Accept { get; set; }
 
-    /// <summary>Lets writers pass that take part in a shadow copy right now.</summary>
+    /// <summary>Accepts writers that are taking part in a shadow copy.</summary>
     [Parameter]
     public SwitchParameter AllowBusy { get; set; }
 
-    /// <summary>Gives the reasons instead of true or false.</summary>
+    /// <summary>Returns the reasons instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Whose report says that all is well.</summary>
+    /// <summary>The computers that reported that they are healthy.</summary>
     private readonly HashSet<object> _healthy = [];
     private bool _isAnyUnhealthy;
 
@@ -58,10 +58,10 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
         Take(check.Run(NewGather(), TimeLimit), Simulation ?? (object)this);
     }
 
-    /// <summary>Reports come from other computers, and the verdict is made here.</summary>
+    /// <summary>Other computers return reports, and the verdict is made here.</summary>
     private protected override void AdaptThere(IDictionary<string, object?> parameters) => parameters[nameof(Detailed)] = true;
 
-    /// <summary>No machine may say what is accepted of it.</summary>
+    /// <summary>A computer must not decide which of its own failures are accepted.</summary>
     private protected override object SeenFromHere(object answer) => answer is WriterHealthReport report
         ? report.With(report.Writers.Select(writer => Acceptance.Apply(writer, Accepted)), report.Missing, report.Connection)
         : answer;
@@ -74,7 +74,7 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
         }
     }
 
-    /// <summary>One answer, however many computers: true only where every one of them answered and is healthy.</summary>
+    /// <summary>One answer for all computers: true only if every one of them answered and is healthy.</summary>
     private protected override void EndAnswers()
     {
         if (!Detailed && AskedCount > 0)

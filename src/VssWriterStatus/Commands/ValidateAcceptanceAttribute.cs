@@ -4,7 +4,7 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Refuses texts that are no acceptance, before anything is asked.</summary>
+/// <summary>Refuses text that is not a valid acceptance, before any query is made.</summary>
 internal sealed class ValidateAcceptanceAttribute : ValidateEnumeratedArgumentsAttribute
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Refuses texts that cannot be the name of a volume, before anything is begun.</summary>
+/// <summary>Refuses text that cannot be the name of a volume, before any work begins.</summary>
 internal sealed class ValidateVolumeAttribute : ValidateEnumeratedArgumentsAttribute
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Completes the drives of this computer.</summary>
+/// <summary>Completes the drives of the local computer.</summary>
 public sealed class VolumeCompleter : KnowledgeCompleter
 {
     private protected override IEnumerable<(string Value, string Shown)> Choices()

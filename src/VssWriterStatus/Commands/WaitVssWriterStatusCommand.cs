@@ -6,12 +6,12 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>Waits until VSS writers are healthy, those that are not there yet included.</summary>
+/// <summary>Waits until VSS writers are healthy, including writers that have not started yet.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "VssWriterStatus", DefaultParameterSetName = ComputerNameSet)]
 [OutputType(typeof(WriterStatus))]
 public sealed class WaitVssWriterStatusCommand : PollingCommand
 {
-    /// <summary>Time for a computer to start its services, and for a backup to pass its snapshot.</summary>
+    /// <summary>Time for a computer to start its services, and for a backup to complete its snapshot.</summary>
     private const int DefaultWaitSeconds = 300;
 
     private WriterWait _wait = null!;
@@ -20,7 +20,7 @@ public sealed class WaitVssWriterStatusCommand : PollingCommand
     /// <summary>Waits, and limits the wait.</summary>
     public WaitVssWriterStatusCommand() => TimeoutSec = DefaultWaitSeconds;
 
-    /// <summary>The verdicts to wait for; Healthy where none is given.</summary>
+    /// <summary>The verdicts to wait for; Healthy by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public WriterHealth[]? Health { get; set; }

@@ -14,7 +14,7 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
 {
     private bool _hasBegun;
 
-    /// <summary>How often to look for changes; without it there is no end.</summary>
+    /// <summary>The number of gathers; without it, the watch does not end.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; }
@@ -42,7 +42,7 @@ public sealed class WatchVssWriterStatusCommand : PollingCommand
 
     private protected override void ShowStep(string step)
     {
-        // A bar that came and went with every gather would hide what is watched for.
+        // A progress bar that appears and disappears with every gather would hide the changes.
         if (!_hasBegun)
         {
             base.ShowStep(step);

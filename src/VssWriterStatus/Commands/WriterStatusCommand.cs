@@ -8,7 +8,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
 
-/// <summary>What every cmdlet that gathers has in common: whom it asks, for how long, and what the user sees meanwhile.</summary>
+/// <summary>The base of every cmdlet that gathers: the computer to query, the time limit, and the progress that the user sees.</summary>
 public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposable
 {
     private protected const string ComputerNameSet = "ComputerName";
@@ -18,23 +18,23 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
     private protected const string PipedSimulationSet = "PipedSimulation";
     private const string CollectorFile = "VssWriterCollector.exe";
 
-    /// <summary>The longest limit whose milliseconds fit a wait.</summary>
+    /// <summary>The longest limit, in seconds, whose milliseconds fit a wait.</summary>
     private protected const int MaximumTimeoutSeconds = int.MaxValue / 1000;
 
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>The limit in seconds of what the cmdlet does, which is one gather unless it says otherwise; 0 is none.</summary>
+    /// <summary>The time limit in seconds of the cmdlet's work, which by default is one gather; 0 means no limit.</summary>
     [Parameter]
     [ValidateRange(0, MaximumTimeoutSeconds)]
     public int TimeoutSec { get; set; } = WriterStatusQuery.DefaultTimeoutSeconds;
 
-    /// <summary>Gathers in this process instead of the collector.</summary>
+    /// <summary>Gathers in this process instead of in the collector.</summary>
     [Parameter(ParameterSetName = ComputerNameSet)]
     [Parameter(ParameterSetName = SessionSet)]
     [Parameter(ParameterSetName = HostNameSet)]
     public SwitchParameter InProcess { get; set; }
 
-    /// <summary>Asks a simulation, which the name of a scenario is enough for, instead of this computer.</summary>
+    /// <summary>Queries a simulation instead of the local computer. The name of a scenario is enough.</summary>
     [Parameter(ParameterSetName = SimulationSet, Mandatory = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ScenarioCompleter))]
@@ -43,16 +43,16 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
     /// <summary>Cancelled when the user stops the pipeline.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>What progress is headed with.</summary>
+    /// <summary>The heading of the progress.</summary>
     private protected virtual string Activity => "Gathering VSS writer status";
 
-    /// <summary>The computer that is asked.</summary>
+    /// <summary>The computer to query.</summary>
     private protected IComputer Computer => (IComputer?)Simulation ?? LocalComputer.Instance;
 
-    /// <summary>The limit of what the cmdlet does; null for none.</summary>
+    /// <summary>The time limit of the cmdlet's work; null for none.</summary>
     private protected TimeSpan? TimeLimit => WriterStatusQuery.LimitOf(TimeoutSec);
 
-    /// <summary>Ends what is left running.</summary>
+    /// <summary>Ends any work that is still running.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -62,7 +62,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
     /// <summary>Ends the gather at once.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Ends what is left running.</summary>
+    /// <summary>Ends any work that is still running.</summary>
     /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -72,7 +72,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
         }
     }
 
-    /// <summary>What gathers from <see cref="Computer"/>.</summary>
+    /// <summary>The source that gathers from <see cref="Computer"/>.</summary>
     /// <param name="skipMetadata">Whether the writers are not asked to identify themselves first.</param>
     private protected WriterGather NewGather(bool skipMetadata)
     {
@@ -80,10 +80,10 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
         return new WriterGather(WriterStatusSources.Choose(Simulation, InProcess, collectorPath), Computer.Registry, skipMetadata, this, _stop.Token);
     }
 
-    /// <summary>An error for a question that could not be answered.</summary>
+    /// <summary>The error record for a query that failed.</summary>
     private protected void WriteFailure(VssException failure) => WriteError(ErrorOf(failure, Computer.ComputerName));
 
-    /// <summary>The error, which says as every status does who was asked.</summary>
+    /// <summary>The error record. Like every status, it names the source that was queried.</summary>
     private protected ErrorRecord ErrorOf(VssException failure, object target)
     {
         failure.Source = Computer.Source.ToString();
@@ -93,7 +93,7 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
 
     void IGatherObserver.ShowStep(string step) => ShowStep(step);
 
-    /// <summary>Shows what is done now.</summary>
+    /// <summary>Shows the current step.</summary>
     private protected virtual void ShowStep(string step) => WriteProgress(new ProgressRecord(0, Activity, step));
 
     private protected void EndProgress()
