@@ -44,11 +44,11 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Returns the plan for each service as a line of JSON instead of restarting it. Used by the same cmdlet on another computer, which prompts the user.</summary>
+    /// <summary>Returns the plan for each service as a line of JSON and restarts nothing. The same cmdlet on another computer uses it to prompt its user.</summary>
     [Parameter(DontShow = true)]
     public SwitchParameter PlanOnly { get; set; }
 
-    /// <summary>The plans that the user confirmed on another computer. Nothing else is restarted, and a plan is carried out only if it is still valid.</summary>
+    /// <summary>The plans that the user confirmed on another computer. Nothing else is restarted, and a plan runs only if it is still valid.</summary>
     [Parameter(DontShow = true)]
     [ValidateNotNullOrEmpty]
     public string[]? ConfirmedPlan { get; set; }
@@ -90,7 +90,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return isAsked;
     }
 
-    /// <summary>Gets the plans, asks the user to confirm each one, and has the confirmed plans carried out. The other computer refuses plans that are no longer valid.</summary>
+    /// <summary>Gets the plans, asks the user to confirm each one, and has those carried out. The other computer refuses plans that are no longer valid.</summary>
     private protected override void AskOthers(IReadOnlyCollection<RemoteTarget> targets)
     {
         foreach (RemoteTarget target in targets)

@@ -4,7 +4,7 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes a real <see cref="BackupTestReport"/> again of one that comes from a job, a file or another computer.</summary>
+/// <summary>Recreates a <see cref="BackupTestReport"/> from the deserialized object of a job, a file or another computer.</summary>
 public sealed class BackupTestReportConverter : DeserializedConverter<BackupTestReport>
 {
     private protected override BackupTestReport Read(DeserializedBag bag)

@@ -9,19 +9,19 @@ using VssWriterStatus.Collector;
 
 namespace VssWriterStatus;
 
-/// <summary>The properties of an object that comes back from a job, a file or another computer.</summary>
+/// <summary>The properties of an object that was deserialized from a job, a file or another computer.</summary>
 internal sealed class DeserializedBag(PSObject bag)
 {
     private const string Prefix = "Deserialized.";
 
-    /// <summary>Whether the object was of that type before it was serialised.</summary>
+    /// <summary>Whether the object was of that type before serialization.</summary>
     public static bool IsOf(Type type, object sourceValue) =>
         sourceValue is PSObject bag && bag.TypeNames.Contains(Prefix + type.FullName);
 
-    /// <summary>Sets every property that the module itself sets. What is null in a new object may be missing.</summary>
+    /// <summary>Sets every property that the module itself sets. A property that is null in a new object may be missing.</summary>
     /// <param name="target">The new object.</param>
-    /// <param name="optional">Others that may be missing, and keep their values then.</param>
-    /// <exception cref="PSInvalidCastException">One is missing, or of another type.</exception>
+    /// <param name="optional">Other properties that may be missing and then keep their values.</param>
+    /// <exception cref="PSInvalidCastException">A property is missing or of another type.</exception>
     public T ReadInto<T>(T target, params string[] optional)
     {
         foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
@@ -34,11 +34,11 @@ internal sealed class DeserializedBag(PSObject bag)
         return target;
     }
 
-    /// <summary>Whether it has a value of that name.</summary>
+    /// <summary>Whether the object has a property with that name and a value.</summary>
     public bool Has(string property) => ValueOf(property) is not null;
 
-    /// <summary>A property in its own type; null stays null where that is allowed.</summary>
-    /// <exception cref="PSInvalidCastException">It is missing, or of another type.</exception>
+    /// <summary>A property in its own type; null stays null if the property allows it.</summary>
+    /// <exception cref="PSInvalidCastException">The property is missing or of another type.</exception>
     public T? Read<T>(string property)
     {
         object? read = Read(property, typeof(T));
@@ -53,7 +53,7 @@ internal sealed class DeserializedBag(PSObject bag)
             return NameOf(value, type);
         }
 
-        // An export of one level keeps only the name of a connection.
+        // An export with a depth of one level keeps only the name of a connection.
         if (value is null || (type == typeof(RemoteConnection) && value is string))
         {
             return null;
@@ -68,7 +68,7 @@ internal sealed class DeserializedBag(PSObject bag)
         return read is string text ? TextOf(text) : read;
     }
 
-    /// <summary>A text as long as the collector may send it too, without what a terminal would obey.</summary>
+    /// <summary>Text no longer than the collector may send, without characters that control a terminal.</summary>
     public static string TextOf(object element)
     {
         string text = element.ToString()!;
@@ -85,19 +85,19 @@ internal sealed class DeserializedBag(PSObject bag)
         return list is IEnumerable elements and not string ? [.. elements.Cast<object>().Select(read)] : [];
     }
 
-    /// <summary>The connection to the computer of an object that kept none: the object was gathered on that computer, by the local PowerShell of that time.</summary>
+    /// <summary>The connection to the computer of an object that stored none, because it was gathered on that computer by its local PowerShell.</summary>
     /// <returns>Null for the local computer and for a simulation.</returns>
     public static RemoteConnection? ConnectionTo(string computerName, VssSource source) =>
         source == VssSource.System && !computerName.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
             ? new RemoteConnection { ComputerName = computerName }
             : null;
 
-    /// <summary>A moment comes back whole or, as from a file, as a bag of its parts.</summary>
+    /// <summary>A time, which is deserialized as a whole or, from a file, as a bag of its parts.</summary>
     private static DateTimeOffset MomentOf(object value) => value is PSObject { BaseObject: PSCustomObject } parts
         ? new DateTimeOffset(new DeserializedBag(parts).Read<DateTime>(nameof(DateTimeOffset.UtcDateTime)).ToUniversalTime())
         : LanguagePrimitives.ConvertTo<DateTimeOffset>(value);
 
-    /// <summary>A value of an enumeration comes back as its name or as an object around its number, which may have no name.</summary>
+    /// <summary>An enumeration value, which is deserialized as its name or as an object around its number. The number may have no name.</summary>
     private static object NameOf(object? value, Type type)
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -3,8 +3,8 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes a real object again of one that comes from a job, a file or another computer.</summary>
-/// <typeparam name="T">The type that it was of and becomes again.</typeparam>
+/// <summary>Recreates an object from the deserialized object of a job, a file or another computer.</summary>
+/// <typeparam name="T">The original type of the object.</typeparam>
 public abstract class DeserializedConverter<T> : PSTypeConverter
     where T : class
 {
@@ -25,6 +25,6 @@ public abstract class DeserializedConverter<T> : PSTypeConverter
         object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new NotSupportedException();
 
-    /// <summary>The object that the properties are of.</summary>
+    /// <summary>Creates the object from its properties.</summary>
     private protected abstract T Read(DeserializedBag bag);
 }

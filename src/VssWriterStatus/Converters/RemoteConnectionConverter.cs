@@ -1,6 +1,6 @@
 namespace VssWriterStatus;
 
-/// <summary>Makes a real <see cref="RemoteConnection"/> again of one that comes from a job, a file or another computer.</summary>
+/// <summary>Recreates a <see cref="RemoteConnection"/> from the deserialized object of a job, a file or another computer.</summary>
 public sealed class RemoteConnectionConverter : DeserializedConverter<RemoteConnection>
 {
     private protected override RemoteConnection Read(DeserializedBag bag) =>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Turns an error of Core into PowerShell's form: id, category, target and recommended action.</summary>
+/// <summary>Converts an error of Core to an ErrorRecord: ID, category, target and recommended action.</summary>
 internal static class VssErrorRecord
 {
     public static ErrorRecord From(VssException exception, object? target) =>
@@ -11,7 +11,7 @@ internal static class VssErrorRecord
             ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction },
         };
 
-    /// <summary>The error's own id, without the command that PowerShell adds to it.</summary>
+    /// <summary>The error's own ID, without the command name that PowerShell appends.</summary>
     public static string IdOf(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 
     private static ErrorCategory CategoryOf(VssErrorId errorId) => errorId switch

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes the simulation of a scenario from the scenario's name, where a cmdlet takes a simulation.</summary>
+/// <summary>Creates the simulation of a scenario from the scenario's name, for parameters that take a simulation.</summary>
 public sealed class VssSimulationConverter : PSTypeConverter
 {
     /// <inheritdoc/>
@@ -11,7 +11,7 @@ public sealed class VssSimulationConverter : PSTypeConverter
         destinationType == typeof(VssSimulation) && sourceValue is string or PSObject { BaseObject: string };
 
     /// <inheritdoc/>
-    /// <exception cref="PSInvalidCastException">There is no scenario of that name.</exception>
+    /// <exception cref="PSInvalidCastException">There is no scenario with that name.</exception>
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
     {
         try

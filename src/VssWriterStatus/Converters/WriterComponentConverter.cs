@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes a real <see cref="WriterComponent"/> again of one that comes from a job, a file or another computer.</summary>
+/// <summary>Recreates a <see cref="WriterComponent"/> from the deserialized object of a job, a file or another computer.</summary>
 public sealed class WriterComponentConverter : DeserializedConverter<WriterComponent>
 {
     private protected override WriterComponent Read(DeserializedBag bag)

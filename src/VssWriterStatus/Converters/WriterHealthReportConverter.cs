@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes a real <see cref="WriterHealthReport"/> again of one that comes from a job, a file or another computer.</summary>
+/// <summary>Recreates a <see cref="WriterHealthReport"/> from the deserialized object of a job, a file or another computer.</summary>
 public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHealthReport>
 {
     private protected override WriterHealthReport Read(DeserializedBag bag)

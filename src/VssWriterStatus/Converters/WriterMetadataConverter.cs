@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes a real <see cref="WriterMetadata"/> again of one that comes from a job, a file or another computer.</summary>
+/// <summary>Recreates a <see cref="WriterMetadata"/> from the deserialized object of a job, a file or another computer.</summary>
 public sealed class WriterMetadataConverter : DeserializedConverter<WriterMetadata>
 {
-    /// <summary>A description of files, which is an element of a list.</summary>
+    /// <summary>A file description, which is an element of a list.</summary>
     internal static WriterFile ReadFile(object element)
     {
         var bag = new DeserializedBag(PSObject.AsPSObject(element));

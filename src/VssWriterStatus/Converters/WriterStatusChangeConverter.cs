@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes a real <see cref="WriterStatusChange"/> again of one that comes from a job, a file or another computer.</summary>
+/// <summary>Recreates a <see cref="WriterStatusChange"/> from the deserialized object of a job, a file or another computer.</summary>
 public sealed class WriterStatusChangeConverter : DeserializedConverter<WriterStatusChange>
 {
     private protected override WriterStatusChange Read(DeserializedBag bag)

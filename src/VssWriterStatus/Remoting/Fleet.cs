@@ -11,25 +11,25 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>Asks many machines at once, each through a job of Invoke-Command, and gives what comes as it comes.</summary>
+/// <summary>Queries many computers at the same time, each through a job of Invoke-Command, and passes on answers as they arrive.</summary>
 /// <remarks>
-/// A job for each machine, and not one for all: it ends by itself, at its own time limit, and takes its memory with it.
+/// Each computer has its own job, which ends by itself at its own time limit and frees its memory then.
 /// </remarks>
 /// <param name="cmdlet">The cmdlet that the user runs.</param>
-/// <param name="command">What runs on each machine.</param>
-/// <param name="take">Takes each object that a machine answers.</param>
-/// <param name="stop">Cancelled when the user stops.</param>
+/// <param name="command">The command that runs on each computer.</param>
+/// <param name="take">Receives each object that a computer returns.</param>
+/// <param name="stop">Cancelled when the user stops the cmdlet.</param>
 internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<RemoteTarget, PSObject> take, CancellationToken stop)
 {
-    /// <summary>What a machine has beyond its own limit, to be reached and to tell what took so long.</summary>
+    /// <summary>The time that a computer has beyond its own limit, to connect and to report what took so long.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the end waits for machines that are being stopped.</summary>
+    /// <summary>How long the end waits for computers that are being stopped.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     private const string Activity = "Querying computers";
 
-    /// <summary>How many of the computers that are still out the progress names.</summary>
+    /// <summary>How many of the pending computers the progress names.</summary>
     private const int ComputersNamed = 5;
 
     private readonly BlockingCollection<RemoteMachine> _signalled = [];
@@ -39,14 +39,14 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
     private int _count;
     private int _done;
 
-    /// <summary>How many machines are asked at once.</summary>
+    /// <summary>How many computers are queried at the same time.</summary>
     public int ThrottleLimit { get; set; }
 
-    /// <summary>The limit of the command on each machine; null for none.</summary>
+    /// <summary>The time limit of the command on each computer; null for none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
-    /// <summary>Asks each machine; one that cannot be asked is one non-terminating error.</summary>
-    /// <exception cref="PipelineStoppedException">The user stopped it.</exception>
+    /// <summary>Queries each computer. Each one that cannot be queried causes one non-terminating error.</summary>
+    /// <exception cref="PipelineStoppedException">The user stopped the cmdlet.</exception>
     public void Ask(IReadOnlyCollection<RemoteTarget> targets)
     {
         Runspace runspace = RemotingRunspace.Open(cmdlet.SessionState.PSVariable);
@@ -77,7 +77,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
         }
         finally
         {
-            // Also when the user stops, or the next command wants no more: no machine works on.
+            // Also if the user stops the cmdlet, or the next command needs no more objects: no computer goes on working.
             _ending.AddRange(_active.Select(machine => machine.End()));
             var end = Task.WhenAll(_ending);
             Task.WaitAny([end], EndLimit);
@@ -100,7 +100,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
 
     private void Follow(RemoteMachine machine)
     {
-        // A signal of a machine that was given up meanwhile.
+        // The signal comes from a computer that has been given up in the meantime.
         if (!_active.Contains(machine))
         {
             return;
@@ -141,8 +141,8 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
         }
     }
 
-    /// <summary>Gives on all that has come.</summary>
-    /// <exception cref="VssException">The machine sent what the command does not give.</exception>
+    /// <summary>Passes on all output that has arrived.</summary>
+    /// <exception cref="VssException">The computer sent an object that the command does not return.</exception>
     private void Relay(RemoteMachine machine)
     {
         if (machine.Flood is string flood)
@@ -174,7 +174,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
 
     private TimeSpan? Limit => TimeLimit + Allowance;
 
-    /// <summary>Milliseconds until the oldest machine's limit; machines began in the order of the list.</summary>
+    /// <summary>Milliseconds until the limit of the computer that started first; computers are listed in the order in which they started.</summary>
     private int UntilNextLimit()
     {
         if (Limit is not TimeSpan limit || _active.Count == 0)
@@ -216,7 +216,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
         ShowProgress();
     }
 
-    /// <summary>Shows how many computers have answered, and who is still out, longest first.</summary>
+    /// <summary>Shows how many computers have answered, and which are pending, starting with the one that has taken longest.</summary>
     private void ShowProgress() => cmdlet.WriteProgress(
         new ProgressRecord(0, Activity, string.Format(CultureInfo.InvariantCulture, "{0} of {1}", _done, _count))
         {

@@ -5,30 +5,30 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>The errors of another machine, each with its id, what happened and what to do. Every message begins with the machine.</summary>
+/// <summary>The errors of another computer, each with its ID, what happened and what to do. Every message begins with the computer.</summary>
 internal static class FleetErrors
 {
     private const string SeeAbout = "See the help topic about_VssWriterStatus_Fleet.";
 
-    /// <summary>No session with the machine came about, or it broke.</summary>
+    /// <summary>The session with the computer could not be opened, or it broke.</summary>
     public static VssException ConnectionFailed(string machine, string reason, bool wasConnected) => Failed(
         machine,
         $"{(wasConnected ? "The connection was lost" : "The connection failed")}: {reason}",
         "Make sure that the computer is running and that New-PSSession connects to it with the same parameters. If the computer is only busy, run the command again.");
 
-    /// <summary>A session through which a status came exists no more.</summary>
+    /// <summary>A session through which a status was gathered no longer exists.</summary>
     public static VssException SessionGone(string session) => Failed(
         session,
         "The session through which the status was gathered is closed.",
         "Get the status again with Get-VssWriterStatus, and use the new objects.");
 
-    /// <summary>A status was gathered with a credential, and statuses keep no passwords.</summary>
+    /// <summary>A status was gathered with a credential, but statuses do not store passwords.</summary>
     public static VssException CredentialMissing(string machine, string userName) => Failed(
         machine,
         $"The status was gathered as {userName}, whose password is not stored.",
         "Specify that account with -Credential.");
 
-    /// <summary>The machine refused the user.</summary>
+    /// <summary>The computer denied access to the user.</summary>
     public static VssException AccessDenied(string machine, string reason) => New(
         VssErrorId.VssAccessDenied,
         machine,
@@ -36,7 +36,7 @@ internal static class FleetErrors
         "Use -Credential with an account that is an administrator of that computer, or -ConfigurationName with an endpoint that your account can use.",
         HResult.E_ACCESSDENIED);
 
-    /// <summary>The command failed there for a reason that is not VSS.</summary>
+    /// <summary>The command failed on the computer for a reason other than VSS.</summary>
     public static VssException CommandFailed(string machine, string reason) => Failed(
         machine,
         $"The command could not be run: {reason}",
@@ -57,7 +57,7 @@ internal static class FleetErrors
         $"The endpoint '{endpoint}' (JEA) does not provide {command}.",
         $"Install the module VssWriterStatus on that computer, import it in the endpoint, and add {command} to VisibleCmdlets of one of its roles. {SeeAbout}");
 
-    /// <summary>The session may not run scripts, which a push of the module needs.</summary>
+    /// <summary>The session does not permit scripts, which sending the module requires.</summary>
     public static VssException LanguageRestricted(string machine, string mode) => string.Equals(mode, "NoLanguage", StringComparison.Ordinal)
         ? Failed(
             machine,
@@ -85,7 +85,7 @@ internal static class FleetErrors
         "Make sure that the computer is running and reachable. If it is only slow, increase -TimeoutSec.",
         HResult.ERROR_TIMEOUT);
 
-    /// <summary>What came is not what the command gives.</summary>
+    /// <summary>The computer sent an object that the command does not return.</summary>
     public static VssException AnswerInvalid(string machine, string problem) => New(
         VssErrorId.VssProtocolError,
         machine,
@@ -97,15 +97,15 @@ internal static class FleetErrors
         "The session asked for input, which is not possible in a remote query.",
         "Run the command on that computer to see the prompt. It can come from a profile or from a proxy of the command.");
 
-    /// <summary>An error that the cmdlet reported on the machine.</summary>
+    /// <summary>An error that the cmdlet reported on the computer.</summary>
     /// <param name="machine">The computer, by the name that was used for it.</param>
-    /// <param name="id">The id of the error.</param>
+    /// <param name="id">The ID of the error.</param>
     /// <param name="operation">The operation that failed there.</param>
     /// <param name="hresult">Its HRESULT.</param>
     /// <param name="message">What happened.</param>
     /// <param name="recommendedAction">What the administrator can do about it.</param>
-    /// <param name="source">Who was asked there.</param>
-    /// <param name="writerName">The writer that was asked for and did not answer; null for other errors.</param>
+    /// <param name="source">The source that was queried on that computer.</param>
+    /// <param name="writerName">The writer that was specified and did not report; null for other errors.</param>
     public static VssException Relayed(
         string machine, VssErrorId id, string operation, int hresult, string message, string recommendedAction, VssSource source, string? writerName) =>
         new(id, operation, hresult, $"[{machine}] {message}", recommendedAction)
@@ -123,7 +123,7 @@ internal static class FleetErrors
         "Connection parameters were specified, but no computer.",
         "Specify the computer with -ComputerName (WinRM), -HostName (SSH), or -Session. To query the local computer, omit the connection parameters.");
 
-    /// <summary>An object of a simulation, where a real computer would be queried.</summary>
+    /// <summary>The object is from a simulation, but a real computer would be queried.</summary>
     public static VssException Simulated(string name) => NewHere(
         $"{name} is simulated. No real computer was queried.",
         "Query the simulation: use -Simulation with the simulation that the object came from, such as -Simulation $vss.");

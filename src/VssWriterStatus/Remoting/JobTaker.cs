@@ -2,8 +2,8 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>Takes a job out of the table of its runspace, where it would stay as long as the runspace.</summary>
-/// <remarks>Only a cmdlet sees that table. This one is no public type, so importing the module gives it to nobody.</remarks>
+/// <summary>Removes a job from the table of its runspace. Otherwise it would stay there as long as the runspace exists.</summary>
+/// <remarks>Only a cmdlet can access that table. This cmdlet is not a public type, so importing the module does not export it.</remarks>
 internal sealed class JobTaker : PSCmdlet
 {
     public const string CommandName = "Take-Job";

@@ -1,8 +1,9 @@
-# Runs on another machine: takes the module's files, runs one command of them and leaves nothing behind. Made for Windows
+# Runs on a remote computer: receives the module's files, runs one of the module's commands and leaves nothing behind. It must also
+# run in Windows PowerShell 5.1. The first statement has to work in every language mode.
 # PowerShell 5.1 too. The first statement has to work in every language mode.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseUsingScopeModifierInNewRunspaces', '', Justification = 'The script block of the job has parameters of these names.')]
 param(
-    # Name, Hash (SHA-256) and Content of each file.
+    # The Name, Hash (SHA-256) and Content of each file.
     [object[]] $File,
 
     # The file to import.
@@ -12,7 +13,7 @@ param(
 
     [hashtable] $Parameter,
 
-    # What the command takes from the pipeline; none runs it without.
+    # The pipeline input of the command; without it, the command runs without pipeline input.
     [object[]] $Question
 )
 
@@ -29,7 +30,7 @@ $job = $null
 try {
     try {
         if ([Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT) {
-            # The folder is made with its access list, so that at no moment anybody else may write into it.
+            # The folder is created with its access control list, so that no other account can write to it at any time.
             $user = [Security.Principal.WindowsIdentity]::GetCurrent().User
             $access = New-Object -TypeName Security.AccessControl.DirectorySecurity
             $access.SetOwner($user)
@@ -52,8 +53,8 @@ try {
             $path = Join-Path -Path $folder -ChildPath $entry.Name
             [IO.File]::WriteAllBytes($path, $entry.Content)
 
-            # Checked through a handle that stays open: as long as it is, Windows lets nobody change the file, nor rename the
-            # folder, not even whoever owns the folder above.
+            # Checked through a handle that stays open. Until it is closed, Windows prevents changes to the file and renaming of the
+            # folder, even by the owner of the parent folder.
             $stream = [IO.File]::Open($path, 'Open', 'Read', 'Read')
             $held.Add($stream)
             if ((Get-FileHash -InputStream $stream -Algorithm SHA256).Hash -ne $entry.Hash) {
@@ -61,7 +62,7 @@ try {
             }
         }
 
-        # In a process of its own: as long as this one has the assemblies loaded, Windows lets nobody remove them.
+        # In a separate process: while this one has the assemblies loaded, Windows prevents their removal.
         $job = Start-Job -ArgumentList (Join-Path -Path $folder -ChildPath $Module), $Command, $Parameter, $Question -ScriptBlock {
             param($Module, $Command, $Parameter, $Question)
             Import-Module -Name $Module -ErrorAction Stop
@@ -86,7 +87,7 @@ try {
         $stream.Dispose()
     }
 
-    # The process that has just ended may hold its files for a moment.
+    # The process that has just ended may still hold its files for a moment.
     for ($attempt = 0; $attempt -lt 50 -and (Test-Path -LiteralPath $folder); $attempt++) {
         if ($attempt) {
             Start-Sleep -Milliseconds 100

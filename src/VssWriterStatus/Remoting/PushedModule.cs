@@ -7,25 +7,25 @@ using System.Security.Cryptography;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>The module's own files as they are sent to a machine that lacks the module, and the script that runs them there.</summary>
+/// <summary>The module's files as they are sent to a computer that lacks the module, and the script that runs them there.</summary>
 /// <remarks>
-/// Only the programs: the manifest and its formats are subject to the execution policy, and the objects are formatted here.
+/// Only the DLLs and programs are sent: the manifest and the format files are subject to the execution policy, and the objects are formatted locally.
 /// </remarks>
 internal static class PushedModule
 {
-    /// <summary>The ids of the errors that the script reports.</summary>
+    /// <summary>The IDs of the errors that the script reports.</summary>
     public const string RestrictedErrorId = "VssPushRestricted";
     public const string FailedErrorId = "VssPushFailed";
 
     private const string ScriptResource = "Push.ps1";
 
     /// <summary>
-    /// Several times what the module has; what is larger is not the module. The files travel as base64, four characters for three bytes,
+    /// Several times the size of the module; anything larger is not the module. The files are sent as base64, four characters for three bytes,
     /// and WinRM refuses an object of more than 10 MB unless PSMaximumReceivedObjectSizeMB says otherwise (about_Session_Configurations).
     /// </summary>
     private const long MaximumBytes = 7 << 20;
 
-    /// <summary>The script that <see cref="Arguments"/> are for.</summary>
+    /// <summary>The script that takes <see cref="Arguments"/>.</summary>
     public static string ReadScript()
     {
         using Stream script = typeof(PushedModule).Assembly.GetManifestResourceStream(ScriptResource)!;
@@ -33,7 +33,7 @@ internal static class PushedModule
         return reader.ReadToEnd();
     }
 
-    /// <summary>The arguments of the script before the command's: the files, and which of them is the module.</summary>
+    /// <summary>The arguments of the script that precede those of the command: the files, and which of them is the module.</summary>
     /// <exception cref="VssException">The files cannot be read or are not the module's.</exception>
     public static object[] Arguments()
     {

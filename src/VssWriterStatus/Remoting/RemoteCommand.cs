@@ -8,7 +8,7 @@ using System.Management.Automation.Runspaces;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>The cmdlet as it runs on each machine: the same name, the same parameters.</summary>
+/// <summary>The cmdlet as it runs on each computer: the same name, the same parameters.</summary>
 internal sealed class RemoteCommand
 {
     public const string InvokeCommand = @"Microsoft.PowerShell.Core\Invoke-Command";
@@ -19,12 +19,12 @@ internal sealed class RemoteCommand
     private readonly Dictionary<string, object?> _parameters;
 
     /// <param name="info">The cmdlet.</param>
-    /// <param name="parameters">Its parameters there.</param>
-    /// <param name="seenFromHere">What the cmdlet makes of an answer.</param>
-    /// <param name="endpoint">The session configuration that the user named; null for the default.</param>
-    /// <param name="pushesModule">Whether the module is sent along.</param>
-    /// <param name="answerType">The type of its answers; null for those of the cmdlet.</param>
-    /// <exception cref="VssException">The module cannot be sent along.</exception>
+    /// <param name="parameters">Its parameters on that computer.</param>
+    /// <param name="seenFromHere">Converts an answer for use on the local computer.</param>
+    /// <param name="endpoint">The session configuration that the user specified; null for the default.</param>
+    /// <param name="pushesModule">Whether the module is sent to the computer.</param>
+    /// <param name="answerType">The type of its answers; null for the types of the cmdlet.</param>
+    /// <exception cref="VssException">The module cannot be sent.</exception>
     public RemoteCommand(
         CmdletInfo info,
         IEnumerable<KeyValuePair<string, object?>> parameters,
@@ -37,7 +37,7 @@ internal sealed class RemoteCommand
         _parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => ToWire(parameter.Value));
         _pushed = pushesModule ? PushedModule.Arguments() : [];
 
-        // PowerShell sends the second form as a command and its parameters, not as a script: a restricted endpoint takes it too.
+        // PowerShell sends the second form as a command with parameters, not as a script, so a restricted endpoint accepts it too.
         _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
 
         Output = new RemoteOutput(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType], seenFromHere);
@@ -48,9 +48,9 @@ internal sealed class RemoteCommand
 
     public RemoteFailure Failure { get; }
 
-    /// <summary>Starts to ask the machine.</summary>
-    /// <param name="target">The machine.</param>
-    /// <param name="runspace">Where the job is kept, and whose host its session has.</param>
+    /// <summary>Starts the query of the computer.</summary>
+    /// <param name="target">The computer.</param>
+    /// <param name="runspace">The runspace that keeps the job, and whose host the session uses.</param>
     /// <exception cref="RuntimeException">Invoke-Command refuses the parameters or the address.</exception>
     public Job Start(RemoteTarget target, Runspace runspace)
     {
@@ -116,7 +116,7 @@ internal sealed class RemoteCommand
         }
     }
 
-    /// <summary>A value in a form that every version of the module takes, and the proxies of an endpoint too.</summary>
+    /// <summary>A value in a form that every version of the module accepts, and the proxies of an endpoint too.</summary>
     private static object? ToWire(object? value) => value switch
     {
         PSObject wrapped => ToWire(wrapped.BaseObject),

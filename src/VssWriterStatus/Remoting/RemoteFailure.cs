@@ -7,9 +7,9 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>Tells what PowerShell remoting reports in the module's own errors.</summary>
-/// <param name="command">The command that was asked for.</param>
-/// <param name="endpoint">The session configuration that the user named; null for the default.</param>
+/// <summary>Converts the errors of PowerShell remoting to the module's own errors.</summary>
+/// <param name="command">The command that was run.</param>
+/// <param name="endpoint">The session configuration that the user specified; null for the default.</param>
 internal sealed class RemoteFailure(string command, string? endpoint)
 {
     /// <summary>ERROR_ACCESS_DENIED (winerror.h), as the transport reports it.</summary>
@@ -18,7 +18,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     /// <summary>ERROR_ACCESS_DISABLED_BY_POLICY (AppLocker, Software Restriction) and ERROR_SYSTEM_INTEGRITY_POLICY_VIOLATION (WDAC), winerror.h.</summary>
     private static readonly int[] BlockedByPolicy = [unchecked((int)0x800704EC), unchecked((int)0x800711C7)];
 
-    /// <summary>Why the machine's session or command came to no good end.</summary>
+    /// <summary>The reason why the computer's session or command failed.</summary>
     public VssException Of(Exception reason, RemoteTarget machine, bool wasConnected) => reason switch
     {
         PSRemotingTransportException { ErrorCode: AccessDenied } => FleetErrors.AccessDenied(machine.Name, reason.Message),
@@ -27,7 +27,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
         _ => FleetErrors.ConnectionFailed(machine.Name, $"{machine.SshErrors} {reason.Message}".TrimStart(), wasConnected),
     };
 
-    /// <summary>An error that came from the machine; the commands in it are for that machine.</summary>
+    /// <summary>An error that came from the computer. The commands in it apply to that computer.</summary>
     public VssException Of(ErrorRecord error, RemoteTarget machine) => Of(error, machine.Name, machine.Connection);
 
     private VssException Of(ErrorRecord error, string machine, RemoteConnection? connection)
@@ -64,7 +64,7 @@ internal sealed class RemoteFailure(string command, string? endpoint)
     private static bool IsBlocked(ErrorRecord error) =>
         Property<int?>(error, nameof(Exception.HResult)) is int hresult && BlockedByPolicy.Contains(hresult);
 
-    /// <summary>A property of the exception there, which comes as a bag.</summary>
+    /// <summary>A property of the remote exception, which was deserialized as a bag.</summary>
     private static T? Property<T>(ErrorRecord error, string name)
     {
         object? value = (error.Exception as RemoteException)?.SerializedRemoteException?.Properties[name]?.Value;

@@ -10,21 +10,21 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>A machine at work: the job of Invoke-Command, what comes from it, and its end.</summary>
+/// <summary>A computer that is being queried: the job of Invoke-Command, its output and its end.</summary>
 internal sealed class RemoteMachine
 {
     /// <summary>
-    /// More objects and messages at once than any command of the module gives; a machine that sends more is no such machine. What comes
-    /// back in a second is many times what a watch with an interval of one second tells: it may run for years.
+    /// More objects and messages than any command of the module returns at once; a computer that sends more does not run the module. The limit is
+    /// restored over time, in each second by many times what a watch with an interval of one second emits, because a watch may run for years.
     /// </summary>
     private const int MaximumMessages = 10_000;
     private const int MessagesPerSecond = 100;
 
-    /// <summary>The same in characters of text.</summary>
+    /// <summary>The same limit in characters of text.</summary>
     private const long MaximumText = 64L << 20;
     private const long TextPerSecond = 1L << 20;
 
-    /// <summary>How long a machine may take to stop before its connection is cut.</summary>
+    /// <summary>How long a computer may take to stop before its connection is closed.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
     private readonly RemoteTarget _target;
@@ -37,10 +37,10 @@ internal sealed class RemoteMachine
     private readonly RateLimit _text;
     private Task? _end;
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="target">Whom the job asks.</param>
-    /// <param name="job">A job for this machine alone.</param>
-    /// <param name="signal">Takes the machine, on any thread, when there is something to read.</param>
+    /// <summary>Starts to monitor the job.</summary>
+    /// <param name="target">The computer that the job queries.</param>
+    /// <param name="job">A job for this computer only.</param>
+    /// <param name="signal">Called with this object, on any thread, when there is output to read.</param>
     public RemoteMachine(RemoteTarget target, Job job, Action<RemoteMachine> signal)
     {
         _target = target;
@@ -65,7 +65,7 @@ internal sealed class RemoteMachine
         _work.Debug.DataAdded += Drop;
         _work.StateChanged += OnStateChanged;
 
-        // Something may have come before the events were watched.
+        // Output may have arrived before the event handlers were attached.
         HasConnected |= State == JobState.Running;
         Signal();
     }
@@ -82,10 +82,10 @@ internal sealed class RemoteMachine
 
     public Exception? FailureReason => _work.JobStateInfo.Reason;
 
-    /// <summary>Whether the command began there.</summary>
+    /// <summary>Whether the command started on the computer.</summary>
     public bool HasConnected { get; private set; }
 
-    /// <summary>What of its limits the machine exceeds; null where it keeps them.</summary>
+    /// <summary>Which of its limits the computer exceeds; null if none.</summary>
     public string? Flood => _messages.IsExceeded ? $"more than {MaximumMessages} objects and messages at once"
         : _text.IsExceeded ? $"more than {MaximumText >> 20} million characters at once"
         : null;
@@ -98,11 +98,11 @@ internal sealed class RemoteMachine
 
     public Collection<VerboseRecord> ReadVerbose() => _work.Verbose.ReadAll();
 
-    /// <summary>Takes note that the machine is being read, so that what comes from now on is signalled.</summary>
+    /// <summary>Notes that the output is being read, so that output that arrives from now on is signalled.</summary>
     public void Acknowledge() => Volatile.Write(ref _isSignalled, 0);
 
     /// <summary>Ends the job, whatever state it is in, without waiting for it.</summary>
-    /// <returns>Ends when the job is gone.</returns>
+    /// <returns>A task that completes when the job is gone.</returns>
     public Task End()
     {
         Task end = new(Stop, TaskCreationOptions.LongRunning);
@@ -116,7 +116,7 @@ internal sealed class RemoteMachine
         _work.Warning.DataAdded -= OnDataAdded;
         _work.Verbose.DataAdded -= OnDataAdded;
 
-        // What still comes until the machine has stopped would stay in memory, unread.
+        // Output that arrives until the computer has stopped would stay in memory, unread.
         _work.Output.DataAdded += Drop;
         _work.Error.DataAdded += Drop;
         _work.Warning.DataAdded += Drop;
@@ -134,13 +134,13 @@ internal sealed class RemoteMachine
 
     private void Stop()
     {
-        // A frozen machine never says that it has stopped, and StopJob waits for that.
+        // A frozen computer never reports that it has stopped, and StopJob waits for that report.
         using var cut = new Timer(_ => Cut(), null, StopLimit, Timeout.InfiniteTimeSpan);
         _job.StopJob();
         _job.Dispose();
     }
 
-    /// <summary>Closes the connection, unless it is a session of the user's.</summary>
+    /// <summary>Closes the connection, unless it is a session that the user opened.</summary>
     private void Cut()
     {
         if (!_target.IsSessionOfUser && PSObject.AsPSObject(_work).Properties[nameof(Runspace)]?.Value is Runspace runspace)
@@ -160,7 +160,7 @@ internal sealed class RemoteMachine
 
     private void OnDataAdded(object? sender, DataAddedEventArgs added) => Signal();
 
-    /// <summary>Drops what nobody reads, so that it does not stay in memory.</summary>
+    /// <summary>Discards output that nothing reads, so that it does not stay in memory.</summary>
     private static void Drop(object? sender, DataAddedEventArgs added) => ((IList)sender!).Clear();
 
     private void OnStateChanged(object? sender, JobStateEventArgs change)

@@ -5,18 +5,18 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>Makes what came from another machine what the cmdlet gives, or nothing: no machine is trusted.</summary>
-/// <param name="types">The types that the cmdlet gives.</param>
-/// <param name="seenFromHere">What the cmdlet makes of it, once it is judged here.</param>
+/// <summary>Converts an object from another computer to one that the cmdlet returns, or refuses it: no remote computer is trusted.</summary>
+/// <param name="types">The types that the cmdlet returns.</param>
+/// <param name="seenFromHere">Converts the object for use on the local computer, after its verdict has been made here.</param>
 internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHere)
 {
     private const string ComputerNameProperty = "PSComputerName";
 
-    /// <summary>What Invoke-Command adds for itself.</summary>
+    /// <summary>The properties that Invoke-Command adds.</summary>
     private static readonly string[] EngineProperties = [ComputerNameProperty, "RunspaceId", "PSShowComputerName"];
 
-    /// <summary>The object in its own type, judged here, with how the machine was reached and its name as Invoke-Command adds it.</summary>
-    /// <exception cref="VssException">VssProtocolError: the object is none that the cmdlet gives.</exception>
+    /// <summary>The object in its own type with a local verdict, how the computer was reached, and the computer's name as Invoke-Command adds it.</summary>
+    /// <exception cref="VssException">VssProtocolError: the cmdlet does not return objects of that kind.</exception>
     public PSObject Read(PSObject? item, RemoteTarget machine)
     {
         object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)

@@ -8,10 +8,10 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>A machine as the user named it, and what it is asked.</summary>
+/// <summary>A computer as the user named it, and the queries for it.</summary>
 /// <param name="name">The name that results and errors carry.</param>
-/// <param name="connection">How it is reached, as its answers tell it.</param>
-/// <param name="parameters">How it is reached, as parameters of Invoke-Command.</param>
+/// <param name="connection">How the computer is reached, as its answers report it.</param>
+/// <param name="parameters">How the computer is reached, as parameters of Invoke-Command.</param>
 internal sealed class RemoteTarget(string name, RemoteConnection connection, IDictionary parameters)
 {
     private readonly HashSet<string> _asked = [];
@@ -21,28 +21,28 @@ internal sealed class RemoteTarget(string name, RemoteConnection connection, IDi
 
     public RemoteConnection Connection { get; } = connection;
 
-    /// <summary>How it is reached, as parameters of Invoke-Command.</summary>
+    /// <summary>How the computer is reached, as parameters of Invoke-Command.</summary>
     public IDictionary ConnectionParameters { get; } = parameters;
 
-    /// <summary>Parameters of the cmdlet for this machine alone.</summary>
+    /// <summary>Parameters of the cmdlet for this computer only.</summary>
     public Dictionary<string, object> Parameters { get; } = [];
 
-    /// <summary>What ssh wrote about the machine.</summary>
+    /// <summary>What ssh wrote about the computer.</summary>
     public SshErrorText SshErrors { get; } = new();
 
-    /// <summary>Whether the connection is the user's own and stays open.</summary>
+    /// <summary>Whether the user opened the connection, which then stays open.</summary>
     public bool IsSessionOfUser => Connection.SessionId is not null;
 
-    /// <summary>What is asked beside the parameters of the cmdlet; empty where they say it all.</summary>
+    /// <summary>The queries in addition to the parameters of the cmdlet; empty if those specify everything.</summary>
     public IReadOnlyList<WriterQuestion> Questions => _questions;
 
     /// <summary>The computer of a session that the user opened.</summary>
     public static RemoteTarget Of(PSSession session) => new(
         session.ComputerName, new RemoteConnection { SessionId = session.InstanceId }, new Hashtable { [TargetParameters.SessionParameter] = session });
 
-    /// <summary>The machine as it was reached before.</summary>
-    /// <param name="connection">How it was reached.</param>
-    /// <param name="given">What the user specified now, which goes first: the credential or the key file.</param>
+    /// <summary>The computer, reached the same way as before.</summary>
+    /// <param name="connection">How the computer was reached.</param>
+    /// <param name="given">The credential or key file that the user specified now, which takes precedence.</param>
     /// <exception cref="VssException">VssRemoteFailed: the session is closed, or the password is missing.</exception>
     public static RemoteTarget Again(RemoteConnection connection, IDictionary given)
     {
@@ -69,7 +69,7 @@ internal sealed class RemoteTarget(string name, RemoteConnection connection, IDi
         return new RemoteTarget((connection.HostName ?? connection.ComputerName)!, connection, given);
     }
 
-    /// <summary>Adds a question once.</summary>
+    /// <summary>Adds a query unless it was added before.</summary>
     public void Ask(WriterQuestion? question)
     {
         if (question is not null && _asked.Add(question.ToString()))

@@ -3,14 +3,14 @@ using System.Management.Automation.Runspaces;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>The runspace in which sessions are opened: without the user's host and the user's table of jobs.</summary>
+/// <summary>The runspace in which sessions are opened. It uses neither the user's host nor the user's job table.</summary>
 internal static class RemotingRunspace
 {
-    /// <summary>The preferences of Invoke-Command.</summary>
+    /// <summary>The preference variables of Invoke-Command.</summary>
     private static readonly string[] Preferences = ["PSSessionOption", "PSSessionApplicationName", "PSSessionConfigurationName"];
 
-    /// <summary>Opens it.</summary>
-    /// <param name="variables">The user's variables, from which preferences are taken.</param>
+    /// <summary>Opens the runspace.</summary>
+    /// <param name="variables">The user's variables, from which the preferences are copied.</param>
     public static Runspace Open(PSVariableIntrinsics variables)
     {
         var state = InitialSessionState.CreateDefault2();

@@ -4,10 +4,10 @@ using System.Management.Automation.Host;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>The host of the sessions that the module opens: it shows nothing and answers nothing.</summary>
+/// <summary>The host of the sessions that the module opens. It shows nothing and answers no prompt.</summary>
 /// <remarks>
-/// A computer may call the host while its session opens and while a command runs there. With the user's own host it would write to the
-/// terminal as it likes, put its own words into a prompt for credentials, or end the user's PowerShell.
+/// A computer can call the host while its session opens and while a command runs. With the user's own host, the computer could write anything
+/// to the terminal, put its own text into a prompt for credentials, or end the user's PowerShell.
 /// </remarks>
 internal sealed class SilentHost : PSHost
 {

@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>A screen that nobody sees and a keyboard that nobody uses.</summary>
+/// <summary>A screen that shows nothing and a keyboard without input.</summary>
 internal sealed class SilentRawUserInterface : PSHostRawUserInterface
 {
     private static readonly Size Screen = new(80, 25);

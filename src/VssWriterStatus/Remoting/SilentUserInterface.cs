@@ -7,7 +7,7 @@ using System.Security;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>Shows nothing, and refuses every question.</summary>
+/// <summary>Shows nothing, and refuses every prompt.</summary>
 internal sealed class SilentUserInterface : PSHostUserInterface
 {
     public override PSHostRawUserInterface RawUI { get; } = new SilentRawUserInterface();

@@ -5,27 +5,27 @@ using System.Threading;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>What ssh writes to its standard error about one computer: why there is no connection, or a warning or a banner.</summary>
+/// <summary>What ssh writes to standard error about one computer: the reason for a failed connection, a warning or a banner.</summary>
 /// <remarks>
-/// PowerShell 7.3 and later writes each line of it to the console, past every host (SSHClientSessionTransportManager.ProcessErrorThread); earlier ones
-/// do so with warnings. The thread that writes inherits the execution context in which the session was opened, so these lines can be told from all
-/// others that are written to the console.
+/// PowerShell 7.3 and later writes each of these lines to the console, not to a host (SSHClientSessionTransportManager.ProcessErrorThread); earlier
+/// versions do so with warnings. The writing thread inherits the execution context in which the session was opened, which distinguishes
+/// these lines from all others that are written to the console.
 /// </remarks>
 internal sealed class SshErrorText
 {
-    /// <summary>A server chooses the banner.</summary>
+    /// <summary>The limit for the text, because the server controls the banner.</summary>
     private const int MaximumLength = 1000;
 
     private static readonly AsyncLocal<SshErrorText?> Opening = new();
     private static readonly object Installation = new();
     private readonly StringBuilder _text = new();
 
-    /// <summary>Takes what ssh writes in sessions that this thread opens from now on until <see cref="EndTaking"/>.</summary>
+    /// <summary>Starts to collect what ssh writes in sessions that this thread opens until <see cref="EndTaking"/>.</summary>
     public void BeginTaking()
     {
         lock (Installation)
         {
-            // It stays, since ssh can write after the computer was given up; another program may have put its own writer in its place.
+            // The writer is never removed: ssh can write after the computer was given up, and another program may have replaced the writer.
             if (!ConsoleWriter.IsInstalled)
             {
                 ConsoleWriter.Install();
@@ -35,10 +35,10 @@ internal sealed class SshErrorText
         Opening.Value = this;
     }
 
-    /// <summary>Ends <see cref="BeginTaking"/> on this thread; sessions that it opened go on being taken from.</summary>
+    /// <summary>Ends <see cref="BeginTaking"/> on this thread. Sessions that it opened are still collected from.</summary>
     public static void EndTaking() => Opening.Value = null;
 
-    /// <summary>The lines so far, as one; empty for none.</summary>
+    /// <summary>The lines so far, joined into one; empty if there are none.</summary>
     public override string ToString()
     {
         lock (_text)
@@ -55,7 +55,7 @@ internal sealed class SshErrorText
         }
     }
 
-    /// <summary>The console's own writer for everybody but the sessions that are taken from.</summary>
+    /// <summary>Writes to the console's own writer, except for the sessions whose text is collected.</summary>
     private sealed class ConsoleWriter(TextWriter console) : TextWriter
     {
         private static TextWriter? s_installed;
@@ -76,7 +76,7 @@ internal sealed class SshErrorText
         {
             Console.SetOut(new ConsoleWriter(Console.Out));
 
-            // What Console gives back is a synchronized writer around it.
+            // Console returns a synchronized wrapper of the writer.
             s_installed = Console.Out;
         }
 

@@ -4,13 +4,13 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>About how much memory an object from a remote computer takes, in characters of its texts.</summary>
+/// <summary>The approximate memory size of an object from a remote computer, in characters of its text.</summary>
 internal static class TextLength
 {
-    /// <summary>No answer of the module is deeper; what is deeper is dropped with the object.</summary>
+    /// <summary>No answer of the module is nested deeper; deeper parts are discarded with the object.</summary>
     private const int MaximumDepth = 8;
 
-    /// <summary>The characters of all texts in the object.</summary>
+    /// <summary>The number of characters of all text in the object.</summary>
     public static long Of(object? item) => Of(item, MaximumDepth);
 
     private static long Of(object? item, int depth) => item switch
@@ -31,7 +31,7 @@ internal static class TextLength
         _ => 1,
     };
 
-    /// <summary>Only what was sent is counted, not what is computed when it is read.</summary>
+    /// <summary>Counts only properties that were sent, not those that are computed when they are read.</summary>
     private static long OfProperty(PSPropertyInfo property, int depth) =>
         property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property ? Of(property.Value, depth) : 0;
 }

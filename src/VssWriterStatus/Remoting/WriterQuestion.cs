@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace VssWriterStatus.Remoting;
 
-/// <summary>Which writers one record of the pipeline asks a machine for; null asks for any.</summary>
+/// <summary>The writers that one pipeline record queries on a computer; null for any.</summary>
 internal sealed class WriterQuestion(string[]? name, Guid[]? writerId, Guid[]? instanceId)
 {
     private const string AnyName = "*";
@@ -15,7 +15,7 @@ internal sealed class WriterQuestion(string[]? name, Guid[]? writerId, Guid[]? i
 
     public Guid[]? InstanceId { get; } = instanceId;
 
-    /// <summary>The question as a record for the cmdlet there, which takes it by property name.</summary>
+    /// <summary>The query as a record for the remote cmdlet, which binds it by property name.</summary>
     public PSObject ToRecord()
     {
         var record = new PSObject();
@@ -25,7 +25,7 @@ internal sealed class WriterQuestion(string[]? name, Guid[]? writerId, Guid[]? i
             record.Properties.Add(new PSNoteProperty(nameof(Name), names));
         }
 
-        // Without this property the record would be taken for a text.
+        // Without this property, the record would be bound as text.
         record.Properties.Add(new PSNoteProperty(nameof(WriterId), WriterId));
         if (InstanceId is not null)
         {
@@ -35,7 +35,7 @@ internal sealed class WriterQuestion(string[]? name, Guid[]? writerId, Guid[]? i
         return record;
     }
 
-    /// <summary>The same text for the same question.</summary>
+    /// <summary>The same text for the same query.</summary>
     public override string ToString() =>
         string.Format(CultureInfo.InvariantCulture, "{0}\n{1}\n{2}", TextOf(Name), TextOf(WriterId), TextOf(InstanceId));
 

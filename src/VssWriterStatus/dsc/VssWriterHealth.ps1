@@ -39,7 +39,7 @@ $ErrorExitCode = @{ VssWriterNotHealthy = 4; VssWriterNotRepaired = 5 }
 $NotAsked = 3
 $Unexpected = 1
 
-# Pure ASCII, so that the code page of no console matters.
+# Pure ASCII, so that the console's code page has no effect.
 function ConvertTo-AsciiJson {
     param([object] $InputObject)
 
@@ -53,7 +53,7 @@ function Write-Trace {
     [Console]::Error.WriteLine((ConvertTo-AsciiJson -InputObject @{ $Level = $Message }))
 }
 
-# In UTF-8, which is what DSC writes; PowerShell itself would read it in the code page of the console.
+# Read as UTF-8, which DSC writes. PowerShell itself would use the code page of the console.
 function Read-StandardInput {
     if ([Console]::IsInputRedirected) {
         $reader = New-Object -TypeName System.IO.StreamReader -ArgumentList ([Console]::OpenStandardInput())
@@ -61,7 +61,7 @@ function Read-StandardInput {
     }
 }
 
-# The JSON object; a fault is thrown as text.
+# Parses the JSON object. An error is thrown as text.
 function ConvertFrom-Input {
     param([string] $Text)
 
@@ -71,7 +71,7 @@ function ConvertFrom-Input {
 
     $arguments = @{ InputObject = $Text }
     if ((Get-Command -Name ConvertFrom-Json).Parameters.ContainsKey('DateKind')) {
-        # Else a text that looks like a date becomes one. Since PowerShell 7.5.
+        # Otherwise, text that looks like a date becomes a date. Available since PowerShell 7.5.
         $arguments['DateKind'] = 'String'
     }
 
@@ -81,7 +81,7 @@ function ConvertFrom-Input {
         throw "the text is not valid JSON: $($_.Exception.Message)"
     }
 
-    # By its text: an array of one object has become that object.
+    # Checked in the text, because an array with one object has become that object.
     if ($Text.TrimStart()[0] -ne '{') {
         throw 'the text is not a JSON object.'
     }
@@ -89,14 +89,14 @@ function ConvertFrom-Input {
     $value
 }
 
-# A property without a type is one of DSC's own, such as _inDesiredState.
+# A property without a type belongs to DSC itself, such as _inDesiredState.
 function Test-Settable {
     param([object] $Rule)
 
     $Rule.type -and -not $Rule.readOnly
 }
 
-# What a rule of the schema wants, in words.
+# Describes in words what a rule of the schema requires.
 function Get-Demand {
     param([object] $Rule)
 
@@ -108,8 +108,8 @@ function Get-Demand {
     }
 }
 
-# The properties that can be set, each with its default where the input does not name it; a fault is thrown as text. What
-# only reports is let through, so that what get and export wrote can be handed back, and has no effect.
+# The properties that can be set, each with its default if the input does not contain it. An error is thrown as text.
+# Read-only properties are accepted and have no effect, so that the output of get and export can be used as input.
 function Get-Setting {
     param([object] $DesiredState)
 
@@ -128,7 +128,7 @@ function Get-Setting {
 
         $rule = $rules.$($property.Name)
         if (Test-Settable -Rule $rule) {
-            # A property at a time: Test-Json tells nothing of an item that is wrong, and not what would be right.
+            # Tests one property at a time: Test-Json does not report which item is invalid, or what would be valid.
             $value = ConvertTo-Json -InputObject $property.Value -Depth 3
             if (-not (Test-Json -Json $value -Schema (ConvertTo-Json -InputObject $rule) -ErrorAction SilentlyContinue)) {
                 throw "'$($property.Name)' must be $(Get-Demand -Rule $rule)."
@@ -141,8 +141,8 @@ function Get-Setting {
     $settings
 }
 
-# Asks, and for set repairs, in a runspace of its own, so that nothing but the state gets to standard output; what was
-# thrown, else the report.
+# Queries and, for set, repairs in a separate runspace, so that only the state is written to standard output. Returns
+# the error that was thrown, or else the report.
 function Get-Report {
     param([hashtable] $Setting, [hashtable] $Simulation)
 

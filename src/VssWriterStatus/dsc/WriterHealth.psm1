@@ -1,9 +1,9 @@
-# What both DSC resources do: the command beside this file, and the class of the module VssWriterStatus.Dsc. A setting is a
-# hashtable with the properties of the class, and Simulation, a VssSimulation to ask instead of this computer.
+# The code that both DSC resources share: the command in this folder, and the class of the module VssWriterStatus.Dsc. A setting is a
+# hashtable with the properties of the class, and Simulation, a VssSimulation to query instead of the local computer.
 
 <#
 .SYNOPSIS
-The health report of this computer, by a setting.
+Gets the health report of the local computer for a setting.
 #>
 function Get-WriterHealth {
     [CmdletBinding()]
@@ -23,7 +23,7 @@ function Get-WriterHealth {
 
 <#
 .SYNOPSIS
-Brings this computer to health as far as the setting permits: its report then.
+Repairs the local computer as far as the setting permits, and returns the report after that.
 .DESCRIPTION
 Throws an ErrorRecord, VssWriterNotHealthy or VssWriterNotRepaired, whose TargetObject is the last report.
 #>
@@ -42,8 +42,8 @@ function Repair-WriterHealth {
     if ($Setting['Repair'] -eq 'Safe') {
         $id = 'VssWriterNotRepaired'
 
-        # Without Force it restarts only what is Safe, nothing that would take another service down that is not, and
-        # nothing while a backup runs or may run.
+        # Without Force, it restarts only services whose restart class is Safe. It restarts nothing that would stop another service that is
+        # not Safe, and nothing while a backup runs or may run.
         $arguments = Get-SharedArgument -Setting $Setting
         @($report.Failed) + @($report.Missing) |
             Restart-VssWriter @arguments -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable notRestarted
@@ -59,14 +59,14 @@ function Repair-WriterHealth {
         [System.InvalidOperationException]::new($sentences -join ' '), $id, 'InvalidResult', $report)
 }
 
-# Of both cmdlets.
+# The parameters of both cmdlets.
 function Get-SharedArgument {
     param([hashtable] $Setting)
 
     $arguments = @{ TimeoutSec = $Setting['TimeoutSec'] }
     $simulation = $Setting['Simulation']
     if ($null -ne $simulation) {
-        # A cmdlet would take the name of a scenario, too.
+        # A cmdlet would also accept the name of a scenario.
         if ($simulation -isnot [VssWriterStatus.VssSimulation]) {
             throw 'Simulation takes only a VssSimulation object of New-VssSimulation.'
         }
