@@ -1,50 +1,50 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-Builds, documents, tests, analyses, packs and publishes the module.
+Builds, documents, tests, analyzes, packages and publishes the module.
 
 .DESCRIPTION
-Needs the .NET SDK. What the tests need beside it is pinned (.config/dotnet-tools.json, Directory.Packages.props) and restored from NuGet;
-on Linux, programs that Debian has are installed with apt where that is allowed. Only PlatyPS and PSScriptAnalyzer come from the PowerShell Gallery.
+Requires the .NET SDK. The other test tools are pinned (.config/dotnet-tools.json, Directory.Packages.props) and restored from NuGet.
+On Linux, Debian packages are installed with apt if that is permitted. Only PlatyPS and PSScriptAnalyzer come from the PowerShell Gallery.
 
-Tasks run in the order in which they are given:
-  Run      builds, then shows the main job in a new PowerShell; this is the default
+Tasks run in the specified order:
+  Run      builds, then shows the status of VSS writers in a new PowerShell; this is the default
   Build    stages the modules in output/VssWriterStatus/<version> and output/VssWriterStatus.Dsc/<version>
   Shell    builds, then opens a PowerShell with the module imported
-  Package  makes output/packages, the packages for the PowerShell Gallery and their SHA-256, and unpacks them in output/packed
-  Test     packs, then runs all tests: xunit, and Pester on the packed module in every PowerShell that there is; and Analyze
-  TestOnFramework, TestOnWine  parts of Test: Core on .NET Framework, for which Mono stands on Linux; on Linux, what needs Windows,
-             against a stand-in vssapi.dll
+  Package  creates output/packages, the packages for the PowerShell Gallery and their SHA-256, and unpacks them in output/packed
+  Test     packages, then runs all tests: xunit, and Pester on the packaged module in every installed PowerShell; then Analyze
+  TestOnFramework, TestOnWine  parts of Test: Core on .NET Framework (on Linux, on Mono); on Linux, the tests that need Windows,
+             with a simulated vssapi.dll
   Analyze  dotnet format and PSScriptAnalyzer
-  Help     makes en-US/ from docs/ and stages it
-  FieldTest  makes output/fieldtest: the kit of the Windows field test and the same in one script; then runs it, on
+  Help     creates en-US/ from docs/ and stages it
+  FieldTest  creates output/fieldtest: the kit of the Windows field test, also as one script. Then it runs the field test, on
              Windows as administrator, elsewhere with a simulation
-  ReleaseText  makes output/release-notes.md, the section of CHANGELOG.md for the version of -Tag
-  Publish  uploads the packages that Test has left
+  ReleaseText  creates output/release-notes.md, the section of CHANGELOG.md for the version of -Tag
+  Publish  uploads the packages that Test created
 
 .PARAMETER Task
-The tasks.
+Specifies the tasks.
 
 .PARAMETER Configuration
-The configuration of the build.
+Specifies the configuration of the build.
 
 .PARAMETER CertificateThumbprint
-Build signs with this code-signing certificate of the current user or the computer.
+Specifies the code-signing certificate, of the current user or the local computer, with which Build signs.
 
 .PARAMETER TimestampServer
-The server that tells the time of a signature.
+Specifies the timestamp server for signatures.
 
 .PARAMETER BackupOperator
-FieldTest runs its tests in the name of this account too, a member of Backup Operators.
+Specifies a member of Backup Operators. FieldTest also runs its tests as this account.
 
 .PARAMETER Tag
-ReleaseText fails where this is not the tag of the version, v<version>.
+Specifies the tag of the release. ReleaseText fails if it is not that of the version, v<version>.
 
 .PARAMETER ApiKey
-The key of the PowerShell Gallery, for Publish.
+Specifies the API key of the PowerShell Gallery, for Publish.
 
 .PARAMETER Repository
-Where Publish uploads to.
+Specifies the repository to which Publish uploads.
 
 .EXAMPLE
 ./build.ps1 -Task Help, Test
@@ -76,7 +76,7 @@ Set-StrictMode -Version 2.0
 
 $ModuleName = 'VssWriterStatus'
 
-# The second needs the first.
+# The second task needs the first.
 $Modules = $ModuleName, "$ModuleName.Dsc"
 $Root = $PSScriptRoot
 $Version = (Import-PowerShellDataFile -LiteralPath "$Root/$ModuleName.psd1").ModuleVersion
@@ -86,18 +86,18 @@ $PackageFolder = "$Output/packages"
 $Nupkgs = $Modules | ForEach-Object -Process { "$PackageFolder/$_.$Version.nupkg" }
 $PackedFolder = "$Output/packed"
 
-# $IsWindows is unknown to Windows PowerShell.
+# Windows PowerShell does not define $IsWindows.
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
 Import-Module -Name "$Root/tools/TestTools.psm1", "$Root/tools/TestSuite.psm1" -Force
 $Suite = [pscustomobject]@{
     Configuration = $Configuration
     Log           = "$Output/tests"
-    # What would be published is what is tested.
+    # The tests run on the packages that are published.
     Module        = "$PackedFolder/$ModuleName/$Version"
 }
 
-# What this run has done already.
+# The tasks that this run has completed.
 $Done = @{}
 
 function Invoke-Run {
@@ -111,7 +111,7 @@ function Invoke-Run {
         $script += 'Get-VssWriterStatus -Simulation (New-VssSimulation)'
     }
 
-    # In a process of its own: a loaded DLL cannot be built again.
+    # In a separate process: a loaded DLL cannot be built again.
     Invoke-Program -Path (Get-PowerShellPath) -Argument '-NoProfile', '-Command', $script
     'Next: {0} opens a PowerShell with the module. Try there:' -f $(if ($OnWindows) { '.\build.ps1 -Task Shell' } else { './build.sh shell' })
     '  Get-VssWriterStatus -Simulation (New-VssSimulation) -Health Failed | Format-List'
@@ -152,7 +152,7 @@ function Invoke-Package {
         ForEach-Object -Process { "$($_.Hash.ToLowerInvariant())  $(Split-Path -Path $_.Path -Leaf)`n" }
     [System.IO.File]::WriteAllText("$PackageFolder/SHA256SUMS", -join $sums)
 
-    # As an installation leaves them: without what only the container needs.
+    # The same files as an installation: without those that only the package needs.
     Add-Type -AssemblyName System.IO.Compression.FileSystem
     foreach ($name in $Modules) {
         $packed = "$PackedFolder/$name/$Version"
@@ -181,7 +181,7 @@ function Invoke-Test {
         }
     }
 
-    # On Wine and in Pester there is more waiting than work, so they run beside each other.
+    # The tests on Wine and in Pester wait more than they work, so they run in parallel.
     $parts = @(if (-not $OnWindows) { Start-Part -Name TestOnWine })
     Test-Core -Suite $Suite
     $parts += Start-Part -Name TestOnFramework
@@ -221,7 +221,7 @@ function Invoke-TestOnWine {
 
 <#
 .SYNOPSIS
-Starts a part of Test in a process of its own; an object with Process and Output, the file of what it prints.
+Starts a part of Test in a separate process. Returns an object with Process and Output, the file for its output.
 #>
 function Start-Part {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It runs tests.')]
@@ -241,12 +241,12 @@ function Invoke-Analyze {
 }
 
 function Invoke-Formatting {
-    # Style is a matter of the build, where its rules are warnings and those are errors.
+    # The build checks the style: its rules are warnings, and warnings are errors.
     Invoke-Program -Path dotnet -Argument format, whitespace, $Root, '--folder', '--verify-no-changes', '--exclude', "$Output"
 }
 
 function Invoke-ScriptAnalysis {
-    # The manifest is whole only where the files that it names lie beside it. A configuration parses only where its
+    # The manifest is valid only if the files that it names are in the same folder. A configuration can be parsed only if its
     # resources are installed.
     $files = @($Modules | ForEach-Object -Process { "$Output/$_/$Version/$_.psd1" }) + @(Get-ChildItem -LiteralPath $Root -Recurse -File | Where-Object -FilterScript {
             $_.Extension -match '^\.ps(1|m1|d1)$' -and $_.Name -notin ($Modules -replace '$', '.psd1') -and
@@ -281,13 +281,13 @@ function Invoke-FieldTest {
 
     Add-ModulePath -Path (Get-TestTool).ModuleFolder
     try {
-        # Only here, and not in the script that is handed on: AlphaVSS is a witness, never a part.
+        # Only here, not in the script that is distributed: AlphaVSS is used only for comparison and never ships.
         Invoke-Program -Path dotnet -Argument build, "$Root/fieldtest/AlphaVssWitness", '-c', $Configuration, '-o', "$folder/kit/AlphaVssWitness", '-v', 'quiet', '-nologo', '-clp:NoSummary'
     } catch {
         Write-Warning -Message "AlphaVSS is left out: $_"
     }
 
-    # A file that only this user on this computer can read, since a process takes no credential.
+    # A file that only this user on this computer can read, because a process does not accept a credential.
     $credential = "$folder/credential.xml"
     $script = "& '$folder/kit/FieldTest.ps1' -OutputPath '$folder' -Verbose"
     if ($BackupOperator) {
@@ -325,7 +325,7 @@ function Invoke-Publish {
         throw 'Publish needs Microsoft.PowerShell.PSResourceGet 1.1 or later: Install-Module -Name Microsoft.PowerShell.PSResourceGet'
     }
 
-    # Not packed again: what is uploaded is what was tested.
+    # Not packaged again: the packages that were tested are uploaded.
     foreach ($nupkg in $Nupkgs) {
         if (-not (Test-Path -LiteralPath $nupkg)) {
             throw "There is no package '$nupkg'. Run the task Test first: it packs and tests."
@@ -333,7 +333,7 @@ function Invoke-Publish {
     }
 
     foreach ($nupkg in $Nupkgs) {
-        # The Gallery lists the first only minutes after it was uploaded.
+        # The Gallery lists the first package only minutes after the upload.
         Publish-PSResource -NupkgPath $nupkg -Repository $Repository -ApiKey $ApiKey -SkipDependenciesCheck
     }
 }
@@ -350,7 +350,7 @@ function Invoke-Once {
 
 <#
 .SYNOPSIS
-Runs a program and fails where it fails.
+Runs a program and fails if the program fails.
 #>
 function Invoke-Program {
     param([string] $Path, [string[]] $Argument = @())
@@ -367,7 +367,7 @@ function Invoke-Program {
 
 <#
 .SYNOPSIS
-The program of this PowerShell.
+Returns the path of the current PowerShell program.
 #>
 function Get-PowerShellPath {
     $name = if ($PSVersionTable.PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }

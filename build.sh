@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings the pinned PowerShell and hands the task over to build.ps1, which says what each task does.
+# Installs the pinned PowerShell and runs build.ps1, whose help describes each task.
 #
 #   ./build.sh           builds the module and shows the status of VSS writers
 #   ./build.sh test      runs all tests; installs with apt, as root, what they need

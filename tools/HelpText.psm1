@@ -1,6 +1,6 @@
-# Turns the pages of docs/ into the two forms that Get-Help reads: MAML for cmdlets, plain text for topics.
-# PlatyPS reads the pages of cmdlets; its own Export-MamlCommandHelp (1.0.3) is not used, because it leaves out
-# default values, writes no code of examples and puts a control character (U+0080) where a line is empty.
+# Converts the pages of docs/ to the two formats that Get-Help reads: MAML for cmdlets, plain text for topics.
+# PlatyPS reads the pages of cmdlets. Its own Export-MamlCommandHelp (1.0.3) is not used, because it omits
+# default values and the code of examples, and writes a control character (U+0080) for an empty line.
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
@@ -14,15 +14,15 @@ $MamlNamespace = @{
     dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
 }
 
-# A console of 80 columns breaks a line that fills it.
+# A console of 80 columns wraps a line of exactly 80 characters.
 $TopicWidth = 79
 
-# Of a table, for text that is wrapped.
+# The minimum width of a table column whose text is wrapped.
 $NarrowestColumn = 20
 
 <#
 .SYNOPSIS
-Makes en-US/ from docs/.
+Creates en-US/ from docs/.
 .PARAMETER Name
 The module's name.
 #>
@@ -36,7 +36,7 @@ function Write-ModuleHelp {
     $address = "$((Import-PowerShellDataFile -LiteralPath "$Root/$Name.psd1").PrivateData.PSData.ProjectUri)/blob/main/docs/"
     $help["$Name.dll-Help.xml"] = ConvertTo-Maml -CommandHelp $commandHelp -Address $address
 
-    # What is installed has no docs: the guides that an administrator needs are topics of the help too.
+    # An installed module has no docs folder, so the guides that an administrator needs are also help topics.
     $topics = @{}
     $guides = @{}
     foreach ($page in Get-ChildItem -Path "$Root/docs/*.md") {
@@ -56,7 +56,7 @@ function Write-ModuleHelp {
 
     Remove-Item -Path "$Root/en-US/*"
     foreach ($file in $help.Keys | Sort-Object) {
-        # UTF-8 without a mark and with line feeds, in every edition.
+        # UTF-8 without a byte order mark and with line feeds, in every edition.
         [System.IO.File]::WriteAllText("$Root/en-US/$file", $help[$file])
         "en-US/$file"
     }
@@ -64,7 +64,7 @@ function Write-ModuleHelp {
 
 <#
 .SYNOPSIS
-Reads the page of a cmdlet, with the sections that it takes from docs/shared-parameters.md, as PlatyPS has it.
+Reads the page of a cmdlet, with the sections that it includes from docs/shared-parameters.md, as a PlatyPS object.
 #>
 function Read-Page {
     param([System.IO.FileInfo] $Page)
@@ -87,7 +87,7 @@ function Read-Page {
 
 <#
 .SYNOPSIS
-The page with the sections of docs/shared-parameters.md that its line under PARAMETERS names, in alphabetical order with its own.
+Returns the page with the sections of docs/shared-parameters.md that its line under PARAMETERS names. All sections are in alphabetical order.
 #>
 function Expand-SharedParameter {
     [OutputType([string])]
@@ -113,7 +113,7 @@ function Expand-SharedParameter {
     $Markdown.Replace($parameters.Value, "## PARAMETERS`n`n$text`n`n")
 }
 
-# The sections of parameters, each with Name, which has its hyphen, and Text.
+# The parameter sections, each with Name, which includes the hyphen, and Text.
 function Split-Section {
     param([string] $Markdown)
 
@@ -124,9 +124,9 @@ function Split-Section {
 
 <#
 .SYNOPSIS
-The text of a MAML file for the cmdlets, with line feeds and without anything that changes by itself.
+Returns the text of a MAML file for the cmdlets, with line feeds and without values that differ between runs.
 .PARAMETER CommandHelp
-The cmdlets as PlatyPS's Import-MarkdownCommandHelp reads them.
+The cmdlets as returned by Import-MarkdownCommandHelp of PlatyPS.
 .PARAMETER Address
 The address of the folder docs on the project's page, for Get-Help -Online.
 #>
@@ -162,9 +162,9 @@ function ConvertTo-Maml {
 
 <#
 .SYNOPSIS
-The page of a help topic that a guide becomes: its first line has the topic's name and short description.
+Converts a guide to a help topic: the first line contains the topic's name and short description.
 .DESCRIPTION
-Returns nothing for a page without such a line, <!-- about_Topic: Short description. -->
+Returns nothing for a page without that line, <!-- about_Topic: Short description. -->
 .PARAMETER Markdown
 The guide.
 #>
@@ -185,11 +185,11 @@ function ConvertFrom-Guide {
 
 <#
 .SYNOPSIS
-Markdown whose links lead somewhere from a console: to a help topic by its name, to any other page or file by its address.
+Converts the links in Markdown for use in a console: to the name of a help topic, or to the address of any other page or file.
 .PARAMETER Markdown
 A page of docs/.
 .PARAMETER Topic
-The name of the topic that each guide becomes, by the guide's file.
+The names of the topics, by the file of the guide.
 .PARAMETER Address
 The address of the folder docs on the project's page.
 #>
@@ -219,7 +219,7 @@ function Resolve-Link {
 
 <#
 .SYNOPSIS
-The text of a help topic, wrapped for a console of 80 columns.
+Returns the text of a help topic, wrapped for a console of 80 columns.
 .PARAMETER Markdown
 The page: a title, headings, paragraphs, lists with '-', tables and fenced code.
 #>
@@ -247,7 +247,7 @@ function ConvertTo-TopicText {
 
     $text = ($lines -join "`n").TrimEnd() + "`n"
 
-    # A command is not wrapped, since it is copied; nor can an address be.
+    # A command is not wrapped, because it is copied. An address cannot be wrapped either.
     $code = @($blocks | Where-Object -Property Kind -EQ -Value Code | ForEach-Object -Process { $_.Text -split "`n" })
     $wrong = @($text -split "`n" | Where-Object -FilterScript {
             ($_.Length -gt $TopicWidth -and $code -cnotcontains ($_ -replace '^ {4}') -and $_ -notmatch '^ *(- )?\(?https?:\S+$') -or $_ -match '[^\x20-\x7E]'
@@ -324,10 +324,10 @@ function Write-RelatedLink {
 
     Write-Start -Xml $Xml -Name 'command:relatedLinks'
 
-    # Get-Help -Online opens the first link that has an address.
+    # Get-Help -Online opens the first link with an address.
     $all = @([pscustomobject]@{ LinkText = 'Online version:'; Uri = "$Online" }) + @($Link)
     foreach ($one in $all) {
-        # A link to another page of docs/ leads nowhere from a console.
+        # A link to another page of docs/ does not work in a console.
         $uri = if ($one.Uri -match '^https?:') { $one.Uri } else { '' }
         Write-Start -Xml $Xml -Name 'maml:navigationLink'
         Write-Text -Xml $Xml -Name 'maml:linkText' -Text $one.LinkText
@@ -340,7 +340,7 @@ function Write-RelatedLink {
 
 <#
 .SYNOPSIS
-A parameter as it is in one parameter set or, without SetName, as Get-Help describes it.
+Returns a parameter as it is in one parameter set or, without SetName, as Get-Help describes it.
 #>
 function Write-Parameter {
     param($Xml, $Parameter, [string] $SetName)
@@ -389,7 +389,7 @@ function Get-PipelineInput {
 
 <#
 .SYNOPSIS
-An example: what is typed, what it prints, and then the remarks.
+Returns an example: the command, its output, and then the remarks.
 #>
 function Write-Example {
     param($Xml, $Example)
@@ -470,8 +470,8 @@ function ConvertTo-XmlBoolean {
 
 <#
 .SYNOPSIS
-The blocks of a Markdown text in order: Kind, Text without markup and, for code, Language, for an item of a list, Mark.
-A table's Text is its rows, each an array of cells. IsTight says that no empty line follows.
+Returns the blocks of a Markdown text in order: Kind, Text without markup, Language for code, and Mark for a list item.
+A table's Text is its rows, each an array of cells. IsTight means that no empty line follows.
 #>
 function Split-Markdown {
     param([string] $Markdown)
@@ -491,7 +491,7 @@ function Split-Markdown {
             $i++
         } elseif ($line -match '^(#+) (.+)') {
             $kind = @('Title', 'Heading', 'Subheading')[$Matches[1].Length - 1]
-            # The text of a topic's short description must follow its heading at once: Get-Help takes line 5.
+            # The short description of a topic must directly follow its heading: Get-Help reads line 5.
             New-Block -Kind $kind -Text (ConvertFrom-Inline -Markdown $Matches[2]) -IsTight ($kind -eq 'Heading' -or $kind -eq 'Subheading')
         } elseif ($line -match '^\|') {
             while ($i -lt $lines.Count -and $lines[$i] -match '^\|') { $i++ }
@@ -524,7 +524,7 @@ function New-Block {
 
 <#
 .SYNOPSIS
-Text without the marks of Markdown; the address of a link stays where it leads out of docs/.
+Returns text without Markdown markup. The address of a link is kept if it is outside docs/.
 #>
 function ConvertFrom-Inline {
     param([string] $Markdown)
@@ -535,7 +535,7 @@ function ConvertFrom-Inline {
 
 <#
 .SYNOPSIS
-Lines of a text: all indented, those after the first by Hanging more.
+Returns the lines of a text: all are indented, those after the first by Hanging more.
 #>
 function Format-Text {
     param([string] $Text, [int] $Indent, [int] $Hanging, [int] $Width = $TopicWidth)
@@ -558,8 +558,8 @@ function Format-Text {
 
 <#
 .SYNOPSIS
-Lines of a table: the last column is wrapped, the others are as wide as their widest cell. A table that leaves the last
-column too little has its rows one after the other.
+Returns the lines of a table: the last column is wrapped, and the others are as wide as their widest cell. If the last
+column would be too narrow, the rows are listed one below the other.
 #>
 function Format-Grid {
     param([object[]] $Row, [int] $Indent)

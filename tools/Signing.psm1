@@ -10,7 +10,7 @@ The folder <name>/<version>.
 .PARAMETER CertificateThumbprint
 The code-signing certificate, of the current user or the computer.
 .PARAMETER TimestampServer
-The server that tells the time of a signature.
+The timestamp server for signatures.
 #>
 function Set-ModuleSignature {
     [CmdletBinding(SupportsShouldProcess = $true)]

@@ -1,4 +1,4 @@
-# The stages of the tests: each runs a test program, keeps its output in a log and counts its tests.
+# The stages of the tests: each runs a test program, writes its output to a log and counts its tests.
 
 Set-StrictMode -Version 2.0
 Import-Module -Name "$PSScriptRoot/TestTools.psm1", "$PSScriptRoot/Wine.psm1"
@@ -9,7 +9,7 @@ $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
 $CoreTestOption = '--no-ansi', '--progress', 'off'
 
-# How the Microsoft Testing Platform, xunit's own runner and tests/Pester/Run.ps1 end.
+# The summary lines of the Microsoft Testing Platform, xunit's own runner and tests/Pester/Run.ps1.
 $PlatformSummary = '^  (?<what>failed|succeeded|skipped): (?<count>\d+)$'
 $XunitSummary = 'Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
 $PesterSummary = '^Pester: (?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped$'
@@ -17,9 +17,9 @@ $StageSummary = '^.+: (\d+) passed, (\d+) failed, (\d+) skipped$'
 
 <#
 .SYNOPSIS
-The unit tests of Core on .NET, with the coverage.
+Runs the unit tests of Core on .NET, with coverage.
 .PARAMETER Suite
-Configuration, the configuration of the build; Log, the folder of the logs; Module, the folder <name>/<version> of the packed module.
+Configuration, the build configuration; Log, the folder of the logs; Module, the folder <name>/<version> of the packaged module.
 #>
 function Test-Core {
     [CmdletBinding()]
@@ -33,7 +33,7 @@ function Test-Core {
 
 <#
 .SYNOPSIS
-The unit tests of Core on .NET Framework, or on Mono.
+Runs the unit tests of Core on .NET Framework or on Mono.
 #>
 function Test-CoreOnFramework {
     [CmdletBinding()]
@@ -59,11 +59,11 @@ function Get-CoreTestFolder {
 
 <#
 .SYNOPSIS
-The Pester suite on the packed module.
+Runs the Pester tests on the packaged module.
 .PARAMETER PowerShell
-The program of the PowerShell.
+The path of the PowerShell program.
 .PARAMETER Tool
-What Get-TestTool gives.
+The object that Get-TestTool returns.
 #>
 function Test-Module {
     [CmdletBinding()]
@@ -84,7 +84,7 @@ function Test-Module {
         if ($OnWindows) {
             & $PowerShell @arguments 2>&1 | Write-TestStage -Suite $Suite -Name $name
         } else {
-            # Into a file, not a pipe: a process that a test left behind would keep that open. Follow it with tail -f.
+            # Written to a file, not a pipe: a process that a test left running would keep a pipe open. Follow the file with tail -f.
             & timeout 2400 sh -c 'out=$1; shift; exec "$@" >"$out" 2>&1 </dev/null' sh "$($Suite.Log)/pester.txt" $PowerShell @arguments
             Get-Content -LiteralPath "$($Suite.Log)/pester.txt" | Write-TestStage -Suite $Suite -Name $name
         }
@@ -95,20 +95,20 @@ function Test-Module {
 
 <#
 .SYNOPSIS
-The name of the stage that runs the Pester suite in a PowerShell.
+Returns the name of the stage that runs the Pester tests in a PowerShell.
 #>
 function Get-ModuleStage {
     [CmdletBinding()]
     [OutputType([string])]
     param([Parameter(Mandatory = $true)] [string] $PowerShell)
 
-    # The folder of an installed PowerShell 7 is its major version; that of the pinned one is its platform.
+    # The folder of an installed PowerShell 7 is named after its major version; that of the pinned one, after its platform.
     'Pester in {0} ({1})' -f [System.IO.Path]::GetFileNameWithoutExtension($PowerShell), (Split-Path -Path (Split-Path -Path $PowerShell) -Leaf)
 }
 
 <#
 .SYNOPSIS
-What needs Windows, on Wine against the stand-in vssapi.dll: the native tests, and the Pester suite in a Windows PowerShell.
+Runs the tests that need Windows on Wine with the simulated vssapi.dll: the native tests, and the Pester tests in a Windows version of PowerShell.
 #>
 function Test-OnWine {
     [CmdletBinding()]
@@ -138,11 +138,11 @@ function Test-OnWine {
 
 <#
 .SYNOPSIS
-Runs one script in a Windows PowerShell on Wine, with a staged module, and prints what it prints; $LASTEXITCODE is its own.
+Runs one script in a Windows version of PowerShell on Wine, with a staged module, and prints its output. $LASTEXITCODE is that of the script.
 .PARAMETER Module
 The folder <name>/<version> of the module.
 .PARAMETER Argument
-The arguments of the script; paths of Linux begin with '/'.
+The arguments of the script. Linux paths begin with '/'.
 #>
 function Invoke-ScriptOnWine {
     [CmdletBinding()]
@@ -162,7 +162,7 @@ function Invoke-ScriptOnWine {
 
 <#
 .SYNOPSIS
-Makes what a Windows PowerShell on Wine needs: the parameters of Invoke-WinePowerShell.
+Sets up what a Windows version of PowerShell needs on Wine. Returns the parameters of Invoke-WinePowerShell.
 #>
 function Open-Wine {
     param([string] $Module)
@@ -193,7 +193,7 @@ function Test-Native {
     Invoke-Make -Project tests/FakeVssApi -Out "$folder/legacy" -Variable EXPORTS=vssapi-legacy.def
     $collector = (Get-Item -Path "$WineStage/*/*/bin/VssWriterCollector.exe").FullName
     foreach ($windows in 'win7', 'win10') {
-        # Only Wine's own trace shows what CoInitializeSecurity was given.
+        # Only Wine's own trace shows the arguments of CoInitializeSecurity.
         Invoke-Wine -Wine $prefix -Argument reg, add, 'HKCU\Software\Wine', '/v', 'Version', '/d', $windows, '/f' *> $null
         Invoke-Wine -Wine $prefix -Argument $collector, '--jsonl' -Environment 'WINEDEBUG=+ole,+loaddll' 2> "$folder/$windows.txt" > $null
     }
@@ -210,7 +210,7 @@ function Test-Native {
 
 <#
 .SYNOPSIS
-A check that passes unless it throws, as a stage of one test.
+Runs a check that passes unless it throws, as a stage with one test.
 #>
 function Invoke-Check {
     [CmdletBinding()]
@@ -235,10 +235,10 @@ function Invoke-Check {
 
 <#
 .SYNOPSIS
-Passes the lines of a test program on and ends with a line of its counts; both are in the log <Name>.log, too.
+Passes on the output lines of a test program and ends with a line of its counts. Both are also written to the log <Name>.log.
 .DESCRIPTION
-The counts are read from what it prints last, not from its exit code: Mono may abort at its exit after all tests have passed.
-A program without a summary, or that ran no test, has failed.
+The counts are read from the last output, not from the exit code: Mono may abort at exit after all tests have passed.
+A program without a summary, or that ran no tests, has failed.
 #>
 function Write-TestStage {
     [CmdletBinding()]
@@ -297,7 +297,7 @@ function Write-TestStage {
 
 <#
 .SYNOPSIS
-Says loudly that something could not be tested, and why; it counts as one skipped test.
+Prints a prominent message that something could not be tested, and why. It counts as one skipped test.
 #>
 function Write-NotTested {
     [CmdletBinding()]
@@ -315,7 +315,7 @@ function Write-NotTested {
 
 <#
 .SYNOPSIS
-The counts of the stages: an object with Passed, Failed and Skipped. A stage that left no log has failed.
+Returns the counts of the stages: an object with Passed, Failed and Skipped. A stage without a log has failed.
 #>
 function Get-TestTotal {
     [CmdletBinding()]

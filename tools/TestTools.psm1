@@ -1,4 +1,4 @@
-# What build and tests need: what is pinned, from NuGet and the PowerShell Gallery, and what Debian has.
+# The tools that build and tests need: pinned ones from NuGet and the PowerShell Gallery, and Debian packages.
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
@@ -12,7 +12,7 @@ $GalleryModule = @{
     'PSScriptAnalyzer'             = '1.25.0'
 }
 
-# The programs of the tests on Linux and the Debian packages that have them.
+# The programs of the tests on Linux and the Debian packages that contain them.
 $DebianProgram = [ordered]@{
     'wine'                   = 'wine', 'wine64'
     'x86_64-w64-mingw32-g++' = 'g++-mingw-w64-x86-64'
@@ -29,8 +29,8 @@ $DebianProgram = [ordered]@{
 .SYNOPSIS
 Restores the pinned PowerShell (.config/dotnet-tools.json) and Pester (Directory.Packages.props).
 .OUTPUTS
-An object with PowerShell (its program here), WindowsFolder (the same version for Windows), ModuleFolder (for PSModulePath; it holds
-Pester) and, for New-WindowsDotnet, FrameworkVersion and FrameworkPackage.
+An object with PowerShell (its program for this platform), WindowsFolder (the same version for Windows), ModuleFolder (for PSModulePath; it
+contains Pester) and, for New-WindowsDotnet, FrameworkVersion and FrameworkPackage.
 #>
 function Get-TestTool {
     [CmdletBinding()]
@@ -70,7 +70,7 @@ function Get-TestTool {
 
 <#
 .SYNOPSIS
-On Windows the programs of powershell.exe 5.1 and of an installed PowerShell 7; nothing elsewhere.
+On Windows, returns the programs of powershell.exe 5.1 and of an installed PowerShell 7. Elsewhere, returns nothing.
 #>
 function Get-InstalledPowerShell {
     [CmdletBinding()]
@@ -80,7 +80,7 @@ function Get-InstalledPowerShell {
     if ($OnWindows) {
         foreach ($name in 'powershell.exe', 'pwsh.exe') {
             Get-Command -Name $name -CommandType Application -ErrorAction SilentlyContinue | Where-Object -FilterScript {
-                # The pinned one puts itself on PATH.
+                # The pinned PowerShell adds itself to PATH.
                 $_.Source -notlike '*\powershell\*\tools\*'
             } | Select-Object -First 1 -ExpandProperty Source
         }
@@ -89,11 +89,11 @@ function Get-InstalledPowerShell {
 
 <#
 .SYNOPSIS
-Lays out the .NET for Windows on which the pinned PowerShell runs under Wine, as its host wants it.
+Lays out the .NET for Windows on which the pinned PowerShell runs under Wine, as its host requires.
 .PARAMETER Tool
-What Get-TestTool gave.
+The object that Get-TestTool returned.
 .PARAMETER Destination
-The folder; where it is there already, it is left as it is.
+The folder. If it exists, it is not changed.
 #>
 function New-WindowsDotnet {
     [CmdletBinding()]
@@ -121,14 +121,14 @@ function New-WindowsDotnet {
 
 <#
 .SYNOPSIS
-Installs the packages whose program is not there, with apt, where that may be done.
+Installs the packages whose programs are missing, with apt, if that is permitted.
 #>
 function Install-DebianProgram {
     [CmdletBinding()]
     [OutputType([string])]
     param()
 
-    # sshd is not on everybody's PATH.
+    # sshd is not in every user's PATH.
     $isMissing = { -not (Get-Command -Name $_, "/usr/sbin/$_" -CommandType Application -ErrorAction SilentlyContinue) }
     $packages = @($DebianProgram.Keys | Where-Object -FilterScript $isMissing | ForEach-Object -Process { $DebianProgram[$_] })
     if ($packages -and (id -u) -eq '0' -and (Get-Command -Name apt-get -ErrorAction SilentlyContinue)) {
@@ -140,7 +140,7 @@ function Install-DebianProgram {
 
 <#
 .SYNOPSIS
-Imports a module in its pinned version, from PSModulePath, output/modules or the PowerShell Gallery.
+Imports the pinned version of a module from PSModulePath, output/modules or the PowerShell Gallery.
 #>
 function Import-GalleryModule {
     [CmdletBinding()]
@@ -166,7 +166,7 @@ function Import-GalleryModule {
 
 <#
 .SYNOPSIS
-Puts a folder first in PSModulePath, for this process and those that it starts.
+Puts a folder first in PSModulePath, for this process and the processes that it starts.
 #>
 function Add-ModulePath {
     [CmdletBinding()]

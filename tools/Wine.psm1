@@ -1,4 +1,4 @@
-# Programs of Windows under Wine, on Linux, with the stand-in vssapi.dll of tests/FakeVssApi in System32.
+# Runs Windows programs under Wine, on Linux, with the simulated vssapi.dll of tests/FakeVssApi in System32.
 
 Set-StrictMode -Version 2.0
 
@@ -6,9 +6,9 @@ $Root = Split-Path -Path $PSScriptRoot
 
 <#
 .SYNOPSIS
-Makes a Wine prefix with the stand-in vssapi.dll, in a new temporary folder. Remove-WinePrefix ends it.
+Creates a Wine prefix with the simulated vssapi.dll, in a new temporary folder. Remove-WinePrefix removes it.
 .OUTPUTS
-An object with Folder, for whatever belongs to the prefix, and Environment (NAME=value, for env).
+An object with Folder, for any files that belong to the prefix, and Environment (NAME=value, for env).
 #>
 function New-WinePrefix {
     [CmdletBinding()]
@@ -29,11 +29,11 @@ function New-WinePrefix {
     }
     Invoke-Make -Project tests/FakeVssApi -Out "$folder/standin"
 
-    # Nothing is to be downloaded for a new prefix. Afterwards mscoree must be there: Wine's loader asks for it wherever
+    # Nothing may be downloaded for a new prefix. Afterwards mscoree must be there: Wine's loader needs it whenever
     # a precompiled .NET assembly is loaded.
     $null = Invoke-Wine -Wine $wine -Environment 'WINEDLLOVERRIDES=mscoree=;mshtml=' -Argument wineboot, '-i' 2>&1
 
-    # The services of the prefix that was being made know no new ones.
+    # The services that ran while the prefix was created do not know about new services.
     & env @($wine.Environment) wineserver -w
     Copy-Item -LiteralPath "$folder/standin/vssapi.dll" -Destination "$folder/prefix/drive_c/windows/system32"
     $wine
@@ -55,13 +55,13 @@ function Remove-WinePrefix {
 
 <#
 .SYNOPSIS
-Runs a program of Windows; $LASTEXITCODE is its own.
+Runs a Windows program. $LASTEXITCODE is that of the program.
 .PARAMETER Argument
-The program and its arguments. Wine takes paths of Linux for the program.
+The program and its arguments. Wine accepts a Linux path for the program.
 .PARAMETER Environment
-More variables, NAME=value.
+Additional variables, NAME=value.
 .PARAMETER Launcher
-The program of Linux, with its arguments, that starts wine: timeout, taskset.
+The Linux program, with its arguments, that starts wine, such as timeout or taskset.
 #>
 function Invoke-Wine {
     [CmdletBinding()]
@@ -77,9 +77,9 @@ function Invoke-Wine {
 
 <#
 .SYNOPSIS
-Runs a script in a Windows PowerShell 7 and prints what it has printed, at its end; $LASTEXITCODE is its own.
+Runs a script in a Windows version of PowerShell 7 and prints its output at the end. $LASTEXITCODE is that of the script.
 .PARAMETER Argument
-The arguments of the script; paths of Linux begin with '/' and are translated.
+The arguments of the script. Linux paths begin with '/' and are translated.
 #>
 function Invoke-WinePowerShell {
     [CmdletBinding()]
@@ -93,7 +93,7 @@ function Invoke-WinePowerShell {
         [string[]] $Launcher = @()
     )
 
-    # PowerShell wants a console for its input; its output goes to a file, which keeps it free of escapes.
+    # PowerShell requires a console for its input. Its output is redirected to a file, which keeps it free of escape sequences.
     $quoted = @("$PowerShellFolder/pwsh.exe", '-NoProfile', '-NonInteractive', '-File', $Script) + $Argument |
         ForEach-Object -Process { '"{0}"' -f (ConvertTo-WinePath -Path $_) }
     Set-Content -LiteralPath "$($Wine.Folder)/run.cmd" -Value @(
@@ -113,7 +113,7 @@ function Invoke-WinePowerShell {
 
 <#
 .SYNOPSIS
-The path of a file of Linux under Wine; anything else stays as it is.
+Translates a Linux path for Wine; anything else stays unchanged.
 #>
 function ConvertTo-WinePath {
     [CmdletBinding()]
@@ -125,12 +125,12 @@ function ConvertTo-WinePath {
 
 <#
 .SYNOPSIS
-Copies a staged module, and that for DSC beside it, for Wine: there its collector needs no .NET Framework. The rest of it is the
-same to the byte.
+Copies a staged module, and the DSC module beside it, for Wine: the collector there needs no .NET Framework. All other
+files are identical.
 .PARAMETER Module
 The folder <name>/<version> of the module.
 .PARAMETER Destination
-The folder that will hold <name>/<version>; what is there is removed.
+The folder that will contain <name>/<version>. Its content is removed.
 #>
 function New-WineStage {
     [CmdletBinding()]
@@ -158,9 +158,9 @@ function New-WineStage {
 
 <#
 .SYNOPSIS
-Builds a native program of the tests with mingw-w64.
+Builds a native test program with mingw-w64.
 .PARAMETER Project
-The folder of its Makefile, from the root of the repository.
+The folder of its Makefile, relative to the root of the repository.
 #>
 function Invoke-Make {
     [CmdletBinding()]
