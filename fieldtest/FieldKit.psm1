@@ -1,16 +1,16 @@
-# The kit of the Windows field test: what FieldTest.ps1 needs, in one folder or in one file.
+# Creates the kit of the Windows field test: the files that FieldTest.ps1 needs, in one folder or in one file.
 
 <#
 .SYNOPSIS
-Lays out the kit.
+Creates the kit's folder.
 .PARAMETER Destination
-The kit's folder; what is there is removed.
+The kit's folder. Its previous content is removed.
 .PARAMETER Repository
 The repository's folder.
 .PARAMETER ModuleFolder
-The staged modules' folders, <name>/<version>.
+The folders of the staged modules, <name>/<version>.
 .PARAMETER ProbeFolder
-Where VssProbe was built; without it, the kit has none.
+The folder of the built VssProbe. Without it, the kit does not contain VssProbe.
 #>
 function Write-FieldKit {
     [CmdletBinding()]
@@ -47,7 +47,7 @@ function Write-FieldKit {
 
 <#
 .SYNOPSIS
-Writes the kit as one script.
+Writes the kit as a single script.
 .PARAMETER Path
 The script to write.
 .PARAMETER Kit

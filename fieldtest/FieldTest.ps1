@@ -1,43 +1,43 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-The Windows field test: compares the module with other tools on this computer, and answers what only a real Windows can tell.
+Runs the Windows field test: compares the module with other tools on this computer, and tests what only a real Windows can show.
 
 .DESCRIPTION
-Run it from its kit (build.ps1 -Task FieldTest makes one), in a 64-bit PowerShell as administrator. It takes some minutes, and
-  - runs the Pester tests with the tag Windows in each PowerShell that there is,
-  - compares our writers one by one with vssadmin, with diskshadow where it exists, and with AlphaVSS where the kit has it,
-  - asks what the documentation of VSS leaves open, and how COM security stands in each PowerShell host,
+Run it from its kit (build.ps1 -Task FieldTest creates one), in a 64-bit PowerShell as administrator. It takes a few minutes, and
+  - runs the Pester tests with the tag Windows in each installed PowerShell,
+  - compares our writers one by one with vssadmin, with diskshadow if it exists, and with AlphaVSS if the kit contains it,
+  - tests what the documentation of VSS leaves open, and checks COM security in each PowerShell host,
   - writes report.json and report.md to send in.
-It only reads: no service is restarted, no setting changed, no shadow copy made, unless -TestBackup is given. With -BackupOperator a scheduled task and
-a folder under C:\Users\Public exist meanwhile.
+It only reads: unless -TestBackup is given, it restarts no service, changes no setting and creates no shadow copy. With -BackupOperator,
+a scheduled task and a folder under C:\Users\Public exist during the test.
 
-The exit code is 0 if all witnesses that could be asked agree and no test failed, else 1. The reports are written either way.
+The exit code is 0 if the results of all available tools agree and no test failed, else 1. The reports are always written.
 
 .PARAMETER OutputPath
-The folder for the reports; answers of other hosts (*.host.json) that lie in it are taken in.
+Specifies the folder for the reports. Answers from other hosts (*.host.json) in this folder are included.
 
 .PARAMETER ModulePath
-The module's manifest; by default that of the kit.
+Specifies the module's manifest; by default, the one in the kit.
 
 .PARAMETER BackupOperator
-An account that is a member of Backup Operators, to run the tests as well in its name.
+Specifies a member of Backup Operators. The tests also run as this account.
 
 .PARAMETER TestBackup
-Also makes a test backup with Test-VssBackup, twice: a temporary shadow copy of every volume, for which the writers freeze for a few
-seconds. Between and after them, no shadow copy of it may be left.
+Also makes two test backups with Test-VssBackup: each creates a temporary shadow copy of every volume, and the writers freeze for a few
+seconds. After each one, none of its shadow copies may remain.
 
 .PARAMETER SkipPester
-Leaves out the Pester tests.
+Skips the Pester tests.
 
 .PARAMETER IncludeNames
-Keeps the names of computer, domain and user in the reports.
+Keeps the names of the computer, domain and user in the reports.
 
 .PARAMETER Simulation
-A simulation's file (see about_VssWriterStatus_Simulation): a dry run, which needs no Windows and no rights.
+Specifies a simulation file (see about_VssWriterStatus_Simulation) for a dry run, which needs neither Windows nor administrator rights.
 
 .PARAMETER Program
-The programs vssadmin and diskshadow, where others than those of Windows are to be asked.
+Specifies the programs to use instead of the vssadmin and diskshadow of Windows.
 
 .EXAMPLE
 .\FieldTest.ps1 -OutputPath C:\FieldTest
@@ -87,7 +87,7 @@ if ($Simulation) {
 
 <#
 .SYNOPSIS
-Asks a witness between two gathers of ours.
+Runs another tool between two gathers of the module.
 #>
 function Get-Comparison([string] $Witness, [string] $Path, [string[]] $Argument, [string] $Reader) {
     if (-not $Path -or -not (Test-Path -LiteralPath $Path)) {
@@ -159,7 +159,7 @@ $hosts = @(
 foreach ($question in 'ComSecurity', 'Gather') {
     $answered = @($hosts | Where-Object -FilterScript { $_.host -eq 'ise' -and $_.question -eq $question })
     if (-not $answered) {
-        # ISE runs no script by itself. Each question wants a new one: the first call decides how COM security stands in the second.
+        # ISE cannot run a script by itself. Each question needs a new ISE: the first call decides the COM security for the second.
         $byHand = Join-Path -Path $OutputPath -ChildPath "ise-$question.ps1"
         $words = "$Kit/HostQuestion.ps1", $question, $ModulePath, (Join-Path -Path $OutputPath -ChildPath "ise-$question.host.json") | ForEach-Object -Process { "'$($_.Replace("'", "''"))'" }
         [IO.File]::WriteAllText($byHand, ('& {0} -Question {1} -ModulePath {2} -OutFile {3}' -f $words) + "`r`n", [Text.Encoding]::Unicode)
@@ -178,7 +178,7 @@ $backups = @(
     }
 )
 
-# The newest of those that Run.ps1 takes.
+# The newest version that Run.ps1 accepts.
 $pesterModule = Get-Module -Name Pester -ListAvailable | Where-Object -FilterScript { $_.Version -ge [version]'6.0.0' } | Sort-Object -Property Version | Select-Object -Last 1
 $pester = @()
 if ($SkipPester -or $Simulation) {
@@ -228,7 +228,7 @@ $report = [pscustomobject]@{
     leftOut     = $leftOut.ToArray()
 }
 if (-not $IncludeNames) {
-    # The domain of a computer without one is the computer; the user of a service is SYSTEM, which is in System Writer too.
+    # The domain of a computer without one is the computer's name. A service runs as SYSTEM, which is also part of System Writer.
     $secrets = @{}
     $secrets[[Environment]::UserDomainName] = '<domain>'
     $secrets[[Environment]::MachineName] = '<computer>'
@@ -243,7 +243,7 @@ if (-not $IncludeNames) {
     Hide-PrivateText -InputObject $report -Secret $secrets
 }
 
-# UTF-8 without a mark, in every edition.
+# UTF-8 without a byte order mark, in every edition.
 [IO.File]::WriteAllText((Join-Path -Path $OutputPath -ChildPath 'report.json'), (ConvertTo-Json -InputObject $report -Depth 8))
 [IO.File]::WriteAllText((Join-Path -Path $OutputPath -ChildPath 'report.md'), (ConvertTo-ReportText -Report $report))
 Join-Path -Path $OutputPath -ChildPath 'report.json'

@@ -1,17 +1,17 @@
-# Programs and PowerShell hosts that the field test runs. Nothing here stays behind on the computer.
+# Runs programs and PowerShell hosts for the field test. Nothing remains on the computer.
 
-# $IsWindows is unknown to Windows PowerShell.
+# Windows PowerShell does not define $IsWindows.
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
 <#
 .SYNOPSIS
-Runs a program to its end, or ends it at the limit: exit code, output, errors, time, and whether it was ended.
+Runs a program to its end, or stops it at the time limit. Returns exit code, output, errors, time, and whether it was stopped.
 .PARAMETER Path
 The program.
 .PARAMETER Argument
-Its arguments; none may hold a quotation mark.
+Its arguments; none may contain a quotation mark.
 .PARAMETER TimeoutSec
-The limit.
+The time limit in seconds.
 #>
 function Invoke-FieldProgram {
     [CmdletBinding()]
@@ -43,7 +43,7 @@ function Invoke-FieldProgram {
             $process.Kill()
         }
 
-        # A grandchild may hold the pipes open: what came until now has to do then.
+        # A grandchild process may keep the pipes open. The output so far must be enough then.
         $null = [Threading.Tasks.Task]::WaitAll(@($output, $errors), 10000)
         [pscustomobject]@{
             ExitCode = if ($isEnded) { $process.ExitCode } else { $null }
@@ -59,7 +59,7 @@ function Invoke-FieldProgram {
 
 <#
 .SYNOPSIS
-The PowerShells of this computer: Windows PowerShell and PowerShell 7, in each architecture that there is.
+Returns the PowerShells of this computer: Windows PowerShell and PowerShell 7, in each installed architecture.
 #>
 function Get-FieldShell {
     [CmdletBinding()]
@@ -77,7 +77,7 @@ function Get-FieldShell {
     )
     $found = @($candidates | Where-Object -FilterScript { Test-Path -LiteralPath $_.Path } | ForEach-Object -Process { [pscustomobject]$_ })
 
-    # And those elsewhere: on PATH, and the one that runs this.
+    # Also those in other places: on PATH, and the one that runs this code.
     $others = @(Get-Command -Name pwsh.exe, "$PSHOME\pwsh.exe" -CommandType Application -All -ErrorAction SilentlyContinue |
             ForEach-Object -Process { $_.Source } | Where-Object -FilterScript { $_ -notin $found.Path } | Sort-Object -Unique)
     $number = @($found | Where-Object -FilterScript { $_.Name -like 'pwsh*' }).Count
@@ -89,7 +89,7 @@ function Get-FieldShell {
 
 <#
 .SYNOPSIS
-Whether this process has the rights of an administrator, and of a backup operator.
+Returns whether this process has the rights of an administrator, and of a backup operator.
 #>
 function Get-FieldRight {
     [CmdletBinding()]
@@ -108,15 +108,15 @@ function Get-FieldRight {
 
 <#
 .SYNOPSIS
-Puts both questions of HostQuestion.ps1 to a PowerShell program, each in a process of its own.
+Runs both questions of HostQuestion.ps1 in a PowerShell program, each in a separate process.
 .PARAMETER Shell
-A shell of Get-FieldShell.
+A shell from Get-FieldShell.
 .PARAMETER Kit
 The kit's folder.
 .PARAMETER ModulePath
 The module's manifest.
 .PARAMETER Simulation
-A simulation's file to ask in place of this computer.
+A simulation file to query instead of this computer.
 #>
 function Get-ShellAnswer {
     [CmdletBinding()]
@@ -150,7 +150,7 @@ function Get-ShellAnswer {
 
 <#
 .SYNOPSIS
-Puts both questions to wsmprovhost, through a remoting session to this computer.
+Runs both questions in wsmprovhost, through a remoting session to this computer.
 .PARAMETER Kit
 The kit's folder.
 .PARAMETER ModulePath
@@ -167,7 +167,7 @@ function Get-RemotingAnswer {
         $json = ''
         $failure = ''
         try {
-            # A session of its own is a process of its own.
+            # Each session has its own process.
             $session = New-PSSession -ComputerName localhost -ErrorAction Stop
             try {
                 $script = [scriptblock]::Create([IO.File]::ReadAllText((Join-Path -Path $Kit -ChildPath 'HostQuestion.ps1')))
@@ -185,10 +185,10 @@ function Get-RemotingAnswer {
 
 <#
 .SYNOPSIS
-Puts the question of the gather to the host of Desired State Configuration, by the Get method of its Script resource.
+Runs the question Gather in the host of Desired State Configuration, with the Get method of its Script resource.
 .DESCRIPTION
-Get changes nothing. The host lives on for a while, so only the first question finds it fresh; that is Gather, which is what a
-resource of ours does there. CoInitializeSecurity is not called in it: it would decide for all of DSC on this computer.
+Get changes nothing. The host keeps running for a while, so only the first question runs in a new host. That question is Gather,
+because a DSC resource gathers there. CoInitializeSecurity is not called in the host, because it would apply to all of DSC on this computer.
 .PARAMETER Kit
 The kit's folder.
 .PARAMETER ModulePath
@@ -207,7 +207,7 @@ function Get-DscAnswer {
         $question = Join-Path -Path $Kit -ChildPath 'HostQuestion.ps1'
         $get = "@{{ Result = [string](& ([scriptblock]::Create([IO.File]::ReadAllText('{0}'))) Gather '{1}') }}" -f $question.Replace("'", "''"), $ModulePath.Replace("'", "''")
 
-        # Windows PowerShell's own DSC: PowerShell 7 has none that runs in a host of its own.
+        # DSC of Windows PowerShell: the DSC of PowerShell 7 does not run in a host of its own.
         $script = '$r = Invoke-DscResource -Name Script -ModuleName PSDesiredStateConfiguration -Method Get -Property @{{ GetScript = {0}; SetScript = ''#''; TestScript = ''$true'' }} -ErrorAction Stop; [IO.File]::WriteAllText({1}, $r.Result)'
         $file = [IO.Path]::GetTempFileName()
         try {
@@ -228,9 +228,9 @@ function Get-DscAnswer {
 
 <#
 .SYNOPSIS
-Answers from hosts that a person had to start: the files *.host.json.
+Returns the answers from hosts that a person had to start: the files *.host.json.
 .PARAMETER Folder
-Where they are.
+The folder of the files.
 #>
 function Get-HandAnswer {
     [CmdletBinding()]
@@ -244,7 +244,7 @@ function Get-HandAnswer {
 
 <#
 .SYNOPSIS
-A host's JSON as an answer; where there is none, the answer is why.
+Converts a host's JSON to an answer. Without valid JSON, the answer contains the reason.
 #>
 function ConvertTo-HostAnswer {
     param([string] $HostName, [string] $Question, [string] $Json, [string] $Failure)
@@ -271,7 +271,7 @@ function ConvertTo-HostAnswer {
 .SYNOPSIS
 Runs the Pester tests with the tag Windows in a PowerShell.
 .PARAMETER Shell
-A shell of Get-FieldShell.
+A shell from Get-FieldShell.
 .PARAMETER Kit
 The kit's folder.
 #>
@@ -299,15 +299,15 @@ function Get-PesterAnswer {
 
 <#
 .SYNOPSIS
-Counts and failures of a run of tests/Pester/Run.ps1.
+Returns the counts and failures of a run of tests/Pester/Run.ps1.
 .PARAMETER HostName
-The shell it ran in.
+The name of the shell that ran it.
 .PARAMETER Output
-What it printed; its last line is the count.
+Its output; the last line contains the counts.
 .PARAMETER Errors
-What it printed as errors.
+Its error output.
 .PARAMETER ResultPath
-Its results, in NUnit 3.
+Its results file, in NUnit 3 format.
 #>
 function ConvertFrom-PesterRun {
     [CmdletBinding()]
@@ -341,12 +341,12 @@ function ConvertFrom-PesterRun {
 
 <#
 .SYNOPSIS
-Runs the Pester tests and the question of the gather as a member of Backup Operators.
+Runs the Pester tests and the question Gather as a member of Backup Operators.
 .DESCRIPTION
-A task that exists only meanwhile gives the account its full token, which Start-Process does not. The account sees a copy of the
-kit and of Pester in a folder of its own, which is removed again.
+A temporary scheduled task gives the account its full token, which Start-Process does not. The account uses a copy of the
+kit and of Pester in a separate folder, which is removed afterwards.
 .PARAMETER Credential
-The account; a member of Backup Operators and of nothing else.
+The account, a member of Backup Operators and of no other group.
 .PARAMETER Kit
 The kit's folder.
 .PARAMETER ModulePath
@@ -382,7 +382,7 @@ function Get-BackupOperatorAnswer {
             $lines += "& '$folder\Pester\Run.ps1' -Stage '$folder' -Tag Windows -ResultPath '$folder\result.xml' *> '$folder\output.txt'"
         }
 
-        # Run.ps1 exits, and with it what runs it: so the gather comes first.
+        # Run.ps1 exits and ends the script that runs it, so the gather runs first.
         $lines = @("& '$folder\HostQuestion.ps1' -Question Gather -ModulePath '$manifest' -OutFile '$folder\gather.json'") + $lines
         Set-Content -LiteralPath "$folder\run.ps1" -Value $lines -Encoding UTF8
         Invoke-TemporaryTask -Name $name -Credential $Credential -Script "$folder\run.ps1"
@@ -417,11 +417,11 @@ function Invoke-TemporaryTask {
 
 <#
 .SYNOPSIS
-One test backup: its phases, what failed, and how many shadow copies are there that were not there before.
+Makes one test backup. Returns its phases, its failures, and the number of shadow copies that did not exist before.
 .PARAMETER Gather
-The parameters that say who is asked.
+The parameters that specify what to query.
 .PARAMETER Round
-Which one it is, from 1.
+The number of the test backup, starting at 1.
 #>
 function Get-BackupAnswer {
     [CmdletBinding()]
@@ -444,7 +444,7 @@ function Get-BackupAnswer {
     }
 }
 
-# The shadow copies of this computer by their ids; none where there is no Windows.
+# Returns the IDs of the shadow copies on this computer; none if it does not run Windows.
 function Get-ShadowCopyId {
     if ([Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT) {
         Get-CimInstance -ClassName Win32_ShadowCopy -ErrorAction SilentlyContinue -Verbose:$false | ForEach-Object -Process { $_.ID }

@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-Part of the Windows field test: what this PowerShell host is to VSS, as JSON.
+Part of the Windows field test: reports how VSS works in this PowerShell host, as JSON.
 
 .DESCRIPTION
-Run it in a fresh process for each question, since the first one decides how COM security stands in the second:
-  ComSecurity  what CoInitializeSecurity returns here, called with the arguments and by the declaration of the module
-  Gather       what Get-VssWriterStatus brings through the collector and in process, and whether System Writer is there
+Run it in a new process for each question, because the first one decides the COM security for the second:
+  ComSecurity  what CoInitializeSecurity returns in this host, with the arguments and the declaration that the module uses
+  Gather       what Get-VssWriterStatus returns through the collector and in process, and whether System Writer is present
 
-It changes nothing but the process that it runs in.
+It changes nothing outside its process.
 
 .PARAMETER Question
 ComSecurity or Gather.
@@ -16,10 +16,10 @@ ComSecurity or Gather.
 The module's manifest.
 
 .PARAMETER Simulation
-A simulation's file to ask in place of this computer.
+A simulation file to query instead of this computer.
 
 .PARAMETER OutFile
-Where to write the answer; without it, it is the output.
+The file for the answer. Without it, the answer is written to the output.
 #>
 [CmdletBinding()]
 param(
@@ -33,7 +33,7 @@ $ErrorActionPreference = 'Stop'
 $systemWriter = 'e8132975-6f93-4464-a53e-1050253ae220'
 $onWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 if ($onWindows) {
-    # Of this process only, so that the module's format files may be read.
+    # For this process only, so that the module's format files can be read.
     Set-ExecutionPolicy -ExecutionPolicy Bypass -Scope Process -Force -ErrorAction SilentlyContinue
 }
 
@@ -81,7 +81,7 @@ try {
         $levels = $core.GetType('VssWriterStatus.Interop.ProcessComSecurity').GetMethod('ArgumentsFor', [Reflection.BindingFlags]'Static, NonPublic')
         $level = $levels.Invoke($null, @([Environment]::OSVersion.Version))
 
-        # 6 is RPC_C_AUTHN_LEVEL_PKT_PRIVACY. An apartment is here already, unless nothing has used COM at all.
+        # 6 is RPC_C_AUTHN_LEVEL_PKT_PRIVACY. A COM apartment already exists, unless nothing has used COM.
         $answer['coInitializeEx'] = $ole.GetMethod('CoInitializeEx').Invoke($null, @([IntPtr]::Zero, [uint32]0))
         $answer['coInitializeSecurity'] = $ole.GetMethod('CoInitializeSecurity').Invoke($null, @(
                 [IntPtr]::Zero, -1, [IntPtr]::Zero, [IntPtr]::Zero, [uint32]6, $level.Item1, [IntPtr]::Zero, $level.Item2, [IntPtr]::Zero))

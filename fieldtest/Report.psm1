@@ -1,12 +1,12 @@
-# What the field test learned: answers from recorded calls, one JSON, one page to read. Needs no Windows.
+# The results of the field test: answers from recorded calls, as JSON and as a page to read. Does not need Windows.
 
 $Pending = 0x42309 # VSS_S_ASYNC_PENDING of vsserror.h
 
 <#
 .SYNOPSIS
-Reads the lines of VssProbe; those that are no JSON are left out.
+Reads the lines of VssProbe. Lines that are not JSON are omitted.
 .PARAMETER Text
-What it printed.
+The output of VssProbe.
 #>
 function ConvertFrom-ProbeText {
     [CmdletBinding()]
@@ -23,7 +23,7 @@ function ConvertFrom-ProbeText {
 
 <#
 .SYNOPSIS
-The answers to what the documentation of the API leaves open, from the calls that VssProbe made.
+Answers what the documentation of the API leaves open, from the calls that VssProbe made.
 .PARAMETER Call
 The calls.
 #>
@@ -60,7 +60,7 @@ function Get-ProbeAnswer {
 
 <#
 .SYNOPSIS
-Each gather of a question: whether it was done, what it ended with, how long it took, and how many writers it told of.
+Returns each gather of a question: whether it was completed, its result, its duration, and how many writers it returned.
 #>
 function Get-GatherOf {
     param([object[]] $Call, [string] $Question, [string] $Operation)
@@ -137,7 +137,7 @@ function Get-ClassAnswer {
 
 <#
 .SYNOPSIS
-Where a sequence that did not come to its answer ended.
+Returns the call at which an incomplete sequence ended.
 #>
 function Get-BrokenOff {
     param([object[]] $Call)
@@ -166,9 +166,9 @@ function Get-AnswerRecord {
 
 <#
 .SYNOPSIS
-An HRESULT in hexadecimal, with its name where Resolve-VssError is loaded and knows it.
+Returns an HRESULT in hexadecimal, with its name if Resolve-VssError is loaded and knows it.
 .PARAMETER Code
-The number, signed.
+The code as a signed number.
 #>
 function ConvertTo-HResultText {
     [CmdletBinding()]
@@ -188,11 +188,11 @@ function ConvertTo-HResultText {
 
 <#
 .SYNOPSIS
-Takes the names of the computer, its domain and the user out of every text of a report, in place.
+Replaces the names of the computer, its domain and the user in every text of a report, in place.
 .PARAMETER InputObject
 The report, or a part of it.
 .PARAMETER Secret
-What must not be in it, by what stands there instead.
+The texts to remove, each with its replacement.
 #>
 function Hide-PrivateText {
     [CmdletBinding()]
@@ -202,7 +202,7 @@ function Hide-PrivateText {
     )
 
     foreach ($property in $InputObject.PSObject.Properties) {
-        # Changed in place, since Windows PowerShell writes an array that came out of a pipeline into JSON as an object.
+        # Changed in place, because Windows PowerShell serializes an array from a pipeline to JSON as an object.
         $value = $property.Value
         if ($value -is [string]) {
             $property.Value = Hide-Word -Text $value -Secret $Secret
@@ -233,7 +233,7 @@ function Hide-Word {
 
 <#
 .SYNOPSIS
-A report as a page of Markdown.
+Returns a report as a Markdown page.
 .PARAMETER Report
 The report.
 #>
@@ -349,13 +349,13 @@ function ConvertTo-HostText {
 
 <#
 .SYNOPSIS
-A text on one line that is no markup, whatever it holds: a writer's name or an error may hold anything.
+Returns text on one line without markup. The name of a writer or an error can contain anything.
 #>
 function ConvertTo-Cell {
     param([object] $Text)
 
-    # Control characters, and those that turn the direction of writing, would change what the reader sees. A backslash
-    # before a letter is one, as in a path.
+    # Control characters, and those that change the writing direction, would change what the reader sees. A backslash
+    # before a letter is literal, as in a path.
     $plain = "$Text" -replace '[\p{Cc}\p{Cf}\u2028\u2029]+', ' ' -replace '&', '&amp;' -replace '<', '&lt;'
     ($plain -replace '(\\(?![A-Za-z0-9])|[|`*_\[\]])', '\$1').Trim()
 }

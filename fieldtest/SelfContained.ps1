@@ -1,31 +1,31 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-The Windows field test of VssWriterStatus in one file, for a computer that has nothing but Windows.
+Runs the Windows field test of VssWriterStatus from one file, on a computer that has only Windows.
 
 .DESCRIPTION
-Unpacks the kit at the end of this file into the folder kit of OutputPath and runs its FieldTest.ps1, whose help tells what is
-done and what is reported. Run it in a 64-bit PowerShell as administrator; the Pester tests need Pester 6:
+Unpacks the kit at the end of this file to the folder kit of OutputPath and runs its FieldTest.ps1. The help of that script describes
+what it does and reports. Run it in a 64-bit PowerShell as administrator. The Pester tests need Pester 6:
   Install-Module -Name Pester -MinimumVersion 6.0.0 -Scope CurrentUser
-Everything is in OutputPath: remove that folder, and nothing is left.
+All files are in OutputPath. If you remove that folder, nothing remains.
 
 .PARAMETER OutputPath
-The folder for the kit and the reports.
+Specifies the folder for the kit and the reports.
 
 .PARAMETER BackupOperator
-An account that is a member of Backup Operators, to run the tests as well in its name.
+Specifies a member of Backup Operators. The tests also run as this account.
 
 .PARAMETER TestBackup
 Also makes a test backup, for which the writers freeze for a few seconds.
 
 .PARAMETER SkipPester
-Leaves out the Pester tests.
+Skips the Pester tests.
 
 .PARAMETER IncludeNames
-Keeps the names of computer, domain and user in the reports.
+Keeps the names of the computer, domain and user in the reports.
 
 .PARAMETER Simulation
-A simulation's file: a dry run, which needs no Windows and no rights.
+Specifies a simulation file for a dry run, which needs neither Windows nor administrator rights.
 
 .EXAMPLE
 powershell -ExecutionPolicy Bypass -File .\VssWriterStatus-FieldTest.ps1
@@ -50,7 +50,7 @@ if (Test-Path -LiteralPath $folder) {
 $null = New-Item -Path $folder -ItemType Directory -Force
 $isWindowsHere = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 if ($isWindowsHere -and ([Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)) {
-    # Programs that run with an administrator's rights must not be replaceable by those without; readers may read.
+    # Programs that run with administrator rights must not be replaceable by users without those rights. All users may read them.
     icacls.exe $folder /inheritance:r /grant:r '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-545:(OI)(CI)RX' | Out-Null
     if ($LASTEXITCODE -ne 0) {
         throw "The rights to '$folder' could not be set."

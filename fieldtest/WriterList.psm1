@@ -1,9 +1,9 @@
-# Reading what others say of the writers, and comparing it with what we say. Needs no Windows.
+# Reads the writers that other tools report, and compares them with those of the module. Does not need Windows.
 
 $Guid = '\{(?<id>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\}'
 
-# A label is in any language and ends with the line's first colon, also the wide one of East Asia. A name is quoted, so
-# whatever it holds is not taken for an id or a state.
+# A label can be in any language and ends with the first colon of the line, which can be the wide colon of East Asia. A name is
+# quoted, so its content is not taken for an ID or a state.
 $IdLine = "^\s*(-\s*)?[^:\uFF1A]+[:\uFF1A]\s*$Guid\s*$"
 $VssAdminState = '^\s*[^:\uFF1A]+[:\uFF1A]\s*\[(?<state>\d{1,9})\]'
 $DiskShadowState = '^\s*-\s*[^:\uFF1A]+[:\uFF1A]\s*(?<state>\d{1,9})\s*\(VSS_WS_'
@@ -11,10 +11,10 @@ $DiskShadowFailure = '^\s*-\s*[^:\uFF1A]+[:\uFF1A]\s*0x(?<failure>[0-9a-fA-F]{8}
 
 <#
 .SYNOPSIS
-The writers in the output of 'vssadmin list writers', whatever its language.
+Returns the writers in the output of 'vssadmin list writers', in any language.
 .DESCRIPTION
-A block holds the id of the class, the id of the instance and the state, in this order. One that holds anything else is
-counted as unreadable and never guessed at. vssadmin tells no HRESULT.
+A block contains the class ID, the instance ID and the state, in this order. A block that contains anything else is
+counted as unreadable; its values are never guessed. vssadmin does not report an HRESULT.
 .PARAMETER Text
 The output.
 #>
@@ -28,7 +28,7 @@ function ConvertFrom-VssAdminText {
 
 <#
 .SYNOPSIS
-The writers in the output of diskshadow's 'list writers status'.
+Returns the writers in the output of diskshadow's 'list writers status'.
 .DESCRIPTION
 The format of learn.microsoft.com/windows-server/administration/windows-commands/list_writers: a block begins with an asterisk.
 .PARAMETER Text
@@ -44,7 +44,7 @@ function ConvertFrom-DiskShadowText {
 
 <#
 .SYNOPSIS
-The writers in JSON lines of the collector's protocol, which the witness prints too.
+Returns the writers in JSON lines of the collector's protocol, which the AlphaVSS comparison program also prints.
 .PARAMETER Text
 The output.
 #>
@@ -70,7 +70,7 @@ function ConvertFrom-CollectorText {
 
 <#
 .SYNOPSIS
-The records of Get-VssWriterStatus as writers to compare.
+Converts the records of Get-VssWriterStatus to writers for the comparison.
 .PARAMETER Status
 The records.
 #>
@@ -86,21 +86,21 @@ function ConvertFrom-WriterStatus {
 
 <#
 .SYNOPSIS
-Compares, writer by writer, what another tool said with what we said before and after it.
+Compares, writer by writer, the results of another tool with those of the module before and after it.
 .DESCRIPTION
-Two gathers are never of one moment: services come and go, a backup may begin. So a difference counts only where our
-own two answers agree with each other. The result has the verdict and a row for each writer:
-  Same              the same ids and state, and failure where the other tells one
+Two gathers never happen at the same time: services start and stop, and a backup may begin. So a difference counts only if
+the module's own two results agree. The result has the verdict and a row for each writer:
+  Same              the same IDs and state, and the same failure if the other tool reports one
   StateDiffers      FailureDiffers
   OnlyOurs          OnlyWitness
-  CameOrWent        one of our own two gathers misses it too
-  ChangedMeanwhile  our own two gathers tell of different states
+  CameOrWent        missing from one of the module's own two gathers too
+  ChangedMeanwhile  the module's own two gathers report different states
 .PARAMETER Before
-Our writers, gathered before.
+The writers that the module gathered before.
 .PARAMETER Witness
-What the other tool said.
+The writers that the other tool reported.
 .PARAMETER After
-Our writers, gathered after.
+The writers that the module gathered after.
 #>
 function Compare-WriterList {
     [CmdletBinding()]
@@ -190,7 +190,7 @@ function ConvertFrom-WriterBlock {
 
         $failure = $null
         if ($FailurePattern) {
-            # The application's own code, where it is told, comes after the writer's.
+            # The application's own code, if reported, follows the writer's code.
             $first = $lines | Where-Object -FilterScript { $_ -match $FailurePattern } | Select-Object -First 1
             if ($first) {
                 $failure = [Convert]::ToInt32([regex]::Match($first, $FailurePattern).Groups['failure'].Value, 16)
@@ -215,7 +215,7 @@ function Get-WriterRecord {
 
 <#
 .SYNOPSIS
-Writers by class, instance and occurrence, so that one that is listed twice is compared twice.
+Returns writers by class, instance and occurrence, so that a writer that is listed twice is compared twice.
 #>
 function Get-WriterTable {
     param([object[]] $Writer)

@@ -6,14 +6,14 @@ using Alphaleonis.Win32.Vss;
 
 namespace AlphaVssWitness;
 
-/// <summary>Part of the Windows field test: prints what AlphaVSS says of the writers, in the lines of our collector.</summary>
+/// <summary>Part of the Windows field test: prints the writers that AlphaVSS reports, in the line format of the collector.</summary>
 internal static class Program
 {
     [MTAThread]
     private static int Main()
     {
-        // As "Security Considerations for Requestors" (learn.microsoft.com/windows/win32/vss) has it for Windows 8 and
-        // later: packet privacy, impersonate, static cloaking. Without it writers are missing whoever asks.
+        // As specified in "Security Considerations for Requestors" (learn.microsoft.com/windows/win32/vss) for Windows 8 and
+        // later: packet privacy, impersonate, static cloaking. Without it, writers are missing for every caller.
         int hresult = CoInitializeSecurity(IntPtr.Zero, -1, IntPtr.Zero, IntPtr.Zero, 6, 3, IntPtr.Zero, 0x20, IntPtr.Zero);
         if (hresult < 0)
         {
@@ -29,7 +29,7 @@ internal static class Program
         }
         catch (Exception failure)
         {
-            // Where the Visual C++ runtime is missing, AlphaVSS's own half cannot be loaded. The field test reports what is said.
+            // If the Visual C++ runtime is missing, the native part of AlphaVSS cannot be loaded. The field test reports this message.
             Console.Error.WriteLine($"{failure.GetType().Name}: {failure.Message}");
             return 1;
         }

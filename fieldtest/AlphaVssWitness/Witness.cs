@@ -4,7 +4,7 @@ using VssWriterStatus.Json;
 
 namespace AlphaVssWitness;
 
-/// <summary>The status of all writers by way of AlphaVSS, which shares no code with our binding of the API.</summary>
+/// <summary>Gets the status of all writers through AlphaVSS, which shares no code with the module's binding of the API.</summary>
 internal static class Witness
 {
     /// <summary>Gathers, and prints a line of the collector's protocol for each writer.</summary>
@@ -15,7 +15,7 @@ internal static class Witness
         components.GatherWriterMetadata();
         components.GatherWriterStatus();
 
-        // The list may be read only as long as the object lives.
+        // The list can be read only while the object exists.
         foreach (VssWriterStatusInfo writer in components.WriterStatus)
         {
             output.WriteLine(new JsonLine()

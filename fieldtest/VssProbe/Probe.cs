@@ -7,23 +7,23 @@ using VssWriterStatus.Requester;
 
 namespace VssProbe;
 
-/// <summary>Puts to VSS the questions that its documentation leaves open: each a sequence of calls on an object of its own.</summary>
-/// <remarks>It prints what happened and judges nothing; nothing on the computer is changed. All calls are made on the calling thread.</remarks>
+/// <summary>Tests VSS behavior that its documentation leaves open. Each question is a sequence of calls on a separate object.</summary>
+/// <remarks>It prints the results without judging them, and changes nothing on the computer. All calls are made on the calling thread.</remarks>
 /// <param name="connect">Opens the API for one question.</param>
-/// <param name="output">Takes one JSON object a line.</param>
+/// <param name="output">Receives one JSON object per line.</param>
 internal sealed class Probe(Func<IVssApi> connect, TextWriter output)
 {
-    /// <summary>How often the gathers that are compared in time are done; in turn, so that a change of load meets both.</summary>
+    /// <summary>How often each of the gathers whose times are compared runs. They run in turn, so that a change of load affects both.</summary>
     private const int Rounds = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <summary>Registry Writer: in every Windows, and quick to identify itself.</summary>
+    /// <summary>Registry Writer, which is on every Windows and identifies itself quickly.</summary>
     private static readonly Guid[] OneClass = [new("afbab4a2-367d-4d15-a586-71dbb18f8485")];
 
     public void Run()
     {
-        // First of all: the writers' first answer after a quiet time takes longest, so it belongs to no measurement.
+        // Runs first: the first answer of the writers after an idle period takes longest, so it is not measured.
         Ask("WarmUp", 1, Gather);
 
         Ask("StatusWithoutMetadata", 1, session => session.GatherStatus());
@@ -76,7 +76,7 @@ internal sealed class Probe(Func<IVssApi> connect, TextWriter output)
         }
         catch (VssException)
         {
-            // The record ends with the call that failed.
+            // The record ends with the failed call.
         }
     }
 }

@@ -4,7 +4,7 @@ using VssWriterStatus.Interop;
 
 namespace VssProbe;
 
-/// <summary>The API of one question: what it does before there is an object is printed too.</summary>
+/// <summary>The API for one question. Calls that it makes before an object exists are printed too.</summary>
 internal sealed class ProbeApi(IVssApi api, ProbeRecord record) : IVssApi
 {
     public VssSource Source => api.Source;

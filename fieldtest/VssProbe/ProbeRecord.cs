@@ -8,7 +8,7 @@ namespace VssProbe;
 /// <summary>Prints the calls of one question as they are made, each with its HRESULT and its time in milliseconds.</summary>
 internal sealed class ProbeRecord(TextWriter output, string question, int round)
 {
-    /// <summary>Makes a call and prints it; its HRESULT.</summary>
+    /// <summary>Makes a call, prints it, and returns its HRESULT.</summary>
     public int Call(string name, Func<int> call)
     {
         var clock = Stopwatch.StartNew();
@@ -17,7 +17,7 @@ internal sealed class ProbeRecord(TextWriter output, string question, int round)
         return hresult;
     }
 
-    /// <summary>Prints how an operation stands: the HRESULT of QueryStatus, and what it tells.</summary>
+    /// <summary>Prints the state of an operation: the HRESULT of QueryStatus, and the status that it returns.</summary>
     public void Status(string call, string operation, int hresult, int result, Stopwatch clock) =>
         Write(Line(call, hresult, clock).Add("of", operation).Add("result", result));
 
@@ -34,7 +34,7 @@ internal sealed class ProbeRecord(TextWriter output, string question, int round)
     {
         output.WriteLine(line);
 
-        // The next call may hang: what was learned before it must be out.
+        // The next call may hang, so earlier results must have been written.
         output.Flush();
     }
 }

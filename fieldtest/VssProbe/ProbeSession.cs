@@ -6,10 +6,10 @@ using VssWriterStatus.Requester;
 
 namespace VssProbe;
 
-/// <summary>The calls of one question. One that fails ends it, as it ends a gather of the module; what was gathered is freed.</summary>
+/// <summary>The calls of one question. A failed call ends the question, as it ends a gather of the module, and gathered data is freed.</summary>
 internal sealed class ProbeSession(RequesterCalls calls, VssBackupComponents components, ProbeRecord record)
 {
-    /// <summary>The first Wait, which the operation hardly ever keeps to: what Wait returns on time-out, in milliseconds.</summary>
+    /// <summary>The time limit of the first Wait in milliseconds. The operation rarely completes within it, which shows what Wait returns on time-out.</summary>
     private const uint ShortWait = 1;
 
     private bool _hasMetadata;
@@ -56,7 +56,7 @@ internal sealed class ProbeSession(RequesterCalls calls, VssBackupComponents com
         Make(VssOperation.FreeWriterStatus, components.FreeWriterStatus);
     }
 
-    /// <summary>Frees what is still there.</summary>
+    /// <summary>Frees the data that has not been freed yet.</summary>
     private void Free()
     {
         if (_hasStatus)
@@ -86,7 +86,7 @@ internal sealed class ProbeSession(RequesterCalls calls, VssBackupComponents com
         VssAsync async = calls.Check(record.Call(operation, () => begin(out made)), made);
         isGathered = true;
 
-        // What these two return is asked; what they mean for the gather, the module's own wait finds out next.
+        // The question is what these two calls return. The module's own wait, which follows, shows what they mean for the gather.
         record.Call(VssOperation.Wait, () => async.Wait(ShortWait));
         int hresult = async.QueryStatus(out int result);
         record.Status(VssOperation.QueryStatus, operation, hresult, result, clock);

@@ -17,7 +17,7 @@ internal static class Program
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // Before anything else can touch COM.
+            // Must run before any other code uses COM.
             ProcessComSecurity.Set();
         }
 
