@@ -1,28 +1,28 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Measures what asking many machines costs: time against bare Invoke-Command, and memory while machines come and go.
+Measures the cost of querying many computers: time compared with bare Invoke-Command, and memory while computers are queried in turn.
 
 .DESCRIPTION
-The machines are endpoints of one sshd on the loopback, each a PowerShell of its own, whose VSS is a simulation; see
-tests/Pester/fleet.ps1. Both ways run the same command with the same throttle. They take turns; the ratio is the median of
-the ratios of the pairs, so that what disturbs the machine disturbs both.
+The computers are endpoints of one sshd on the loopback, each a separate PowerShell, whose VSS is a simulation; see
+tests/Pester/fleet.ps1. Both ways run the same command with the same throttle, alternately. The ratio is the median of
+the ratios of the pairs, so that other load on the computer affects both.
 
-The run for memory asks more machines, one after the other as the throttle lets them, and notes the managed heap and the working set
-of this process after a collection, each time another tenth of them is done.
+The memory run queries more computers, as many at a time as the throttle permits. Each time another tenth of them is done, it records the
+managed heap and the working set of this process after a garbage collection.
 
 .PARAMETER Endpoints
-How many machines are asked in the comparison with Invoke-Command.
+Specifies how many computers are queried in the comparison with Invoke-Command.
 
 .PARAMETER Runs
-How many pairs are measured, after one that is not.
+Specifies how many pairs are measured, after one that is not measured.
 
 .PARAMETER MemoryEndpoints
-How many machines are asked in the run for memory; 0 leaves it out.
+Specifies how many computers are queried in the memory run; 0 skips it.
 
 .PARAMETER Flood
-Asks one machine instead, and tells the peak of the working set of this process: healthy, or one that floods a stream that nobody
-reads (informs: Information, progresses: Progress). Begin each in a PowerShell of its own.
+Instead, queries one computer and reports the peak working set of this process. The computer is healthy, or floods a stream that is not
+read (informs: Information, progresses: Progress). Run each in a new PowerShell.
 
 .EXAMPLE
 ./benchmarks/Fleet.ps1
@@ -53,14 +53,14 @@ Set-StrictMode -Version 2.0
 
 $TargetRatio = 1.15
 
-# Invoke-Command has this throttle over SSH, and takes no other.
+# Invoke-Command uses this throttle over SSH, and no other.
 $ThrottleLimit = 32
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
 . (Join-Path $PSScriptRoot 'common.ps1')
 . (Join-Path $PSScriptRoot '../tests/Pester/common.ps1')
 . (Join-Path $PSScriptRoot '../tests/Pester/fleet.ps1')
 
-# Seconds of a run that has to bring three writers of each machine.
+# Returns the seconds of a run, which must return three writers from each computer.
 function Measure-Run {
     param([int] $Count, [scriptblock] $Run)
 
@@ -74,7 +74,7 @@ function Measure-Run {
     $clock.Elapsed.TotalSeconds
 }
 
-# Megabytes of the managed heap and of the working set, after a collection.
+# Returns the megabytes of the managed heap and of the working set, after a garbage collection.
 function Measure-Memory {
     [GC]::Collect()
     [GC]::WaitForPendingFinalizers()
@@ -110,7 +110,7 @@ try {
         }
         $ours = Measure-Run $Endpoints { Get-VssWriterStatus -HostName $some -ThrottleLimit $ThrottleLimit }
 
-        # The first pair brings the files into the cache of the system.
+        # The first pair loads the files into the system cache.
         if ($run -gt 0) {
             $ours / $bare
         }
@@ -121,7 +121,7 @@ try {
     }
 
     if ($MemoryEndpoints) {
-        # The state of the pipeline's script block; what it writes goes to the screen.
+        # The state of the pipeline's script block; its output goes to the screen.
         $step = [Math]::Max(1, [int]($MemoryEndpoints / 10))
         $writers = 0
         $clock = [Diagnostics.Stopwatch]::StartNew()

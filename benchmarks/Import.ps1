@@ -1,19 +1,19 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-Measures what Import-Module of the staged module and its first gather cost, against the import of an empty binary module.
+Measures Import-Module of the staged module and its first gather, compared with the import of an empty binary module.
 
 .DESCRIPTION
-Needs the .NET SDK: the empty module, one cmdlet and a manifest, is built in a temporary folder. Each import is done by
-a new process of the PowerShell that runs this script, without profile, and is timed inside it; the two modules take
-turns. The ratio is the median of the ratios of the pairs, so that what disturbs the machine disturbs both. The first
-gather is one of the built-in simulation.
+Requires the .NET SDK: the empty module, one cmdlet and a manifest, is built in a temporary folder. Each import runs in
+a new process of the current PowerShell program, without a profile, and is timed inside it. The two modules
+alternate. The ratio is the median of the ratios of the pairs, so that other load on the computer affects both. The first
+gather is a gather of the built-in simulation.
 
 .PARAMETER Module
-The manifest of the module; by default the newest in output/VssWriterStatus.
+Specifies the manifest of the module; by default, the newest in output/VssWriterStatus.
 
 .PARAMETER Runs
-How many pairs are measured, after one that is not.
+Specifies how many pairs are measured, after one that is not measured.
 
 .EXAMPLE
 ./benchmarks/Import.ps1 -Runs 31
@@ -33,7 +33,7 @@ $TargetRatio = 1.6
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
 . (Join-Path $PSScriptRoot 'common.ps1')
 
-# Builds the empty module; its manifest.
+# Builds the empty module and returns its manifest.
 function Build-EmptyModule {
     param([string] $Folder)
 
@@ -82,7 +82,7 @@ namespace EmptyModule
     $manifest
 }
 
-# Milliseconds of one import, and until a first call is over too, in a new process.
+# Returns the milliseconds of one import, and those until the end of a first call, in a new process.
 function Measure-Import {
     param([string] $Manifest, [string] $FirstCall = '')
 
@@ -109,7 +109,7 @@ try {
         $empty = Measure-Import $emptyManifest
         $ours = Measure-Import $manifest 'Get-VssWriterStatus -Simulation (New-VssSimulation)'
 
-        # The first pair brings the files into the cache of the system.
+        # The first pair loads the files into the system cache.
         if ($run -gt 0) {
             $imports.Add($ours[0] / $empty[0])
             $firstCalls.Add($ours[1] / $empty[0])

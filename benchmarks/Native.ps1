@@ -1,14 +1,14 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Measures gathers from a vssapi.dll against a native requester, in process and as programs of their own.
+Measures gathers from a vssapi.dll against a native requester, in process and as separate programs.
 
 .DESCRIPTION
-Linux with Wine, mingw-w64 and the .NET SDK. Builds the stand-in vssapi.dll, the native requester (C++), the benchmarks and the
-stage for Wine, and runs BenchmarkDotNet in a Wine prefix of its own.
+Requires Linux with Wine, mingw-w64 and the .NET SDK. Builds the simulated vssapi.dll, the native requester (C++), the benchmarks and the
+stage for Wine, and runs BenchmarkDotNet in a separate Wine prefix.
 
-Each benchmark's median is compared with that of its native baseline in the same run, all on one processor: with more, what else runs
-on the machine disturbs ours before it disturbs the baseline.
+Each benchmark's median is compared with that of its native baseline in the same run, all on one processor. With several processors, other
+load on the computer slows the module before it slows the baseline.
 
 .EXAMPLE
 ./benchmarks/Native.ps1
@@ -24,7 +24,7 @@ $repository = Split-Path $PSScriptRoot
 $work = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "native-$PID")).FullName
 $program = Join-Path $PSScriptRoot 'VssWriterStatus.Benchmarks/bin/Release/net10.0/win-x64/VssWriterStatus.Benchmarks.exe'
 
-# What a line of RESULT says in words, and what is asked of it.
+# The description of each RESULT line, and its required ratio.
 function ConvertFrom-Result {
     param([string] $Line)
 

@@ -4,25 +4,25 @@
 Measures the throughput of Get-VssWriterStatus against public parsers of the text of "vssadmin list writers".
 
 .DESCRIPTION
-All turn the same simulated writers into objects, in this process and by turns after a warm-up. Get-VssWriterStatus
-asks a simulation through the virtual tables of VSS; a parser reads text that stands in memory, as if vssadmin had
-printed it at no cost. Neither pays for VSS itself. What both return is compared before anything is measured.
+All convert the same simulated writers to objects, in this process and alternately after a warm-up. Get-VssWriterStatus
+queries a simulation through the virtual tables of VSS. A parser reads text that is already in memory, as if vssadmin had
+printed it at no cost. Neither includes the time of VSS itself. The results of both are compared before anything is measured.
 
 A parser is the first function of its file whose name ends with VssWriter. The fastest known is Databases/VSSTester/Logging/Get-VSSWriter.ps1
 of https://github.com/microsoft/CSS-Exchange; others are KPVSSWriter/KPVSSWriter.ps1 of thekamilpro/tools and Functions/Get-VssWriter.ps1 of
 riedyw/PoshFunctions.
 
 .PARAMETER Parser
-The paths of the parsers' files.
+Specifies the paths of the parsers' files.
 
 .PARAMETER Module
-The manifest of the module; by default the newest in output/VssWriterStatus.
+Specifies the manifest of the module; by default, the newest in output/VssWriterStatus.
 
 .PARAMETER Writers
-How many writers are simulated.
+Specifies how many writers are simulated.
 
 .PARAMETER Runs
-How many pairs are measured.
+Specifies how many pairs are measured.
 
 .EXAMPLE
 ./benchmarks/Pipeline.ps1 -Parser ~/CSS-Exchange/Databases/VSSTester/Logging/Get-VSSWriter.ps1
@@ -41,14 +41,14 @@ param(
     [int] $Runs = 15
 )
 
-# No strict mode: the parser would inherit it.
+# No strict mode, because the parser would inherit it.
 $ErrorActionPreference = 'Stop'
 $WarningPreference = 'SilentlyContinue'
 
 $WarmUps = 5
 . (Join-Path $PSScriptRoot 'common.ps1')
 
-# Writers as a simulation's file defines them: half known, half of other makers, one in ten failed.
+# Returns writers as a simulation file defines them: half known, half from other vendors, one in ten failed.
 function Get-SimulatedWriter {
     param([int] $Count)
 
@@ -79,7 +79,7 @@ function Get-SimulatedWriter {
     }
 }
 
-# The lines that vssadmin prints for them.
+# Returns the lines that vssadmin prints for them.
 function Get-VssAdminText {
     param([object[]] $Writer)
 
@@ -103,7 +103,7 @@ function Get-VssAdminText {
     }
 }
 
-# The text of the parser in a file, without what else the file does.
+# Returns the text of the parser in a file, without the file's other code.
 function Get-ParserFunction {
     param([string] $Path)
 
@@ -116,7 +116,7 @@ function Get-ParserFunction {
     $function
 }
 
-# Milliseconds of a run that begins without rubbish: nobody pays for the other's.
+# Returns the milliseconds of a run that begins after a garbage collection, so that neither pays for the other's garbage.
 function Measure-Run {
     param([scriptblock] $Run)
 
@@ -132,7 +132,7 @@ Import-Module -Name $manifest
 $definitions = @(Get-SimulatedWriter $Writers)
 $VssAdminText = @(Get-VssAdminText $definitions)
 
-# Stand in for the program, which the parsers call by this name, and for a function of the modules that some are from.
+# Replace the program, which the parsers call by this name, and a function of the modules that some parsers come from.
 function vssadmin {
     $global:LASTEXITCODE = 0
     $VssAdminText
@@ -143,7 +143,7 @@ function Test-IsAdmin { $true }
 
 $file = [IO.Path]::GetTempFileName()
 try {
-    # No byte order mark, in Windows PowerShell either.
+    # No byte order mark, even in Windows PowerShell.
     [IO.File]::WriteAllText($file, (ConvertTo-Json @{ computerName = 'BENCHMARK'; writers = $definitions } -Depth 3))
     $simulation = New-VssSimulation -Path $file
 }

@@ -4,14 +4,14 @@
 Runs the benchmarks, one after the other, and prints one table of ratios, in Markdown.
 
 .DESCRIPTION
-Runs Native.ps1, Import.ps1, Pipeline.ps1 and Fleet.ps1; what cannot run here is left out and named. A ratio is the time of ours over
-that of the other: less is better. Nothing else should run on the machine meanwhile. The soak is not among them: Soak.ps1.
+Runs Native.ps1, Import.ps1, Pipeline.ps1 and Fleet.ps1. Benchmarks that cannot run here are skipped and named. A ratio is the module's time
+divided by that of the other: less is better. Nothing else should run on the computer meanwhile. The soak test is separate: Soak.ps1.
 
 .PARAMETER Parser
-The files of parsers of vssadmin's text, see Pipeline.ps1; without one that part is left out.
+Specifies the files of parsers of vssadmin's text, see Pipeline.ps1. Without one, that part is skipped.
 
 .PARAMETER Part
-Which parts run.
+Specifies which parts run.
 
 .EXAMPLE
 ./benchmarks/Run.ps1 -Parser ~/CSS-Exchange/Databases/VSSTester/Logging/Get-VSSWriter.ps1

@@ -1,22 +1,22 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Gathers for an hour in one PowerShell, well and badly, and looks for what stays behind.
+Gathers for an hour in one PowerShell, with successes and failures, and checks for leaks.
 
 .DESCRIPTION
-Needs the stand-in vssapi.dll (tests/FakeVssApi): on Linux it starts itself in a Windows PowerShell on Wine, with the staged module.
-Round after round it gathers through the collector and in process, lets calls hang, time out, crash and be refused, and
-stops pipelines in between; each must end as it should. Once a minute, at rest and after a collection, it notes memory, handles,
-threads, collectors and temporary files. What the last ten minutes have more of than the first ten after the warm-up is
-compared with what is allowed. At the end it gathers many times at once, through the collector and in process, and looks again.
+Requires the simulated vssapi.dll (tests/FakeVssApi). On Linux, the script starts itself in PowerShell for Windows on Wine, with the staged module.
+Round after round, it gathers through the collector and in process, makes calls hang, time out, crash and fail with access denied, and
+stops pipelines while they run. Each gather must end as expected. Once a minute, at rest and after a collection, it records memory, handles,
+threads, collectors and temporary files. The increase from the first ten minutes after the warm-up to the last ten minutes is
+compared with a limit. At the end, it runs many gathers at the same time, through the collector and in process, and checks again.
 
-The exit code is 1 where something stayed behind, or where a gather did not end as it should.
+The exit code is 1 if there is a leak, or if a gather did not end as expected.
 
 .PARAMETER Minutes
-How long, after a warm-up of five rounds.
+Specifies the duration in minutes, after a warm-up of five rounds.
 
 .PARAMETER Concurrent
-How many gathers run at the same time, once, at the end.
+Specifies how many gathers run at the same time, once, at the end.
 
 .EXAMPLE
 ./benchmarks/Soak.ps1 -Minutes 60
@@ -35,7 +35,7 @@ $WarningPreference = 'SilentlyContinue'
 $InformationPreference = 'Continue'
 Set-StrictMode -Version 2.0
 
-# What may be more at the end: PowerShell and the runtime breathe.
+# The permitted increase at the end: usage of PowerShell and the runtime varies.
 $Allowed = [ordered]@{ WorkingSetMiB = 16; HeapMiB = 4; Handles = 20; Threads = 5; Collectors = 0; TemporaryFiles = 0 }
 $Writers = 20
 . (Join-Path $PSScriptRoot 'common.ps1')
@@ -54,7 +54,7 @@ Import-StagedModule
 $temporary = [IO.Path]::GetTempPath()
 $work = New-Item -ItemType Directory -Path (Join-Path $temporary "Soak-$PID")
 
-# What is done each round: what the stand-in plays, what is asked of it, and how that must end.
+# The steps of each round: what the simulated vssapi.dll does, the query, and how the query must end.
 $asyncHang = 'call|method=GatherWriterStatus|asyncHang=yes'
 $ways = @(
     @{ Name = 'gathered'; Times = 5; Ask = { Get-VssWriterStatus }; End = "$Writers" }
@@ -70,7 +70,7 @@ $ways = @(
     @{ Name = 'stopped in process'; Fault = $asyncHang; Ask = { Invoke-StoppedGather 'Get-VssWriterStatus -InProcess' }; End = 'Stopped' }
 )
 
-# A script of the stand-in for each, with '|' for TAB.
+# A script of the simulated vssapi.dll for each, with '|' for TAB.
 foreach ($way in $ways) {
     $way.Times = [math]::Max(1, $way['Times'])
     $way.Script = Join-Path $work "$($way.Name).txt"
@@ -78,7 +78,7 @@ foreach ($way in $ways) {
     [IO.File]::WriteAllText($way.Script, ($lines -join "`n").Replace('|', "`t") + "`n")
 }
 
-# Begins a gather beside this pipeline and stops it in the middle.
+# Starts a gather in a second pipeline and stops it while it runs.
 $other = Get-FreshPowerShell
 function Invoke-StoppedGather([string] $Command) {
     $shell = [powershell]::Create($other.Runspace)
@@ -92,7 +92,7 @@ function Invoke-StoppedGather([string] $Command) {
     }
 }
 
-# How it ended: the count of writers and the error's id, or the state of the pipeline.
+# Returns how it ended: the number of writers and the error's ID, or the state of the pipeline.
 function Get-End([scriptblock] $Ask) {
     $outcome = Get-Outcome $Ask
     $ids = @($outcome.Errors | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] })
@@ -117,16 +117,16 @@ function Invoke-Round {
 
 function Get-Collector { Get-Process -Name VssWriterCollector -ErrorAction SilentlyContinue | Where-Object { -not $_.HasExited } }
 
-# Wine gives out the lowest handle that is free, so it tells how many are taken. (Its count of them is that of the table's rows.)
+# Wine assigns the lowest free handle, so its value shows how many are in use. (Wine's own handle count is the number of table rows.)
 function Get-FreeHandle {
     $next = [Threading.ManualResetEvent]::new($false)
     $next.SafeWaitHandle.DangerousGetHandle().ToInt64() / 4
     $next.Dispose()
 }
 
-# What this process holds, at rest.
+# Returns the resources of this process at rest.
 function Measure-Self([double] $Minute) {
-    # Idle threads of a requester and those that watched a collector go within a second.
+    # Idle threads of a requester, and those that watched a collector, end within a second.
     $null = Wait-Until { -not (Get-Collector) } 3
     Start-Sleep -Seconds 2
     for ($i = 0; $i -lt 2; $i++) {
@@ -150,7 +150,7 @@ function Measure-Self([double] $Minute) {
     $sample
 }
 
-# All at the same time, each in a runspace of its own.
+# All at the same time, each in a separate runspace.
 function Invoke-AtOnce([int] $Count, [string] $Command) {
     $env:FAKEVSSAPI_SCRIPT = $ways[0].Script
     $clock = [Diagnostics.Stopwatch]::StartNew()

@@ -1,6 +1,6 @@
-# What the benchmarks share.
+# The functions that the benchmarks share.
 
-# The newest staged manifest of a stage: the folder that holds VssWriterStatus/<version>.
+# Returns the newest staged manifest of a stage: the folder that contains VssWriterStatus/<version>.
 function Find-StagedManifest {
     param([string] $Stage = 'output')
 
@@ -21,7 +21,7 @@ function Get-Median {
     if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
 }
 
-# A row of the table: the median of the ratios of pairs, each what was measured over what it is measured against.
+# Returns a row of the table: the median of the ratios of pairs, each the measured time divided by the time of the baseline.
 function ConvertTo-Row {
     param([string] $What, [string] $Against, [double[]] $Ratio, [double] $Target = [double]::NaN)
 

@@ -1,5 +1,5 @@
-// Asks VSS for the status of the writers, as a careful C++ program would: the measure for the module's own speed.
-// A program that prints the writers, and a library with one function that gathers.
+// Queries VSS for the status of the writers, as a careful C++ program would: the baseline for the module's speed.
+// It is built as a program that prints the writers, and as a library with one function that gathers.
 
 #ifndef UNICODE
 #define UNICODE
@@ -93,7 +93,7 @@ public:
     ~OwnedText() { SysFreeString(text_); }
 
     BSTR *Receive() { return &text_; }
-    // The length counts, not the first NUL.
+    // The length applies, not the first NUL.
     std::wstring Copy() const { return text_ ? std::wstring(text_, SysStringLen(text_)) : std::wstring(); }
 
 private:
@@ -111,7 +111,7 @@ struct WriterStatus
     std::wstring applicationMessage;
 };
 
-// Wait returns S_OK at the end of its time too: only QueryStatus tells whether the operation is finished.
+// Wait also returns S_OK when its time limit ends: only QueryStatus shows whether the operation is finished.
 void WaitFor(const char *call, const Reference<IVssAsync> &async)
 {
     if (!async)
@@ -134,7 +134,7 @@ void WaitFor(const char *call, const Reference<IVssAsync> &async)
         }
         if (GetTickCount64() >= deadline)
         {
-            // Cancelling takes a moment too, and the operation should be over before it is released.
+            // Cancelling takes a moment, and the operation should have ended before it is released.
             async->Cancel();
             async->Wait(WaitSliceMs);
             throw Failure(call, HRESULT_FROM_WIN32(ERROR_TIMEOUT));
@@ -159,7 +159,7 @@ CreateFunction FindCreate()
     return reinterpret_cast<CreateFunction>(reinterpret_cast<void *>(create));
 }
 
-// One IVssBackupComponents is for one gathering. The destructor frees what was gathered, on every way out.
+// An IVssBackupComponents can gather only once. The destructor frees the gathered data on every exit path.
 class Gathering
 {
 public:
@@ -268,7 +268,7 @@ void Print(const std::vector<WriterStatus> &writers)
     }
 }
 
-// The writers call back into this process, so COM must let them in: documented for VSS requesters.
+// The writers call back into this process, so COM must allow their calls, as documented for VSS requesters.
 void SetComSecurity()
 {
     Check("CoInitializeSecurity",
@@ -284,7 +284,7 @@ std::vector<WriterStatus> Gather()
 
 }
 
-// For a benchmark that makes the same calls beside: one gather; how many writers it read, or -1.
+// For a benchmark that compares the same calls: runs one gather. Returns how many writers it read, or -1.
 extern "C" __declspec(dllexport) int GatherWriters()
 {
     try

@@ -18,7 +18,7 @@ namespace VssWriterStatus.Benchmarks;
 [Config(typeof(InThisProcess))]
 public class CollectorBenchmarks
 {
-    /// <summary>Where the collector is.</summary>
+    /// <summary>The path of the collector.</summary>
     private const string PathVariable = "VSSWRITERCOLLECTOR";
 
     private static readonly string NativeProgram = Path.Combine(AppContext.BaseDirectory, "requester.exe");
@@ -26,7 +26,7 @@ public class CollectorBenchmarks
     private static readonly string CollectorProgram = Environment.GetEnvironmentVariable(PathVariable)
         ?? throw new InvalidOperationException($"{PathVariable} names no collector.");
 
-    /// <summary>How many writers there are, and how many milliseconds VSS takes to identify them.</summary>
+    /// <summary>The number of writers, and the milliseconds that VSS takes to identify them.</summary>
     [ParamsSource(nameof(Systems))]
     public (int Writers, int Milliseconds) System { get; set; }
 
@@ -48,7 +48,7 @@ public class CollectorBenchmarks
             ? writers
             : throw new InvalidOperationException($"{writers} writers instead of {System.Writers}.");
 
-    /// <summary>What of it is the start and the end of a .NET process.</summary>
+    /// <summary>The part of the time that a .NET process needs to start and end.</summary>
     [Benchmark]
     public int Runtime() => LinesOf(CollectorProgram, "--version", 1);
 

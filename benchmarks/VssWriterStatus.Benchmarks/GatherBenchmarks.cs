@@ -13,7 +13,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Benchmarks;
 
-/// <summary>One gather in this process, by the native requester and by ours, from the same vssapi.dll.</summary>
+/// <summary>One gather in this process, by the native requester and by the module, from the same vssapi.dll.</summary>
 [Config(typeof(InThisProcess))]
 [MemoryDiagnoser]
 public class GatherBenchmarks
@@ -34,7 +34,7 @@ public class GatherBenchmarks
     [Benchmark(Baseline = true)]
     public int Native() => Expect(GatherWriters());
 
-    /// <summary>The same calls on the same kind of thread: this one.</summary>
+    /// <summary>The same calls on the same kind of thread: the current one.</summary>
     [Benchmark]
     public int Requester()
     {
@@ -46,14 +46,14 @@ public class GatherBenchmarks
         return Expect(writers);
     }
 
-    /// <summary>All that a cmdlet does but the pipeline: a thread that may hang, and a verdict for each writer.</summary>
+    /// <summary>Everything that a cmdlet does except the pipeline: a thread that may hang, and a verdict for each writer.</summary>
     [Benchmark]
     public int Status() => Expect(new LocalVss()
         .Gather(new WriterStatusQuery(), CancellationToken.None)
         .OfType<WriterRead>()
         .Count(read => WriterVerdict.Judge(read.Writer, "SRV1", default, ComSecurity.Set, VssSource.System).Name.Length > 0));
 
-    /// <summary>What of it is the way to another thread and back.</summary>
+    /// <summary>The part of the time that it takes to switch to another thread and back.</summary>
     [Benchmark]
     public void OtherThread()
     {

@@ -6,7 +6,7 @@ using BenchmarkDotNet.Running;
 
 namespace VssWriterStatus.Benchmarks;
 
-/// <summary>Measures gathers from the vssapi.dll of this Windows.</summary>
+/// <summary>Measures gathers from the vssapi.dll of this Windows installation.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)

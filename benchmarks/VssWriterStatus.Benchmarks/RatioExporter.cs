@@ -11,8 +11,8 @@ namespace VssWriterStatus.Benchmarks;
 
 /// <summary>Writes a line for each benchmark, with the ratio of its median to its baseline's, and ends the process.</summary>
 /// <remarks>
-/// It ends the process because BenchmarkDotNet next tells of the machine and asks WMI for that, which never answers on Wine.
-/// The exit code is 1 where a benchmark failed.
+/// It ends the process because BenchmarkDotNet next describes the computer and queries WMI for that, which never returns on Wine.
+/// The exit code is 1 if a benchmark failed.
 /// </remarks>
 internal sealed class RatioExporter : IExporter
 {

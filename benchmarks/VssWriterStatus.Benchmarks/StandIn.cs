@@ -4,13 +4,13 @@ using System.IO;
 
 namespace VssWriterStatus.Benchmarks;
 
-/// <summary>Tells the stand-in vssapi.dll of tests/FakeVssApi what to play, in this process and in those that it starts.</summary>
+/// <summary>Tells the simulated vssapi.dll of tests/FakeVssApi what to simulate, in this process and in those that it starts.</summary>
 internal static class StandIn
 {
     private static readonly string Script = Path.Combine(Path.GetTempPath(), $"standin-{Environment.ProcessId}.txt");
 
-    /// <param name="writers">How many writers there are, all stable.</param>
-    /// <param name="identification">How long they take to be identified.</param>
+    /// <param name="writers">The number of writers, all stable.</param>
+    /// <param name="identification">How long they take to identify themselves.</param>
     public static void Play(int writers, TimeSpan identification)
     {
         File.WriteAllText(Script, string.Create(

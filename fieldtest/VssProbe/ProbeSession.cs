@@ -9,7 +9,7 @@ namespace VssProbe;
 /// <summary>The calls of one question. A failed call ends the question, as it ends a gather of the module, and gathered data is freed.</summary>
 internal sealed class ProbeSession(RequesterCalls calls, VssBackupComponents components, ProbeRecord record)
 {
-    /// <summary>The time limit of the first Wait in milliseconds. The operation rarely completes within it, which shows what Wait returns on time-out.</summary>
+    /// <summary>The time limit of the first Wait, in milliseconds. The operation rarely completes in it, which shows what Wait returns on time-out.</summary>
     private const uint ShortWait = 1;
 
     private bool _hasMetadata;

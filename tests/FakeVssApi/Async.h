@@ -4,7 +4,7 @@
 #include "ComObject.h"
 #include "ScriptedCalls.h"
 
-// The IVssAsync that a gathering method hands out. The operation outlives it if it is released early.
+// The IVssAsync that a gathering method returns. The operation outlives it if it is released early.
 class Async final : public IVssAsync, public ComObject
 {
 public:

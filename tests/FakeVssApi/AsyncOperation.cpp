@@ -7,7 +7,7 @@ namespace
 
 constexpr ULONGLONG Never = UINT64_MAX;
 
-// In microseconds. GetTickCount64 can be 16 ms behind, which a test that measures would notice.
+// In microseconds. GetTickCount64 can lag by 16 ms, which would distort a test that measures time.
 ULONGLONG Now()
 {
     LARGE_INTEGER ticks;
@@ -45,7 +45,7 @@ AsyncOperation::AsyncOperation(const CallRule *rule)
 
 bool AsyncOperation::IsTimeOver() const
 {
-    // Asked for each writer that is read: without a delay there is no clock to look at.
+    // Called for each writer that is read: without a delay, the clock is not read.
     return finishTime_ == 0 || Now() >= finishTime_;
 }
 
@@ -100,7 +100,7 @@ void AsyncOperation::Wait(DWORD milliseconds)
     const ULONGLONG end = std::min(timeOut, finishTime_);
     for (ULONGLONG now = Now(); now < end && !isCancelled_; now = Now())
     {
-        // Rounded up, and cut to what fits: the loop sleeps again if that was too short.
+        // Rounded up, and limited to what fits: the loop sleeps again if that was too short.
         const ULONGLONG left = std::min<ULONGLONG>((end - now - 1) / 1000 + 1, INFINITE);
         SleepConditionVariableSRW(&cancelled_, &lock_, static_cast<DWORD>(left), 0);
     }

@@ -6,15 +6,15 @@
 class AsyncOperation
 {
 public:
-    // Null: finished at once.
+    // Null: the operation is finished at once.
     explicit AsyncOperation(const CallRule *rule);
 
     // Pending, cancelled or the final result.
     HRESULT Status() const;
-    // Whether what it gathered can be read.
+    // Whether the gathered data can be read.
     bool Succeeded() const;
     HRESULT Cancel();
-    // Returns at the end of the operation or of the time, whichever is first.
+    // Returns at the end of the operation or of the timeout, whichever is first.
     void Wait(DWORD milliseconds);
 
 private:
@@ -25,7 +25,7 @@ private:
     ULONGLONG finishTime_ = 0;
     HRESULT result_ = VSS_S_ASYNC_FINISHED;
     bool isCancelled_ = false;
-    // Cancel may come from another thread while one waits.
+    // Cancel may be called from another thread while one waits.
     mutable SRWLOCK lock_ = SRWLOCK_INIT;
     CONDITION_VARIABLE cancelled_ = CONDITION_VARIABLE_INIT;
 };

@@ -422,7 +422,7 @@ STDMETHODIMP BackupComponents::StartSnapshotSet(VSS_ID *setId)
     });
 }
 
-// A provider is never chosen here: whoever passes another id than none has not passed none.
+// No provider can be selected: any provider ID other than the null ID is an invalid argument.
 HRESULT BackupComponents::FindVolume(const VSS_ID &providerId, VSS_PWSZ name, const Volume *&volume) const
 {
     if (!IsEqualGUID(providerId, VSS_ID{}) || !name || !*name || name[std::wcslen(name) - 1] != L'\\')

@@ -5,7 +5,7 @@
 #include "ScriptedCalls.h"
 #include "UnimplementedBackupComponents.h"
 
-// The object that CreateVssBackupComponentsInternal hands out.
+// The object that CreateVssBackupComponentsInternal returns.
 class BackupComponents final : public UnimplementedBackupComponents, public ComObject
 {
 public:
@@ -45,7 +45,7 @@ public:
     STDMETHODIMP BackupComplete(IVssAsync **async) override;
     STDMETHODIMP AbortBackup() override;
 
-    // The shadow copies that were made and are not gone.
+    // The shadow copies that were created and not yet deleted.
     static UINT ShadowCopyCount();
 
 private:
@@ -64,13 +64,13 @@ private:
     bool isInitialized_ = false;
     bool hasContext_ = false;
 
-    // Each exists from the call that began the gathering. Status ends with FreeWriterStatus, but metadata
-    // may be gathered once in the life of an object, so its operation stays.
+    // Each exists from the call that began the gathering. The status operation ends with FreeWriterStatus, but metadata
+    // can be gathered only once per object, so its operation stays.
     std::shared_ptr<AsyncOperation> metadata_;
     std::shared_ptr<AsyncOperation> status_;
     bool isMetadataFreed_ = false;
 
-    // A backup: what was called, in order, and the operations that it began.
+    // A backup: the methods that were called, in order, and the operations that they began.
     bool hasBackupState_ = false;
     bool isSetStarted_ = false;
     std::vector<std::wstring> set_;

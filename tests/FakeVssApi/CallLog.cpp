@@ -14,7 +14,7 @@ SRWLOCK pathLock = SRWLOCK_INIT;
 std::wstring &path = *new std::wstring();
 
 // Does not share writing: where appending is not atomic (Wine), two processes would overwrite each other's lines.
-// Whoever has the file, another writer or a reader that does not share writing, has it for a moment only.
+// Another process, a writer or a reader that does not share writing, keeps the file open only for a moment.
 HANDLE OpenForAppending()
 {
     const ULONGLONG deadline = GetTickCount64() + 1000;
@@ -30,8 +30,8 @@ HANDLE OpenForAppending()
     }
 }
 
-// Opens the file for each line: the line is out of the process when the call returns, and whoever runs
-// the test may read, move or delete the file at any time.
+// Opens the file for each line: the line is written when the call returns, and whoever runs
+// the test can read, move or delete the file at any time.
 void WriteLine(const char *call, const std::string &arguments, const std::string &result)
 {
     const std::string line =

@@ -9,8 +9,8 @@ namespace
 
 LONG liveObjects = 0;
 
-// Freed objects stay here for a while, filled with 0xDD: a call on one jumps to an impossible address,
-// instead of working by luck or hitting a newer object in the same place.
+// Freed objects stay here for a while, filled with 0xDD. A call on one jumps to an invalid address
+// instead of working by chance or reaching a newer object in the same place.
 constexpr LONG GraveCount = 64;
 void *volatile graves[GraveCount];
 LONG burials = 0;

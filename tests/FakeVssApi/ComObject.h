@@ -1,4 +1,4 @@
-// What the COM objects of the stand-in share: a reference count, being counted, and a poisoned end.
+// The base of the simulated COM objects: a reference count, a count of live objects, and poisoned memory after release.
 #pragma once
 
 #include "VssHeaders.h"
@@ -19,7 +19,7 @@ protected:
     ComObject(const ComObject &) = delete;
     ComObject &operator=(const ComObject &) = delete;
 
-    // One count for the whole object, whichever interface it is reached by.
+    // One count for the whole object, whichever interface is used.
     ULONG Increment();
     ULONG Decrement();
 

@@ -1,10 +1,10 @@
-// The exports of the stand-in for vssapi.dll.
+// The exports of the simulated vssapi.dll.
 #include "BackupComponents.h"
 
 namespace
 {
 
-// Counts the creations of the whole process, for rules with "from".
+// Counts the objects created in the whole process, for rules with "from".
 LONG creations = 0;
 
 HRESULT Create(const char *name, IVssBackupComponents **components)

@@ -9,7 +9,7 @@ namespace
 
 HRESULT MakeFile(const std::shared_ptr<const Script> &script, const Files &files, UINT index, IVssWMFiledesc **file);
 
-// The part of a COM object that all of these share. The interface's name is the one that the log has.
+// The base that all of these COM objects share. The interface's name is the one in the log.
 #define COUNTED(interfaceName)                                                                                    \
     STDMETHODIMP QueryInterface(REFIID iid, void **object) override                                               \
     {                                                                                                             \
@@ -40,7 +40,7 @@ HRESULT MakeFile(const std::shared_ptr<const Script> &script, const Files &files
 class FileDescription final : public IVssWMFiledesc, public ComObject
 {
 public:
-    // number: which of the files that one line of the script stands for.
+    // number: which of the files that one line of the script represents.
     FileDescription(std::shared_ptr<const Script> script, const FileLine &line, UINT number)
         : line_(line), number_(number), calls_(std::move(script))
     {
@@ -125,7 +125,7 @@ private:
     ScriptedCalls calls_;
 };
 
-// Counted among the live objects until it is given back.
+// Counted as a live object until it is released.
 struct ComponentInfo final : ComObject
 {
     VSS_COMPONENTINFO info = {};

@@ -1,4 +1,4 @@
-// What a writer would back up, as the script has it: its metadata, components, files and dependencies.
+// What a writer would back up, as the script defines it: its metadata, components, files and dependencies.
 #pragma once
 
 #include "ComObject.h"

@@ -1,4 +1,4 @@
-// What the methods do with the pointers that their callers want an answer in.
+// How the methods check and clear their output pointers.
 #pragma once
 
 #include "ScriptedCalls.h"
@@ -23,7 +23,7 @@ inline HRESULT CopyText(const std::optional<std::wstring> &text, BSTR *copy)
     return *copy ? S_OK : E_OUTOFMEMORY;
 }
 
-// A call with one output: cleared first, and not NULL.
+// A call with one output pointer: clears the output first, and returns E_INVALIDARG if the pointer is NULL.
 template <typename T, typename Work>
 HRESULT Output(ScriptedCalls &calls, Method method, T *output, Work work)
 {

@@ -13,7 +13,7 @@ public:
     explicit ScriptError(const std::string &message) : std::runtime_error(message) {}
 };
 
-// For messages only: whatever is not printable ASCII becomes '?', so that a log line stays one line.
+// For messages only: characters that are not printable ASCII become '?', so that a log line stays one line.
 std::string ToAscii(const std::wstring &text)
 {
     std::string ascii;
@@ -127,7 +127,7 @@ std::wstring Unescape(const std::wstring &text)
     return result;
 }
 
-// The key=value fields of one line. Each is taken once, so that a misspelt key is left over and found.
+// The key=value fields of one line. Each is taken once, so that a misspelled key remains and is reported.
 class Fields
 {
 public:
@@ -229,7 +229,7 @@ Writer ParseWriter(Fields &fields)
     return writer;
 }
 
-// What the last writer of the script says of itself.
+// The metadata of the last writer in the script.
 void ParseMetadata(Fields &fields, Writer &writer)
 {
     writer.instanceName = fields.Take(L"instanceName");
@@ -335,7 +335,7 @@ Dependency ParseDependency(Fields &fields)
     return dependency;
 }
 
-// The number sits in the last six bytes, so that an id in a log or a result can be traced to its writer.
+// The last six bytes contain the number, so that an ID in a log or a result can be traced to its writer.
 VSS_ID GeneratedId(unsigned long prefix, uint64_t number)
 {
     VSS_ID id = {prefix, 0, 0x4000, {0x80, 0, 0, 0, 0, 0, 0, 0}};
@@ -417,7 +417,7 @@ void ParseCall(Fields &fields, Script &script)
     script.rules[static_cast<size_t>(method)].push_back(rule);
 }
 
-// "ex3<TAB>no" and "needs-metadata<TAB>yes" carry a bare value.
+// "ex3<TAB>no" and "needs-metadata<TAB>yes" have a value without a key.
 bool ParseSwitch(const std::vector<std::wstring> &line)
 {
     if (line.size() != 2)
@@ -563,7 +563,7 @@ bool ReadWholeFile(const std::wstring &path, std::string &bytes)
     return ok;
 }
 
-// The script parsed last, and the file it came from. A benchmark would otherwise measure the parser.
+// The script parsed last, and its file. Without this cache, a benchmark would measure the parser.
 struct ParsedScript
 {
     std::wstring path;
@@ -596,7 +596,7 @@ HRESULT LastError()
 // The caller holds cacheLock.
 HRESULT LoadScriptFrom(const std::wstring &path, std::shared_ptr<const Script> &script, std::string &message)
 {
-    // The time and size are read before the content: a change in between is then seen by the next call.
+    // The time and size are read before the content, so that the next call detects a change in between.
     WIN32_FILE_ATTRIBUTE_DATA file;
     if (!GetFileAttributesExW(path.c_str(), GetFileExInfoStandard, &file))
     {

@@ -1,4 +1,4 @@
-// The script: which writers there are, and which calls misbehave. README.md describes its format.
+// The script: the simulated writers, and the calls that misbehave. README.md describes its format.
 #pragma once
 
 #include "VssHeaders.h"
@@ -71,7 +71,7 @@ enum class Method
 
 constexpr size_t MethodCount = static_cast<size_t>(Method::Count);
 
-// As the log writes them. The script uses the part after "::".
+// The names as the log writes them. The script uses the part after "::".
 constexpr const char *CallNames[] = {
     "vssapi::CreateVssBackupComponents",
     "IVssBackupComponents::QueryInterface",
@@ -135,7 +135,7 @@ constexpr const char *CallName(Method method)
     return CallNames[static_cast<size_t>(method)];
 }
 
-// One line for files; it stands for several whose paths end in their number if it is repeated.
+// One line for files. If it is repeated, it represents several files whose paths end in their number.
 struct FileLine
 {
     std::optional<std::wstring> path;
@@ -149,7 +149,7 @@ struct FileLine
 struct Files
 {
     std::vector<FileLine> lines;
-    // Says so many, whatever there is.
+    // Reports this count, whatever the real one is.
     std::optional<UINT> count;
 
     UINT Count() const
@@ -231,7 +231,7 @@ struct CallRule
     bool asyncHang = false;
 };
 
-// One "phase" line: what a writer reports once a method of a backup was called.
+// One "phase" line: what a writer reports after a method of a backup was called.
 struct Phase
 {
     Method after = Method::PrepareForBackup;
@@ -259,8 +259,8 @@ struct Script
     std::array<std::vector<CallRule>, MethodCount> rules;
 };
 
-// Loads the script that FAKEVSSAPI_SCRIPT names, or an empty one if that is unset.
-// On failure the message says what is wrong with it, in plain ASCII.
+// Loads the script that FAKEVSSAPI_SCRIPT names, or an empty one if the variable is not set.
+// On failure, the message says what is wrong with the script, in plain ASCII.
 HRESULT LoadScript(std::shared_ptr<const Script> &script, std::string &message);
 
 std::wstring ReadEnvironment(const wchar_t *name);

@@ -24,7 +24,7 @@ const CallRule *ScriptedCalls::Next(Method method)
 namespace
 {
 
-// To standard output by both ways: through the C runtime, and to the handle of the process.
+// Writes to standard output in both ways: through the C runtime, and to the handle of the process.
 void Print(const std::wstring &text)
 {
     std::printf("%ls\n", text.c_str());
@@ -33,7 +33,7 @@ void Print(const std::wstring &text)
     WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), "handle\n", 7, &written, nullptr);
 }
 
-// A process that inherits every handle of this one that can be inherited.
+// Starts a process that inherits every inheritable handle of this one.
 void Start(std::wstring commandLine)
 {
     STARTUPINFOW startup = {};
@@ -77,7 +77,7 @@ void Obey(const CallRule *rule, const char *name, const std::string &arguments)
     if (rule->crash)
     {
         CallLog::WriteEnd(name, arguments, "crash");
-        // Volatile twice, or the compiler puts something else in place of the write, or nothing.
+        // Volatile twice, because the compiler could otherwise replace or remove the write.
         volatile int *volatile nowhere = nullptr;
         *nowhere = 0;
     }

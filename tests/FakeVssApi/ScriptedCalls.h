@@ -1,10 +1,10 @@
-// How a call obeys the script and gets into the log.
+// How a call follows the script and is written to the log.
 #pragma once
 
 #include "CallLog.h"
 #include "Script.h"
 
-// The last rule that holds for a call, null if there is none: the call then behaves as it normally does.
+// The last rule that applies to a call; null if there is none, and the call then behaves normally.
 const CallRule *FindRule(const Script &script, Method method, uint32_t earlierCalls,
                          std::optional<Method> maker = std::nullopt);
 
@@ -12,7 +12,7 @@ const CallRule *FindRule(const Script &script, Method method, uint32_t earlierCa
 class ScriptedCalls
 {
 public:
-    // maker: the method that handed the object out, for rules with "of".
+    // maker: the method that returned the object, for rules with "of".
     explicit ScriptedCalls(std::shared_ptr<const Script> script, std::optional<Method> maker = std::nullopt)
         : script_(std::move(script)), maker_(maker)
     {
@@ -33,7 +33,7 @@ private:
 // Prints, starts a process, sleeps, hangs, crashes or raises if the rule says so.
 void Obey(const CallRule *rule, const char *name, const std::string &arguments);
 
-// Makes one call: the work is done unless the rule lets the call fail.
+// Makes one call: the work is done unless the rule makes the call fail.
 template <typename Work>
 HRESULT Perform(const CallRule *rule, const char *name, const std::string &arguments, Work work)
 {
@@ -42,7 +42,7 @@ HRESULT Perform(const CallRule *rule, const char *name, const std::string &argum
     if (SUCCEEDED(result))
     {
         HRESULT outcome = work();
-        // A rule's success code replaces the success of the work, never its failure.
+        // A rule's success code replaces the result of successful work, but not of failed work.
         if (FAILED(outcome) || result == S_OK)
         {
             result = outcome;

@@ -1,4 +1,4 @@
-// The methods that nobody who only asks for status needs: logged, and not implemented.
+// The methods that a requester does not need to query the status: logged, and not implemented.
 #pragma once
 
 #include "CallLog.h"
@@ -65,7 +65,7 @@ public:
     EX4(GetRootAndLogicalPrefixPaths, VSS_PWSZ, VSS_PWSZ *, VSS_PWSZ *, BOOL)
 
 protected:
-    // Not virtual: a destructor in the vtable is no part of the interface.
+    // Not virtual: a destructor in the vtable is not part of the interface.
     ~UnimplementedBackupComponents() = default;
 };
 

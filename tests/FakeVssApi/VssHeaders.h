@@ -1,4 +1,4 @@
-// The public VSS headers of mingw-w64. The stand-in is compiled against them, and not against declarations
+// The public VSS headers of mingw-w64. The simulated vssapi.dll is compiled against them, not against declarations
 // of this project, so that slots, calling convention and types come from an independent source.
 #pragma once
 
