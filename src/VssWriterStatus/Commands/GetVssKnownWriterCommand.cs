@@ -57,7 +57,10 @@ public sealed class GetVssKnownWriterCommand : KnownWriterCommand
         return (WriterId is null || names.Length > 0) && (IsAnyOf(names, known.Name) || IsHostedByAnyOf(names, known));
     }
 
-    /// <summary>Whether the name matches that of the writer's service. Patterns are for writers; -ServiceName takes patterns of services.</summary>
+    /// <summary>
+    /// Whether the name is that of the writer's service. Patterns match only writers; -ServiceName takes patterns of services. The Name of a
+    /// status is never that of a service.
+    /// </summary>
     private bool IsHostedByAnyOf(NamePattern[] names, KnownWriter known) =>
         WriterId is null && Array.Exists(names, name => !name.HasWildcards && known.IsHostedBy(name.Text));
 

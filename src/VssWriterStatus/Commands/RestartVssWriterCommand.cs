@@ -44,7 +44,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Returns the plan for each service as a line of JSON and restarts nothing. The same cmdlet on another computer uses it to prompt its user.</summary>
+    /// <summary>Returns the plan for each service as JSON and restarts nothing. The cmdlet on the calling computer asks its user to confirm the plan.</summary>
     [Parameter(DontShow = true)]
     public SwitchParameter PlanOnly { get; set; }
 
@@ -90,7 +90,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         return isAsked;
     }
 
-    /// <summary>Gets the plans, asks the user to confirm each one, and has those carried out. The other computer refuses plans that are no longer valid.</summary>
+    /// <summary>Gets the plans, asks the user to confirm each one, and has those carried out. The other computer refuses plans that are outdated.</summary>
     private protected override void AskOthers(IReadOnlyCollection<RemoteTarget> targets)
     {
         foreach (RemoteTarget target in targets)
