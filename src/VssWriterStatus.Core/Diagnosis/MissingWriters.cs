@@ -154,6 +154,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             ServiceState.Stopped when evidence.StartupOf(service)?.StartType == ServiceStartType.Disabled =>
                 ($"Its host service {service} is disabled.", $"Enable the service and start it: {ShownCommand.StartType(service, "Automatic")}; {start}"),
             ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start the service: {start}"),
+            ServiceState.Paused => ($"Its host service {service} is in the state {state}.", $"Resume the service: {new ShownCommand(ShownCommand.ResumeService).Named(service)}"),
             _ => ($"Its host service {service} is in the state {state}.", $"Wait until the service {service} is running, then run the command again. If its state does not change, restart the computer."),
         };
     }

@@ -105,7 +105,7 @@ internal static class VssErrors
         failure.ErrorId,
         failure.Operation,
         failure.HResult,
-        $"{failure.Message} The test backup was cut off. VSS itself aborts it and removes the shadow copy once its requester has ended, which can take some minutes; 'vssadmin list shadows' shows whether it is gone.",
+        $"{failure.Message} The test backup was cut off. VSS aborts it and deletes the shadow copy when the requester ends, which can take some minutes. To check, run vssadmin list shadows.",
         failure);
 
     /// <summary>A volume that was named does not exist.</summary>

@@ -18,6 +18,7 @@ internal sealed class ShownCommand
     public const string RestartVssWriter = "Restart-VssWriter";
     public const string GetVssWriterStatus = "Get-VssWriterStatus";
     public const string StartService = "Start-Service";
+    public const string ResumeService = "Resume-Service";
     public const string SetService = "Set-Service";
     public const string RestartService = "Restart-Service";
     public const string GetVssWriterEvent = "Get-VssWriterEvent";
@@ -42,7 +43,7 @@ internal sealed class ShownCommand
 
     /// <summary>The commands that texts show and that act on the computer they run on. Those of Windows itself are shown as they stand.</summary>
     private const string Command =
-        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|(?:Test|Wait)-VssWriterStatus|Test-VssBackup|{InstallModule}"
+        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{ResumeService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|(?:Test|Wait)-VssWriterStatus|Test-VssBackup|{InstallModule}"
         + @"|vssadmin list (?:providers|shadows|shadowstorage|volumes|writers)|sfc /scannow)(?![\w-])";
 
     private static readonly Regex Shown = new(
@@ -197,7 +198,7 @@ internal sealed class ShownCommand
     }
 
     private static bool TakesWildcards(string command, string parameter) =>
-        parameter == NameParameter && command is RestartVssWriter or GetVssWriterStatus or GetVssWriterEvent or StartService or RestartService;
+        parameter == NameParameter && command is RestartVssWriter or GetVssWriterStatus or GetVssWriterEvent or StartService or ResumeService or RestartService;
 
     private static ShownCommand Parse(Match match) =>
         new(

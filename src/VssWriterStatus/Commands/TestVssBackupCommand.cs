@@ -75,7 +75,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
         }
         else if (report.Source == VssSource.Simulation)
         {
-            WriteWarning($"{target.Name} answered with a simulation, which does not tell whether it can be backed up.");
+            WriteWarning($"{target.Name} returned a simulated result, which does not show whether the computer can be backed up.");
         }
         else
         {

@@ -155,6 +155,7 @@ public class MissingWritersTests
 
     [Theory]
     [InlineData("Automatic", false, "Stopped", "Its host service SQLWriter starts automatically, but is in the state Stopped.", "Start the service: Start-Service -Name SQLWriter")]
+    [InlineData("Automatic", false, "Paused", "Its host service SQLWriter starts automatically, but is in the state Paused.", "Resume the service: Resume-Service -Name SQLWriter")]
     [InlineData("Automatic", false, "StartPending", "Its host service SQLWriter starts automatically, but is in the state StartPending.", "Wait until the service SQLWriter is running")]
     [InlineData("Automatic", true, "Stopped", null, null)]
     [InlineData("Manual", false, "Stopped", null, null)]
