@@ -7,15 +7,15 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>The sequence of a backup that copies nothing: a shadow copy of type copy with all writers, which goes with the release of the object.</summary>
+/// <summary>The sequence of a backup that copies nothing: a shadow copy of type copy with all writers. Releasing the object deletes the shadow copy.</summary>
 /// <remarks>
-/// The order of the calls follows "Overview of Processing a Backup Under VSS", with status gathered where "Determining Writer Status" wants it
-/// (learn.microsoft.com/windows/win32/vss). What fails from AddToSnapshotSet on is an answer, since it would fail the backup too: the phase is reported with its
+/// The order of the calls follows "Overview of Processing a Backup Under VSS", with status gathered where "Determining Writer Status" requires it
+/// (learn.microsoft.com/windows/win32/vss). A failure from AddToSnapshotSet on is a result, since it would fail the backup too: the phase is reported with its
 /// HRESULT. AbortBackup "must be called" from StartSnapshotSet on (IVssBackupComponents::AbortBackup) and until the backup is complete ("Aborting VSS Operations").
 /// </remarks>
-/// <param name="api">Who knows the fixed volumes.</param>
+/// <param name="api">Provides the fixed volumes.</param>
 /// <param name="calls">The requester's calls.</param>
-/// <param name="volumes">The volumes to take, each of which must be supported; empty for every fixed volume that VSS supports.</param>
+/// <param name="volumes">The volumes to include, each of which must be supported; empty for every fixed volume that VSS supports.</param>
 internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOnlyCollection<string> volumes)
 {
     private readonly StatusReading _status = new(calls);
@@ -23,20 +23,20 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
     private TimeSpan _phaseBegan;
     private int _writersRead;
 
-    /// <summary>Whether a writer takes part in a shadow copy that is being made.</summary>
+    /// <summary>Whether the writer is taking part in a shadow copy that is being created.</summary>
     public static bool IsBusy(int state) =>
         (WriterState)state is WriterState.WaitingForFreeze or WriterState.WaitingForThaw or WriterState.WaitingForPostSnapshot;
 
-    /// <summary>Whether a writer has done what a phase wants of it.</summary>
+    /// <summary>Whether a writer has done its part in a phase.</summary>
     /// <param name="state">Its state after the phase.</param>
     /// <param name="failure">Its HRESULT.</param>
-    /// <param name="service">Its host service; null where it is not known.</param>
-    /// <param name="phase">The phase, by the name of its call.</param>
+    /// <param name="service">Its host service; null if unknown.</param>
+    /// <param name="phase">The phase, named after its call.</param>
     public static bool HasDone(int state, int failure, string? service, string phase) =>
-        // Until BackupComplete every writer may wait for it, also one that must not wait for it afterwards.
+        // Until BackupComplete any writer may wait for it, even one that must not be waiting afterwards.
         HealthRules.For(state, failure, phase == VssOperation.BackupComplete ? service : null).Health == WriterHealth.Healthy;
 
-    /// <summary>Makes the shadow copy and lets it go; how many statuses of writers were read.</summary>
+    /// <summary>Creates the shadow copy and releases it; returns how many writer statuses were read.</summary>
     public int Run(VssBackupComponents components)
     {
         calls.Begin(VssOperation.InitializeForBackup);
@@ -99,7 +99,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         }
     }
 
-    /// <summary>Another backup must not be disturbed in the middle of its shadow copy.</summary>
+    /// <summary>Throws if another backup is creating its shadow copy, which must not be disturbed.</summary>
     private void RefuseDuringBackup()
     {
         string[] busy = [.. _status.Writers.Where(writer => IsBusy(writer.State)).Select(writer => writer.Name)];
@@ -109,7 +109,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         }
     }
 
-    /// <summary>Adds the volumes to the set; false where a backup of them would fail.</summary>
+    /// <summary>Adds the volumes to the set; false if a backup of them would fail.</summary>
     private bool AddVolumes(VssBackupComponents components)
     {
         bool isNamed = volumes.Count > 0;
@@ -141,10 +141,10 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         return EndPhase(VssOperation.AddToSnapshotSet, failure);
     }
 
-    /// <summary>Whether a volume of which that was said is not among those that VSS supports.</summary>
+    /// <summary>Whether the result means that VSS does not support the volume.</summary>
     private static bool IsOutOfScope(int hresult) => hresult is HResult.VSS_E_VOLUME_NOT_SUPPORTED or HResult.VSS_E_OBJECT_NOT_FOUND;
 
-    /// <summary>Adds a volume; why it is not in the set.</summary>
+    /// <summary>Adds a volume; returns why it is not in the set.</summary>
     private int AddVolume(VssBackupComponents components, string volume, bool isNamed)
     {
         calls.Begin(VssOperation.IsVolumeSupported);
@@ -162,11 +162,11 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         calls.Begin(VssOperation.AddToSnapshotSet);
         hresult = components.AddToSnapshotSet(volume);
 
-        // Two names of one volume.
+        // Two names for the same volume.
         return hresult == HResult.VSS_E_OBJECT_ALREADY_EXISTS ? HResult.S_OK : AsAnswer(hresult);
     }
 
-    /// <summary>The failure of the call that has begun, where it answers what was asked.</summary>
+    /// <summary>The failure of the current call, if it is a result of the rehearsal.</summary>
     private int AsAnswer(int hresult)
     {
         try
@@ -201,7 +201,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         return IsDone(VssOperation.BackupComplete, hresult, operation);
     }
 
-    /// <summary>Waits for the operation that the phase began; false where it failed as the backup would.</summary>
+    /// <summary>Waits for the operation that the phase began; false if it failed as the backup would.</summary>
     private bool IsDone(string phase, int hresult, VssAsync? operation)
     {
         try
@@ -216,11 +216,11 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         }
     }
 
-    /// <summary>Whether the backup would fail in the same way; otherwise the question could not be put.</summary>
+    /// <summary>Whether the backup would fail in the same way; otherwise the query itself failed.</summary>
     private static bool IsAnswer(VssException failure) =>
         failure.ErrorId == VssErrorId.VssUnexpected && failure.HResult is not (HResult.E_INVALIDARG or HResult.E_POINTER);
 
-    /// <summary>Whether every writer that identified itself has done its part in the phase.</summary>
+    /// <summary>Whether every writer that identified itself did its part in the phase.</summary>
     private bool HaveAllDone(VssBackupComponents components, string phase)
     {
         GatherStatus(components, phase);
@@ -243,7 +243,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         calls.Report(new StatusGathered(phase, _status.Writers.Count, _status.NotRead));
     }
 
-    /// <summary>Tells the writers, which are then free again. Whatever it answers, the release ends the backup.</summary>
+    /// <summary>Notifies the writers, which are then free again. Whatever the result, the release ends the backup.</summary>
     private void Abort(VssBackupComponents components)
     {
         calls.BeginCleanup(VssOperation.AbortBackup);
@@ -251,7 +251,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         EndPhase(VssOperation.AbortBackup, components.AbortBackup());
     }
 
-    /// <summary>Asks who failed. That the backup failed is known without it.</summary>
+    /// <summary>Finds out which writers failed. It is already known that the backup failed.</summary>
     private void GatherStatusAfterAbort(VssBackupComponents components)
     {
         try

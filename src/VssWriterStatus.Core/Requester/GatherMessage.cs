@@ -3,24 +3,24 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>What a source says while it gathers: first a start, then progress and writers, at last an end.</summary>
+/// <summary>A message from a source during a gather: first a start, then progress and writers, finally an end.</summary>
 internal abstract record GatherMessage;
 
-/// <summary>Who answers; before anything is asked of it.</summary>
+/// <summary>The start: which source answers. It precedes any call.</summary>
 internal sealed record GatherStarted(string ComputerName, VssSource Source, ComSecurity ComSecurity) : GatherMessage
 {
     public string ComputerName { get; } = ComputerName.ToPrintable();
 }
 
-/// <summary>A native step begins or, told again, goes on.</summary>
+/// <summary>A native step begins or, if repeated, continues.</summary>
 /// <param name="Operation">One of <see cref="VssOperation"/>.</param>
-/// <param name="Elapsed">Since the gather began.</param>
+/// <param name="Elapsed">The time since the gather began.</param>
 internal sealed record GatherProgress(string Operation, TimeSpan Elapsed) : GatherMessage;
 
 /// <summary>One writer was read.</summary>
 internal sealed record WriterRead(RawWriterStatus Writer) : GatherMessage;
 
-/// <summary>One writer that VSS counted could not be read; the others were.</summary>
+/// <summary>A writer that VSS counted could not be read; the other writers are not affected.</summary>
 /// <param name="Operation">GetWriterStatus or GetWriterStatusEx.</param>
 /// <param name="HResult">What it returned.</param>
 /// <param name="Index">The writer's index, from 0.</param>
@@ -36,15 +36,15 @@ internal sealed record PhaseEnded(string Name, int HResult, TimeSpan Duration) :
     public string Name { get; } = Name.ToPrintable();
 }
 
-/// <summary>A volume of a rehearsal was added to the shadow copy, or was not.</summary>
+/// <summary>A volume of a rehearsal was added to the shadow copy, or could not be added.</summary>
 /// <param name="Name">The volume, ending in a backslash.</param>
-/// <param name="HResult">Why it was not added; S_OK where it was.</param>
+/// <param name="HResult">Why it was not added; S_OK if it was added.</param>
 internal sealed record VolumeAdded(string Name, int HResult) : GatherMessage
 {
     public string Name { get; } = Name.ToPrintable();
 }
 
-/// <summary>The writers that were read since the message before of this kind are all that reported after a phase of a rehearsal.</summary>
+/// <summary>The writers read since the previous message of this type are all that reported after a phase of a rehearsal.</summary>
 /// <param name="Phase">The phase.</param>
 /// <param name="Writers">How many writers were read.</param>
 /// <param name="NotRead">How many could not be read.</param>
@@ -61,5 +61,5 @@ internal sealed record GatherWarning(string Text) : GatherMessage
 
 /// <summary>The gather is done.</summary>
 /// <param name="Writers">How many writers were read.</param>
-/// <param name="Elapsed">Since the gather began.</param>
+/// <param name="Elapsed">The time since the gather began.</param>
 internal sealed record GatherEnded(int Writers, TimeSpan Elapsed) : GatherMessage;

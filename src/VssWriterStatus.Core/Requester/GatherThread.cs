@@ -4,23 +4,23 @@ using System.Threading;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>A thread that gathers, and then waits a moment for the next gather.</summary>
+/// <summary>A thread that gathers, and then waits briefly for the next gather.</summary>
 /// <remarks>
-/// A new thread for each gather cost 20 times what the calls cost, and left thousands of thread handles to the finaliser
-/// when gathers followed each other closely (benchmarks, on Wine). A thread that hangs in a call never comes back for more.
+/// Creating a thread for each gather cost 20 times what the calls cost, and left thousands of thread handles to the finalizer
+/// if gathers followed each other closely (benchmarks, on Wine). A thread that hangs in a call is never reused.
 /// </remarks>
 internal sealed class GatherThread
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>The threads that wait; also the gate of all that is shared.</summary>
+    /// <summary>The idle threads; also the lock for all shared state.</summary>
     private static readonly List<GatherThread> Idle = [];
 
     private Action? _work;
 
     private GatherThread(Action work) => _work = work;
 
-    /// <summary>Runs the work, which must not throw, on a thread that runs nothing else meanwhile.</summary>
+    /// <summary>Runs the work, which must not throw, on a thread that runs nothing else at the same time.</summary>
     public static void Run(Action work)
     {
         lock (Idle)
@@ -48,7 +48,7 @@ internal sealed class GatherThread
         }
     }
 
-    /// <summary>Waits until there is work, or nobody has had any for a while.</summary>
+    /// <summary>Waits until there is work, or until the thread has been idle for a while.</summary>
     private void WaitForWork()
     {
         lock (Idle)

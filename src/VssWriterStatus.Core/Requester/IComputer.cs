@@ -3,7 +3,7 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>A computer that can be asked in this process: the local one or a simulated one.</summary>
+/// <summary>A computer that this process can query: the local computer or a simulated one.</summary>
 internal interface IComputer
 {
     string ComputerName { get; }
@@ -16,6 +16,6 @@ internal interface IComputer
 
     IEventLog EventLog { get; }
 
-    /// <summary>Opens its VSS for one gather, on the thread that gathers.</summary>
+    /// <summary>Opens the VSS of the computer for one gather, on the gather's thread.</summary>
     IVssApi Connect();
 }

@@ -3,11 +3,11 @@ using System.Threading;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Someone who can be asked for writer status.</summary>
+/// <summary>A source of writer status.</summary>
 internal interface IWriterStatusSource
 {
-    /// <summary>Gathers once; the messages come as they happen.</summary>
-    /// <exception cref="VssException">The question could not be answered.</exception>
+    /// <summary>Gathers once; the messages are returned as they arrive.</summary>
+    /// <exception cref="VssException">The query failed.</exception>
     /// <exception cref="System.OperationCanceledException">The caller cancelled.</exception>
     IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation);
 }

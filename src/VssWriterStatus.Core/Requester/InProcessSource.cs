@@ -11,25 +11,25 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Gathers in this process, on one thread of its own: VSS objects must not cross apartments, and the caller's may be STA.</summary>
+/// <summary>Gathers in this process, on a separate thread: VSS objects must not cross apartments, and the caller's may be STA.</summary>
 /// <remarks>
 /// A call that hangs inside VSS cannot be ended from inside the process. The caller still gets VssTimeout in time; the
 /// thread stays behind until the call comes back, and then releases what it holds.
 /// </remarks>
 /// <param name="connect">Opens the API for one gather, on the thread that gathers.</param>
-/// <param name="services">Opens the services of the computer, to tell of those that a failure has to do with; null where there are none.</param>
+/// <param name="services">Opens the services of the computer, to report those related to a failure; null if there are none.</param>
 internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceControl>? services = null) : IWriterStatusSource
 {
-    /// <summary>The services that carry the calls between requesters and writers, after IVssBackupComponents::GatherWriterStatus.</summary>
+    /// <summary>The services that carry the calls between requesters and writers, according to IVssBackupComponents::GatherWriterStatus.</summary>
     private static readonly string[] CarryingServices = ["EventSystem", "VSS"];
 
-    /// <summary>How long past the limit or the cancellation the thread of a gather gets to release what it holds.</summary>
+    /// <summary>How long after the limit or the cancellation the gather's thread may take to release its objects.</summary>
     private static readonly TimeSpan ReleaseGrace = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>How often messages are looked for before the end: to be woken for each took longer than the calls that they tell of.</summary>
+    /// <summary>How often messages are polled before the end: waking up for each message took longer than the calls themselves.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How many messages may wait for the reader before the gather does: System Writer alone can have thousands.</summary>
+    /// <summary>How many messages may be queued before the gather waits for the reader: System Writer alone can have thousands.</summary>
     private const int MessagesAhead = 1000;
 
     public IEnumerable<GatherMessage> Gather(WriterStatusQuery query, CancellationToken cancellation)
@@ -39,13 +39,13 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         IVssApi? api = null;
         RequesterCalls? calls = null;
         ExceptionDispatchInfo? failure = null;
-        // Without spinning, which on a busy computer gives the processor away again and again: writers came 100 ms late.
+        // Without spinning: on a busy computer it repeatedly yields the processor, and writers arrived 100 ms late.
         var ended = new ManualResetEventSlim(false, spinCount: 0);
         GatherThread.Run(() =>
         {
             try
             {
-                // On this thread, since vssapi.dll runs code when it is loaded, and that may hang as any call may.
+                // On this thread, since loading vssapi.dll runs code that may hang like any call.
                 api = connect();
                 calls = new RequesterCalls(api, query, Send, stop.Token);
                 calls.Run(query.RehearsalVolumes is null ? new StatusGather(calls, query).Run : new BackupRehearsal(api, calls, query.RehearsalVolumes).Run);
@@ -71,7 +71,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
                 {
                     operation = (message as GatherProgress)?.Operation ?? operation;
 
-                    // The reader's own time is not the gather's.
+                    // The time that the reader takes does not count toward the gather's limit.
                     clock.Stop();
                     yield return message;
                     clock.Start();
@@ -79,7 +79,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
 
                 if (isOver && !hasEnded)
                 {
-                    // It has had its grace. Where it failed before it hung, that is the error.
+                    // The grace period is over. If the gather failed before it hung, report that error.
                     grace = TimeSpan.Zero;
                     throw calls?.Failure ?? VssErrors.TimedOut(operation, query.TimeLimit!.Value);
                 }
@@ -89,7 +89,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         }
         finally
         {
-            // The reader may be gone before the end: then the gather ends too.
+            // If the reader stops before the end, the gather ends too.
             stop.Cancel();
             if (ended.Wait(grace, CancellationToken.None))
             {
@@ -109,7 +109,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         }
     }
 
-    /// <summary>The error, with the state of the services where it has to do with them.</summary>
+    /// <summary>The error, with the state of the services if they are related to it.</summary>
     private Exception Explain(Exception exception) => exception is VssException failure && TellsOfServices(failure.HResult)
         ? VssErrors.WithServices(failure, CarryingServices.Select(Describe))
         : exception;
@@ -125,7 +125,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
         }
         catch (VssException)
         {
-            // The failure of the gather is what the user has to see.
+            // The user needs to see the failure of the gather, not this one.
             return null;
         }
     }

@@ -39,10 +39,10 @@ internal sealed class LocalComputer : IComputer
 
     public IEventLog EventLog { get; } = new WindowsEventLog();
 
-    /// <summary>Whether it is one of the names by which the computer is called on itself.</summary>
+    /// <summary>Whether the name is one of the computer's own names for itself.</summary>
     public static bool IsNamed(string name) => Names.Value.Contains(name);
 
-    /// <summary>Opens vssapi.dll for one gather, where this process may use it.</summary>
+    /// <summary>Loads vssapi.dll for one gather, if this process may use it.</summary>
     /// <exception cref="VssException">VssNotSupportedOnPlatform, VssWow64NotSupported.</exception>
     public IVssApi Connect()
     {

@@ -4,9 +4,9 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Makes writers and components of messages about metadata, each once it is complete. Nothing else is kept.</summary>
-/// <param name="scope">What was asked.</param>
-/// <param name="wants">Whether a writer was asked for, by its name, class and instance; files of others are not kept.</param>
+/// <summary>Builds writers and components from messages about metadata, each once it is complete. Nothing else is kept.</summary>
+/// <param name="scope">The part of the metadata that was requested.</param>
+/// <param name="wants">Whether a writer was requested, by its name, class and instance; files of other writers are not kept.</param>
 internal sealed class MetadataAssembly(MetadataScope scope, Func<string, Guid, Guid, bool> wants)
 {
     private readonly Dictionary<FileList, List<WriterFile>> _files = [];
@@ -18,9 +18,9 @@ internal sealed class MetadataAssembly(MetadataScope scope, Func<string, Guid, G
     /// <summary>The volumes of the computer.</summary>
     public List<Volume> Volumes { get; } = [];
 
-    /// <summary>Takes a message.</summary>
+    /// <summary>Processes a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="started">Who answers.</param>
+    /// <param name="started">The source that answers.</param>
     /// <param name="gatheredAt">When it was gathered.</param>
     /// <returns>The <see cref="WriterMetadata"/> or <see cref="WriterComponent"/> that is now complete; null for none.</returns>
     public object? Take(GatherMessage message, GatherStarted started, DateTimeOffset gatheredAt)
@@ -63,7 +63,7 @@ internal sealed class MetadataAssembly(MetadataScope scope, Func<string, Guid, G
 
         foreach (RawFile file in read.Files)
         {
-            // Files of one folder follow each other: their paths and patterns are the same texts.
+            // Consecutive files often have the same folder: reuse the strings of its path and pattern.
             _previous = new WriterFile(
                 Same(file.Path, _previous?.Path), Same(file.Spec, _previous?.Spec), file.IsRecursive, file.Alternate, (WriterFileBackupType)file.BackupType);
             list.Add(_previous);

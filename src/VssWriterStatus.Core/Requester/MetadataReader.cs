@@ -6,30 +6,30 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Reads what the writers would back up, once their metadata are gathered. Nothing is kept: each part is reported as it is read.</summary>
-/// <remarks>A part that cannot be read is an error of its own, and makes what it belongs to incomplete; the others are read.</remarks>
+/// <summary>Reads what the writers would back up, once their metadata is gathered. Nothing is kept: each part is reported as it is read.</summary>
+/// <remarks>A part that cannot be read is reported as an error and makes its parent incomplete; the other parts are still read.</remarks>
 /// <param name="calls">The requester's calls.</param>
 /// <param name="components">The object that gathered the metadata.</param>
-/// <param name="scope">What is read.</param>
+/// <param name="scope">The part of the metadata to read.</param>
 internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents components, MetadataScope scope)
 {
-    /// <summary>Descriptions of files, of all writers; ten times what System Writer has.</summary>
+    /// <summary>The most file descriptions of all writers together: ten times what System Writer has.</summary>
     public const int MostFiles = 1_000_000;
 
-    /// <summary>Components of one writer, or dependencies of one component.</summary>
+    /// <summary>The most components of one writer, or dependencies of one component.</summary>
     public const int MostOfOne = 100_000;
 
-    /// <summary>How many parts of one writer may be unreadable before the rest of it is left.</summary>
+    /// <summary>How many parts of one writer may be unreadable before the rest of it is skipped.</summary>
     public const int MostNotReadOfOne = 10;
 
-    /// <summary>How many paths without a known volume are named.</summary>
+    /// <summary>How many paths on unknown volumes are listed.</summary>
     public const int MostUnresolved = 100;
 
-    /// <summary>A message is sent when it has so many files, or texts of so many characters.</summary>
+    /// <summary>A message is sent when it contains this many files, or strings of this many characters.</summary>
     private const int FilesOfMessage = 32;
     private const int TextOfMessage = 8192;
 
-    /// <summary>How many files are read before the clock is looked at again.</summary>
+    /// <summary>How many files are read between checks of the clock.</summary>
     private const uint FilesBetweenLooks = 64;
 
     private readonly List<RawFile> _files = [];
@@ -37,7 +37,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
     private uint _fileCount;
     private VolumeMap? _map;
 
-    // Of the writer and the component being read.
+    // State of the writer and the component that are being read:
     private string? _writer;
     private string? _component;
     private int _notRead;
@@ -47,7 +47,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
 
     private delegate int FileMethod(uint index, out VssFileDescription? file);
 
-    /// <summary>Reads them all.</summary>
+    /// <summary>Reads all writers.</summary>
     /// <returns>How many writers were read.</returns>
     public int Read()
     {
@@ -90,7 +90,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         return read;
     }
 
-    /// <summary>Reads one writer; why not even its name could be read, or null.</summary>
+    /// <summary>Reads one writer; returns why even its name could not be read, or null.</summary>
     private MetadataNotRead? ReadWriter(uint index, uint count)
     {
         (_writer, _component, _notRead) = (null, null, 0);
@@ -176,7 +176,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         }
     }
 
-    /// <summary>Reads the components twice: which of them is above another is known only when all names are.</summary>
+    /// <summary>Reads the components twice: the hierarchy is known only once all names are known.</summary>
     private void ReadComponents(VssWriterMetadata metadata, uint count)
     {
         var infos = new List<RawComponent?>();
@@ -317,7 +317,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         }
     }
 
-    /// <summary>Files with an alternate location are backed up from there, and restored to their path: both count.</summary>
+    /// <summary>Files with an alternate location are backed up from there but restored to their path, so both count.</summary>
     private void Locate(in RawFile file)
     {
         if (_map is null)
@@ -365,7 +365,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         }
     }
 
-    /// <summary>Whether a component has another above it: its logical path names it, or one above that.</summary>
+    /// <summary>Whether the component is below another one: its logical path, or a parent of that path, is the path of a component.</summary>
     private static bool HasAncestor(string path, HashSet<string> paths)
     {
         for (int end = path.LastIndexOf('\\'); end > 0; end = path.LastIndexOf('\\', end - 1))
@@ -379,7 +379,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         return false;
     }
 
-    /// <summary>Whether the next part is to be read: a count may be far too large, and a writer damaged through and through.</summary>
+    /// <summary>Whether to read the next part: a count may be far too large, or a writer's metadata damaged throughout.</summary>
     private bool CanGoOn(uint read, uint count, uint most)
     {
         if (read >= most)
@@ -392,7 +392,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         return canGoOn;
     }
 
-    /// <summary>Whether the call under way succeeded; a failure is reported.</summary>
+    /// <summary>Whether the current call succeeded; a failure is reported.</summary>
     private bool IsRead(int hresult, uint index = 0, uint count = 1)
     {
         if (HResult.Failed(hresult))
@@ -404,7 +404,7 @@ internal sealed class MetadataReader(RequesterCalls calls, VssBackupComponents c
         return true;
     }
 
-    /// <summary>A success that hands out nothing is a failure.</summary>
+    /// <summary>Success without an object is a failure.</summary>
     private static int Made(int hresult, ComPointer? made) => made is null && !HResult.Failed(hresult) ? HResult.E_POINTER : hresult;
 
     private void NotRead(int hresult, uint index = 0, uint count = 1)

@@ -1,17 +1,17 @@
 namespace VssWriterStatus.Requester;
 
-/// <summary>What is read of the metadata that writers give when they identify themselves.</summary>
+/// <summary>Which of the metadata that writers provide when they identify themselves is read.</summary>
 internal enum MetadataScope
 {
-    /// <summary>Nothing: the gather reads their status.</summary>
+    /// <summary>None: the gather reads status.</summary>
     None,
 
-    /// <summary>What each writer says of itself.</summary>
+    /// <summary>What each writer reports about itself.</summary>
     Writers,
 
     /// <summary>What each writer would back up, component by component.</summary>
     Components,
 
-    /// <summary>On which volumes each component lies, without its files.</summary>
+    /// <summary>The volumes that hold each component, without its files.</summary>
     Volumes,
 }

@@ -2,9 +2,9 @@ using System;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>How much may come: a store that is full at the start, is used up by what comes, and fills again with time. Safe on several threads.</summary>
-/// <param name="most">What the store holds.</param>
-/// <param name="perSecond">How much comes back in a second.</param>
+/// <summary>A token bucket: full at the start, drained by input, refilled over time. Thread-safe.</summary>
+/// <param name="most">The capacity.</param>
+/// <param name="perSecond">How much is refilled per second.</param>
 /// <param name="elapsed">The time since the start.</param>
 internal sealed class RateLimit(long most, long perSecond, Func<TimeSpan> elapsed)
 {
@@ -12,10 +12,10 @@ internal sealed class RateLimit(long most, long perSecond, Func<TimeSpan> elapse
     private double _left = most;
     private TimeSpan _at;
 
-    /// <summary>Whether more came than the store ever had.</summary>
+    /// <summary>Whether the input exceeded the capacity.</summary>
     public bool IsExceeded { get; private set; }
 
-    /// <summary>Takes what came; whether this is the moment at which the limit is exceeded.</summary>
+    /// <summary>Adds input; returns whether it exceeds the limit for the first time.</summary>
     public bool Exceeds(long amount)
     {
         lock (_lock)

@@ -7,22 +7,22 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>The calls of one requester, from CoInitializeEx to CoUninitialize, all on the calling thread: each is reported, checked, and made within the time limit.</summary>
-/// <remarks>Whatever fails, what was made is released, in reverse order.</remarks>
-/// <param name="api">Who hands out the COM objects.</param>
+/// <summary>The calls of one requester, from CoInitializeEx to CoUninitialize, all on the calling thread. Each is reported, checked, and subject to the time limit.</summary>
+/// <remarks>Whatever fails, all objects are released in reverse order.</remarks>
+/// <param name="api">Creates the COM objects.</param>
 /// <param name="query">The limits.</param>
-/// <param name="report">Takes each message as it happens; must not throw.</param>
+/// <param name="report">Receives each message as it occurs; must not throw.</param>
 /// <param name="cancellation">Ends the sequence early.</param>
 internal sealed class RequesterCalls(
     IVssApi api, WriterStatusQuery query, Action<GatherMessage> report, CancellationToken cancellation)
 {
-    /// <summary>How long one Wait lasts before the limit and the cancellation are looked at again, in milliseconds.</summary>
+    /// <summary>How long one Wait lasts before the limit and the cancellation are checked again, in milliseconds.</summary>
     private const uint WaitSlice = 200;
 
     /// <summary>How long one Wait lasts after Cancel, in milliseconds.</summary>
     private const uint CancelSlice = 50;
 
-    /// <summary>A pause for an IVssAsync whose Wait comes back early, in milliseconds.</summary>
+    /// <summary>A pause in case Wait of an IVssAsync returns early, in milliseconds.</summary>
     private const int PendingPause = 1;
 
     /// <summary>How often an operation that is still pending is reported.</summary>
@@ -31,17 +31,17 @@ internal sealed class RequesterCalls(
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _reportedAt;
 
-    /// <summary>The call that has begun.</summary>
+    /// <summary>The current call.</summary>
     public string Call { get; private set; } = VssOperation.CoInitializeEx;
 
-    /// <summary>Why the sequence failed; known before anything is freed or released, since that may hang or fail in turn.</summary>
+    /// <summary>Why the sequence failed. It is recorded before anything is freed or released, since that may hang or fail too.</summary>
     public VssException? Failure { get; private set; }
 
-    /// <summary>Since the sequence began.</summary>
+    /// <summary>The time since the sequence began.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Runs a sequence of calls on a new object.</summary>
-    /// <param name="sequence">Makes the calls; returns how many writers it read.</param>
+    /// <param name="sequence">Makes the calls; returns how many writers were read.</param>
     /// <exception cref="VssException">A call failed, or the time limit passed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public void Run(Func<VssBackupComponents, int> sequence)
@@ -63,7 +63,7 @@ internal sealed class RequesterCalls(
     /// <summary>The volumes of the computer.</summary>
     public IVolumes Volumes => api.Volumes;
 
-    /// <summary>A message of the sequence; the time in which its reader is busy is not the sequence's.</summary>
+    /// <summary>Reports a message; the time that its reader takes does not count toward the limit.</summary>
     public void Report(GatherMessage message)
     {
         _clock.Stop();
@@ -71,17 +71,17 @@ internal sealed class RequesterCalls(
         _clock.Start();
     }
 
-    /// <summary>A call begins that is one of thousands, and is not reported by itself.</summary>
+    /// <summary>Begins a call that is one of thousands and is not reported individually.</summary>
     public void At(string call) => Call = call;
 
-    /// <summary>A call begins, unless the sequence is over.</summary>
+    /// <summary>Begins a call, unless the sequence is over.</summary>
     public void Begin(string call)
     {
         Call = call;
         ReportProgress(ThrowIfOver());
     }
 
-    /// <summary>A call begins that is made however the sequence ends.</summary>
+    /// <summary>Begins a call that is made no matter how the sequence ends.</summary>
     public void BeginCleanup(string call)
     {
         Call = call;
@@ -94,14 +94,14 @@ internal sealed class RequesterCalls(
         pointer.Dispose();
     }
 
-    /// <summary>Releases one of thousands of objects, which is not reported by itself; null is none.</summary>
+    /// <summary>Releases one of thousands of objects without reporting it; null does nothing.</summary>
     public void ReleaseQuietly(ComPointer? pointer)
     {
         Call = VssOperation.Release;
         pointer?.Dispose();
     }
 
-    /// <summary>Waits until the operation that has just begun is finished, and releases it.</summary>
+    /// <summary>Waits until the current operation is finished, and releases it.</summary>
     public void Await(VssAsync operation)
     {
         try
@@ -119,15 +119,15 @@ internal sealed class RequesterCalls(
         }
     }
 
-    /// <summary>The result of the call that has begun, or of the operation that it began.</summary>
+    /// <summary>Checks the result of the current call, or of the operation that it began.</summary>
     /// <param name="hresult">The result.</param>
     /// <param name="method">The method of IVssAsync that returned it; null for the call itself.</param>
-    /// <exception cref="VssException">It is a failure.</exception>
+    /// <exception cref="VssException">The result is a failure.</exception>
     public int Check(int hresult, string? method = null) => HResult.Failed(hresult)
         ? throw Fail(VssErrors.CallFailed(Call, hresult, method is null ? null : $"IVssAsync::{method} returned this error."))
         : hresult;
 
-    /// <summary>The object that a call handed out; a success without one is a failure.</summary>
+    /// <summary>The object that a call returned; success without an object is a failure.</summary>
     public T Check<T>(int hresult, T? made)
         where T : ComPointer
     {
@@ -135,7 +135,7 @@ internal sealed class RequesterCalls(
         return made ?? throw Fail(VssErrors.CallFailed(Call, HResult.E_POINTER));
     }
 
-    /// <summary>How long the sequence has lasted, where it may go on.</summary>
+    /// <summary>The elapsed time; throws if the sequence must end.</summary>
     public TimeSpan ThrowIfOver()
     {
         cancellation.ThrowIfCancellationRequested();
@@ -145,7 +145,7 @@ internal sealed class RequesterCalls(
 
     public VssException Fail(VssException failure) => Failure = failure;
 
-    /// <summary>The failure is no reason to end the sequence.</summary>
+    /// <summary>Ignores the failure, which does not end the sequence.</summary>
     public void ForgetFailure() => Failure = null;
 
     private int RunInApartment(Func<VssBackupComponents, int> sequence)
@@ -172,16 +172,16 @@ internal sealed class RequesterCalls(
         }
     }
 
-    /// <summary>Waits up to a slice; whether the operation is finished or still pending.</summary>
+    /// <summary>Waits for one slice; returns whether the operation is finished or still pending.</summary>
     private int Poll(VssAsync operation)
     {
-        // Wait succeeds on time-out too: only QueryStatus tells. The operation's own error may come out of either.
+        // Wait succeeds on time-out too, so only QueryStatus shows whether it is finished. Either can return the operation's own error.
         Check(operation.Wait(WaitSlice), VssOperation.Wait);
         Check(operation.QueryStatus(out int result), VssOperation.QueryStatus);
         return result == HResult.VSS_S_ASYNC_CANCELLED ? throw Fail(VssErrors.CancelledByVss(Call)) : Check(result);
     }
 
-    /// <summary>Cancels the operation where the sequence is over.</summary>
+    /// <summary>Cancels the operation if the sequence is over.</summary>
     private void ThrowIfOver(VssAsync operation)
     {
         try
@@ -195,7 +195,7 @@ internal sealed class RequesterCalls(
         }
     }
 
-    /// <summary>Asks VSS to stop, and gives it a moment to do so. Whatever it answers, the object is released next.</summary>
+    /// <summary>Asks VSS to stop and waits briefly. Whatever it returns, the object is released next.</summary>
     private void Cancel(VssAsync operation)
     {
         _ = operation.Cancel();
@@ -209,14 +209,14 @@ internal sealed class RequesterCalls(
         }
     }
 
-    /// <summary>Notes what a call raised. As a filter it runs before the cleanup, which makes calls of its own.</summary>
+    /// <summary>Records the exception of a call. As an exception filter it runs before the cleanup, which makes calls of its own.</summary>
     private bool IsNoted(SEHException raised)
     {
         Failure ??= VssErrors.CallRaised(Call, raised);
         return true;
     }
 
-    /// <summary>Whoever watches sees the time go by; not more often, even where Wait comes back at once.</summary>
+    /// <summary>Reports the elapsed time at intervals, and not more often even if Wait returns at once.</summary>
     private void ReportPending()
     {
         TimeSpan elapsed = _clock.Elapsed;

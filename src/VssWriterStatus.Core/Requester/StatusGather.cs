@@ -5,13 +5,13 @@ namespace VssWriterStatus.Requester;
 /// <summary>The sequence of one gather of status.</summary>
 /// <remarks>The order of the calls follows "Determining Writer Status" (learn.microsoft.com/windows/win32/vss).</remarks>
 /// <param name="calls">The requester's calls.</param>
-/// <param name="query">What is asked.</param>
+/// <param name="query">The query.</param>
 internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query)
 {
     private readonly StatusReading _status = new(calls);
     private int _writers;
 
-    /// <summary>Gathers; how many writers were read.</summary>
+    /// <summary>Gathers; returns how many writers were read.</summary>
     public int Run(VssBackupComponents components)
     {
         calls.Begin(VssOperation.InitializeForBackup);
@@ -30,7 +30,7 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
         return _writers;
     }
 
-    /// <summary>Gathers without metadata; false where this VSS wants the writers identified first.</summary>
+    /// <summary>Gathers without metadata; false if this VSS requires the writers to identify themselves first.</summary>
     private bool TryGatherStatusAlone(VssBackupComponents components)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
         }
         finally
         {
-            // What was read stays true when freeing it fails, and the release that follows frees it again.
+            // The statuses that were read remain valid if freeing them fails, and the release that follows frees them again.
             calls.BeginCleanup(VssOperation.FreeWriterMetadata);
             _ = components.FreeWriterMetadata();
         }

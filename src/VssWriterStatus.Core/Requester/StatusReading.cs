@@ -4,14 +4,14 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Gathers the status of the writers and reads it, writer by writer.</summary>
+/// <summary>Gathers the status of the writers and reads each writer.</summary>
 /// <param name="calls">The requester's calls.</param>
 internal sealed class StatusReading(RequesterCalls calls)
 {
-    /// <summary>How many writers may be unreadable before the count of them is not believed any more.</summary>
+    /// <summary>How many writers may be unreadable before VSS's count of them is considered wrong.</summary>
     public const int MostNotRead = 100;
 
-    /// <summary>How many writers are read before the clock is looked at again: a look costs as much as a writer.</summary>
+    /// <summary>How many writers are read between checks of the clock: a check costs as much as reading a writer.</summary>
     private const uint WritersBetweenLooks = 64;
 
     private readonly List<RawWriterStatus> _writers = [];
@@ -36,7 +36,7 @@ internal sealed class StatusReading(RequesterCalls calls)
         }
         finally
         {
-            // What was read stays true when freeing it fails.
+            // The statuses that were read remain valid if freeing them fails.
             calls.BeginCleanup(VssOperation.FreeWriterStatus);
             _ = components.FreeWriterStatus();
         }
@@ -68,7 +68,7 @@ internal sealed class StatusReading(RequesterCalls calls)
         }
     }
 
-    /// <summary>Reads writer after writer. One that cannot be read does not hide the others; a VSS of which none can be read has failed.</summary>
+    /// <summary>Reads each writer. One that cannot be read does not hide the others; if none can be read, VSS has failed.</summary>
     private void ReadEach(VssBackupComponents components, VssBackupComponentsEx3? ex3, uint count)
     {
         List<WriterNotRead> notRead = [];

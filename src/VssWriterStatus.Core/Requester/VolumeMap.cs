@@ -6,19 +6,19 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Which volumes of a computer hold the files that a writer describes. What is not known for certain is not known: a volume named wrongly would pass for a backup.</summary>
+/// <summary>Which volumes of a computer hold the files that a writer describes. Doubtful paths count as unresolved: a wrong volume could hide a gap in a backup.</summary>
 internal sealed class VolumeMap
 {
-    /// <summary>Writers list many files of one folder one after the other; more than these paths need not be remembered.</summary>
+    /// <summary>How many paths are remembered: writers list many files of one folder in sequence, so more is not needed.</summary>
     private const int MostRemembered = 4096;
 
-    /// <summary>Longer paths are opened only with this prefix (MAX_PATH less the longest file name of 8.3).</summary>
+    /// <summary>Longer paths can be opened only with this prefix (MAX_PATH minus the longest 8.3 file name).</summary>
     private const int LongestPlainPath = 247;
 
     private const string Verbatim = @"\\?\";
     private const string VerbatimVolume = @"\\?\Volume{";
 
-    /// <summary>Variables of accounts, not of the computer: a writer's own account has other values than this process.</summary>
+    /// <summary>Variables that depend on the account: a writer's account has other values than this process.</summary>
     private static readonly Regex AccountVariable = new(
         "%(USERPROFILE|TEMP|TMP|APPDATA|LOCALAPPDATA|HOMEDRIVE|HOMEPATH|HOMESHARE|USERNAME|USERDOMAIN|ONEDRIVE)%", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
@@ -27,7 +27,7 @@ internal sealed class VolumeMap
     private readonly IVolumes _volumes;
     private readonly Dictionary<string, Volume> _byId = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The folders at which volumes are mounted, each as a final path with a backslash at the end.</summary>
+    /// <summary>The folders at which volumes are mounted, each as a final path with a trailing backslash.</summary>
     private readonly List<(string FinalPath, Volume Volume)> _folders = [];
 
     private readonly Dictionary<string, string?> _remembered = new(StringComparer.OrdinalIgnoreCase);
@@ -57,10 +57,10 @@ internal sealed class VolumeMap
     public IReadOnlyList<Volume> Volumes { get; }
 
     /// <summary>Adds the names of the volumes that hold the files.</summary>
-    /// <param name="path">The folder; it may hold environment variables.</param>
+    /// <param name="path">The folder; it may contain environment variables.</param>
     /// <param name="spec">The file's name or a pattern.</param>
-    /// <param name="isRecursive">Whether the folders below it belong to it.</param>
-    /// <param name="names">Takes the names.</param>
+    /// <param name="isRecursive">Whether its subfolders are included.</param>
+    /// <param name="names">Receives the names.</param>
     /// <returns>Whether all of them are known.</returns>
     public bool TryAdd(string path, string spec, bool isRecursive, ISet<string> names)
     {
@@ -95,7 +95,7 @@ internal sealed class VolumeMap
         return true;
     }
 
-    /// <summary>The path on a drive or volume of this computer, without environment variables; null where it is none.</summary>
+    /// <summary>The path on a drive or volume of this computer, with environment variables expanded; null if it is not such a path.</summary>
     private string? Absolute(string path)
     {
         if (AccountVariable.IsMatch(path))
@@ -120,7 +120,7 @@ internal sealed class VolumeMap
             return null;
         }
 
-        // A drive without a backslash would be the folder in which this process works.
+        // Without a backslash, a drive means the current folder of this process on it.
         return plain.Length == 2 ? plain + '\\' : expanded;
     }
 
@@ -139,7 +139,7 @@ internal sealed class VolumeMap
         return _remembered[folder] = FinalPathOf(folder);
     }
 
-    /// <summary>Where the path leads; of one that is not there, the nearest folder above it.</summary>
+    /// <summary>The final path; if the path does not exist, that of the nearest existing parent folder.</summary>
     private string? FinalPathOf(string path) => FinalPathOf(path, () =>
     {
         int end = path.TrimEnd('\\').LastIndexOf('\\');
@@ -149,7 +149,7 @@ internal sealed class VolumeMap
     });
 
     /// <param name="path">The path.</param>
-    /// <param name="absent">What is to be taken where nothing has that path.</param>
+    /// <param name="absent">The result if the path does not exist.</param>
     private string? FinalPathOf(string path, Func<string?> absent)
     {
         string opened = path.Length > LongestPlainPath && !path.StartsWith(Verbatim, StringComparison.Ordinal) ? Verbatim + path : path;
@@ -157,7 +157,7 @@ internal sealed class VolumeMap
         return hresult is HResult.ERROR_FILE_NOT_FOUND or HResult.ERROR_PATH_NOT_FOUND ? absent() : final;
     }
 
-    /// <summary>The name of the volume that a final path begins with.</summary>
+    /// <summary>The name of the volume at the start of a final path.</summary>
     private string? VolumeOf(string finalPath)
     {
         int end = finalPath.IndexOf('}');

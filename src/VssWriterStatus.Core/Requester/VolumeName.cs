@@ -3,10 +3,10 @@ using System.Linq;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>The names of volumes as VSS takes them.</summary>
+/// <summary>The names of volumes in the form that VSS accepts.</summary>
 internal static class VolumeName
 {
-    /// <summary>The name with a backslash at its end, as VSS wants it; a letter alone is a drive.</summary>
+    /// <summary>The name with a trailing backslash, as VSS requires; a single letter is a drive.</summary>
     public static string Of(string text)
     {
         string trimmed = text.Trim().Replace('/', '\\');
@@ -21,7 +21,7 @@ internal static class VolumeName
     /// <summary>Whether the volume is mounted where users see it.</summary>
     public static bool HasPath(string name) => name.Length > 1 && name[1] == ':';
 
-    /// <summary>Whether it can be the name of a volume: C:\, C:\Mounted\, or \\?\Volume{GUID}\; whether it is one, VSS knows.</summary>
+    /// <summary>Whether it has the form of a volume name: C:\, C:\Mounted\, or \\?\Volume{GUID}\. Only VSS knows whether the volume exists.</summary>
     public static bool IsValid(string name)
     {
         const string guidPath = @"\\?\Volume{";

@@ -9,11 +9,11 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Requester;
 
-/// <summary>Asks a source for the writers and makes statuses of its messages; as often as it is asked to. All that gathers does so here.</summary>
-/// <param name="source">Who is asked.</param>
-/// <param name="registry">The registry of the computer, which tells the host services that differ from version to version.</param>
+/// <summary>Queries a source and turns its messages into statuses, as often as it is called. Every gather goes through this class.</summary>
+/// <param name="source">The source to query.</param>
+/// <param name="registry">The registry of the computer, which shows the host services that differ from version to version.</param>
 /// <param name="skipMetadata">Whether the writers are not asked to identify themselves first.</param>
-/// <param name="observer">Sees the steps and the warnings.</param>
+/// <param name="observer">Receives the steps and the warnings.</param>
 /// <param name="cancellation">Ends a gather early.</param>
 internal sealed class WriterGather(
     IWriterStatusSource source, IMachineRegistry registry, bool skipMetadata, IGatherObserver observer, CancellationToken cancellation)
@@ -21,11 +21,11 @@ internal sealed class WriterGather(
     private readonly HashSet<string> _warnings = [];
 
     /// <summary>Gathers once.</summary>
-    /// <param name="writerIds">The writer classes to ask; empty for all.</param>
+    /// <param name="writerIds">The writer classes to query; empty for all.</param>
     /// <param name="limit">The limit of the gather; null for none.</param>
-    /// <param name="take">Takes each writer as it is read.</param>
-    /// <returns>What is known beside the writers.</returns>
-    /// <exception cref="VssException">The gather could not be done.</exception>
+    /// <param name="take">Receives each writer as it is read.</param>
+    /// <returns>What is known besides the writers.</returns>
+    /// <exception cref="VssException">The gather failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public GatherOutcome Run(Guid[] writerIds, TimeSpan? limit, Action<WriterStatus> take) =>
         Run(new WriterStatusQuery { WriterIds = writerIds, SkipMetadata = skipMetadata, TimeLimit = limit }, take, _ => { });
@@ -33,10 +33,10 @@ internal sealed class WriterGather(
     /// <summary>Rehearses a backup once.</summary>
     /// <param name="volumes">The volumes, each ending in a backslash; empty for every fixed volume that VSS supports.</param>
     /// <param name="limit">The limit of the rehearsal; null for none.</param>
-    /// <param name="take">Takes each writer as it is read.</param>
-    /// <param name="takeStep">Takes each <see cref="PhaseEnded"/>, <see cref="VolumeAdded"/> and <see cref="StatusGathered"/> as it happens.</param>
-    /// <returns>What is known beside them.</returns>
-    /// <exception cref="VssException">The question could not be put.</exception>
+    /// <param name="take">Receives each writer as it is read.</param>
+    /// <param name="takeStep">Receives each <see cref="PhaseEnded"/>, <see cref="VolumeAdded"/> and <see cref="StatusGathered"/> as it occurs.</param>
+    /// <returns>What is known besides the writers and the steps.</returns>
+    /// <exception cref="VssException">The query failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public GatherOutcome Rehearse(string[] volumes, TimeSpan? limit, Action<WriterStatus> take, Action<GatherMessage> takeStep) =>
         Run(new WriterStatusQuery { RehearsalVolumes = volumes, TimeLimit = limit }, take, takeStep);
@@ -59,12 +59,12 @@ internal sealed class WriterGather(
     });
 
     /// <summary>Reads once what the writers would back up.</summary>
-    /// <param name="query">What is asked.</param>
-    /// <param name="wants">Whether a writer is asked for, by its name, class and instance.</param>
-    /// <param name="learn">Takes the volumes of the computer, before its components.</param>
-    /// <param name="take">Takes each <see cref="WriterMetadata"/> or <see cref="WriterComponent"/> once it is read.</param>
-    /// <returns>What is known beside them.</returns>
-    /// <exception cref="VssException">They could not be read.</exception>
+    /// <param name="query">The query.</param>
+    /// <param name="wants">Whether a writer is wanted, by its name, class and instance.</param>
+    /// <param name="learn">Receives the volumes of the computer, before its components.</param>
+    /// <param name="take">Receives each <see cref="WriterMetadata"/> or <see cref="WriterComponent"/> once it is read.</param>
+    /// <returns>What is known besides the metadata.</returns>
+    /// <exception cref="VssException">The metadata could not be read.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public GatherOutcome ReadMetadata(WriterStatusQuery query, Func<string, Guid, Guid, bool> wants, Action<IReadOnlyList<Volume>> learn, Action<object> take)
     {
@@ -85,11 +85,11 @@ internal sealed class WriterGather(
         });
     }
 
-    /// <summary>Reads which components volumes do not hold completely: no backup of the volumes contains them.</summary>
+    /// <summary>Reads which components are not completely on the volumes: a backup of the volumes leaves them incomplete.</summary>
     /// <param name="volumes">The volumes.</param>
     /// <param name="limit">The limit of the gather; null for none.</param>
-    /// <param name="outside">Takes each such component, which tells what of it they do not hold.</param>
-    /// <returns>What is known beside them.</returns>
+    /// <param name="outside">Receives each such component, with the parts of it that are elsewhere.</param>
+    /// <returns>What is known besides the components.</returns>
     /// <exception cref="VssException">The components could not be read.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public GatherOutcome ReadOutside(string[] volumes, TimeSpan? limit, Action<WriterComponent> outside)
@@ -108,8 +108,8 @@ internal sealed class WriterGather(
             });
     }
 
-    /// <param name="query">What is asked.</param>
-    /// <param name="take">Takes each message that says something of a writer, who answers, and when it was gathered.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="take">Receives each message about a writer, the source that answers, and the time of the gather.</param>
     private GatherOutcome Run(WriterStatusQuery query, Action<GatherMessage, GatherStarted, DateTimeOffset> take)
     {
         GatherStarted? started = null;
@@ -159,8 +159,8 @@ internal sealed class WriterGather(
 
     /// <summary>Gathers all writers once.</summary>
     /// <param name="limit">The limit of the gather; null for none.</param>
-    /// <param name="mayBeIncomplete">Whether writers may be left out that could not be read.</param>
-    /// <exception cref="VssException">The gather could not be done, or a writer could not be read.</exception>
+    /// <param name="mayBeIncomplete">Whether writers that could not be read may be left out.</param>
+    /// <exception cref="VssException">The gather failed, or a writer could not be read.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public IReadOnlyList<WriterStatus> All(TimeSpan? limit, bool mayBeIncomplete)
     {
@@ -169,7 +169,7 @@ internal sealed class WriterGather(
         return outcome.NotRead.Count == 0 || mayBeIncomplete ? writers : throw outcome.NotRead[0];
     }
 
-    /// <summary>Warns of what is so in every gather, and need not be said in each.</summary>
+    /// <summary>Warns once of a condition that holds in every gather.</summary>
     public void WarnOnce(string text)
     {
         if (_warnings.Add(text))
@@ -178,14 +178,14 @@ internal sealed class WriterGather(
         }
     }
 
-    /// <summary>The time in whole seconds: fractions are lost on the way from another computer.</summary>
+    /// <summary>The time in whole seconds, because fractions are lost in transfer from another computer.</summary>
     private static DateTimeOffset Now()
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
     }
 
-    /// <summary>The step and, once it is worth telling, for how long the gather has run.</summary>
+    /// <summary>The step and, after a while, how long the gather has been running.</summary>
     private static string Describe(GatherProgress progress) => progress.Elapsed < TimeSpan.FromSeconds(1)
         ? progress.Operation
         : string.Format(CultureInfo.InvariantCulture, "{0}, {1:0} s", progress.Operation, Math.Floor(progress.Elapsed.TotalSeconds));
