@@ -5,21 +5,21 @@ using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>Reads lines that end with a line feed, none longer than a limit nor all together: a line, or lines, without end must not fill the memory.</summary>
+/// <summary>Reads lines that end with a line feed, limiting each line and their total length, so that endless output cannot exhaust the memory.</summary>
 internal static class BoundedLines
 {
     /// <summary>The longest line, in characters. The longest names and messages seen are some 30,000.</summary>
     public const int MaximumLength = 1 << 20;
 
-    /// <summary>All that a collector may say, in characters: 1,000 writers whose names and messages are that long.</summary>
+    /// <summary>The most a collector may write, in characters: 1,000 writers with names and messages of that length.</summary>
     public const int MaximumTotal = 1 << 26;
 
     private const int BufferLength = 1 << 12;
 
-    /// <summary>The lines; a last one without a line feed is a line too.</summary>
+    /// <summary>The lines; a last line without a line feed counts too.</summary>
     /// <param name="reader">The text.</param>
-    /// <param name="maximumTotal">How long all of them may be together, in characters; who reads metadata keeps only one component of them.</param>
-    /// <exception cref="VssException">VssProtocolError for a line, or for lines, that are too long.</exception>
+    /// <param name="maximumTotal">The total limit, in characters. A reader of metadata keeps only one component of it in memory.</param>
+    /// <exception cref="VssException">VssProtocolError if a line, or all lines together, are too long.</exception>
     public static IEnumerable<string> Read(TextReader reader, long maximumTotal = MaximumTotal)
     {
         var buffer = new char[BufferLength];

@@ -1,9 +1,9 @@
 namespace VssWriterStatus.Collector;
 
-/// <summary>How the collector ends.</summary>
+/// <summary>The exit codes of the collector.</summary>
 internal enum CollectorExitCode
 {
-    /// <summary>Gathered, whatever the writers' health.</summary>
+    /// <summary>The gather succeeded, whatever the writers' health.</summary>
     Gathered = 0,
     Failed = 1,
     BadUsage = 2,

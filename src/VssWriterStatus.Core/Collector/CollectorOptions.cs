@@ -7,7 +7,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>The collector's command line, from both ends: the module writes it, the collector reads it.</summary>
+/// <summary>The collector's command line, for both sides: the module writes it, the collector reads it.</summary>
 internal sealed class CollectorOptions
 {
     private const string JsonLinesOption = "--jsonl";
@@ -66,12 +66,12 @@ internal sealed class CollectorOptions
 
     public bool IsSimulation { get; private set; }
 
-    /// <summary>The simulation's file; null for the built-in one.</summary>
+    /// <summary>The simulation file; null for the built-in simulation.</summary>
     public string? SimulationPath { get; private set; }
 
     public WriterStatusQuery Query { get; } = new();
 
-    /// <summary>Reads a command line; the error says what is wrong with it.</summary>
+    /// <summary>Reads a command line; the error describes what is wrong with it.</summary>
     public static CollectorOptions Parse(IReadOnlyList<string> arguments, out string? error)
     {
         var options = new CollectorOptions();
@@ -137,7 +137,7 @@ internal sealed class CollectorOptions
         return options;
     }
 
-    /// <summary>The command line that makes a collector answer the query to a program.</summary>
+    /// <summary>The command line that makes a collector answer the query for a calling program.</summary>
     public static string ArgumentsFor(WriterStatusQuery query)
     {
         int seconds = (int)Math.Ceiling(query.TimeLimit?.TotalSeconds ?? 0);
@@ -155,13 +155,13 @@ internal sealed class CollectorOptions
         return string.Join(" ", arguments);
     }
 
-    /// <summary>What goes with <see cref="ArgumentsFor"/> to standard input: the writer classes, for which a command line may be too short.</summary>
+    /// <summary>The standard input that goes with <see cref="ArgumentsFor"/>: the writer classes, which may not fit in a command line.</summary>
     public static string InputFor(WriterStatusQuery query) => query.WriterIds.Length == 0
         ? string.Empty
         : string.Concat(query.WriterIds.Select(id => $"{id:D}\n").Append("\n"));
 
     /// <summary>Reads writer classes up to an empty line.</summary>
-    /// <returns>What is wrong with them; null for nothing.</returns>
+    /// <returns>What is wrong with them; null if they are valid.</returns>
     public string? ReadWriters(TextReader input)
     {
         List<Guid> ids = [.. Query.WriterIds];
@@ -184,7 +184,7 @@ internal sealed class CollectorOptions
         return $"{WritersFromInputOption} needs an empty line after the last GUID on standard input.";
     }
 
-    /// <summary>The text as one argument: backslashes before the quotation mark count double (CommandLineToArgvW). A volume's name holds no quotation mark.</summary>
+    /// <summary>The text as one argument: backslashes before a quotation mark count double (CommandLineToArgvW). A volume's name contains no quotation mark.</summary>
     private static string Quote(string text)
     {
         int backslashes = text.Length - text.TrimEnd('\\').Length;
@@ -203,7 +203,7 @@ internal sealed class CollectorOptions
         return null;
     }
 
-    /// <summary>What cannot be asked together; also completes what a rehearsal asks.</summary>
+    /// <summary>Rejects options that exclude each other; also sets the defaults of a rehearsal.</summary>
     private string? FindContradiction()
     {
         if (Query.RehearsalVolumes is null)

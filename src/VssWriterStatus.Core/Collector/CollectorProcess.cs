@@ -13,22 +13,22 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>A running collector. It ends with this object, whatever happens: asked first, then ended.</summary>
+/// <summary>A running collector. Disposing of this object always ends it: it is first asked to cancel, then terminated.</summary>
 internal sealed class CollectorProcess : IDisposable
 {
-    /// <summary>How long past the limit the collector may take to say so itself.</summary>
+    /// <summary>How long after the limit the collector may take to report the time-out itself.</summary>
     private static readonly TimeSpan LimitGrace = TimeSpan.FromMilliseconds(1500);
 
-    /// <summary>How long a collector whose input was closed gets to release what it holds.</summary>
+    /// <summary>How long a collector has to release its objects after its input is closed.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>How often it is looked whether the collector still runs: its output may stay open after its end, in the hands of a process that inherited it.</summary>
+    /// <summary>How often to check whether the collector is still running: a process that inherited its output can keep it open after the collector ends.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>What the names of variables that steer a .NET runtime begin with.</summary>
+    /// <summary>The prefixes of environment variables that control a .NET runtime.</summary>
     private static readonly string[] RuntimeVariables = ["COR_", "COMPLUS_", "CORECLR_", "DOTNET_"];
 
-    /// <summary>How many lines may wait for the pipeline; then the collector waits.</summary>
+    /// <summary>How many lines may be queued for the pipeline; then the collector waits.</summary>
     private const int LinesAhead = 1000;
 
     private const int ErrorTextLength = 4096;
@@ -46,7 +46,7 @@ internal sealed class CollectorProcess : IDisposable
     {
         _process = process;
         _abortTime = abortTime;
-        // Taken here: a process that was disposed of before a thread began has none.
+        // Read here, because a process that is disposed of before a thread starts has none.
         StreamReader output = process.StandardOutput, errors = process.StandardError;
         StartThread(() => ReadOutput(output, maximumText));
         _errorThread = StartThread(() => ReadErrors(errors));
@@ -60,11 +60,11 @@ internal sealed class CollectorProcess : IDisposable
     /// <summary>Starts a collector.</summary>
     /// <param name="path">The program's full path.</param>
     /// <param name="arguments">Its command line.</param>
-    /// <param name="refusal">Why the system did not start it.</param>
-    /// <param name="input">What it reads from its standard input first, in ASCII.</param>
-    /// <param name="abortTime">How long it may take, past its limit or its cancellation, to abort what it has begun.</param>
-    /// <param name="maximumText">How much it may write, in characters.</param>
-    /// <returns>The collector; null where the system did not start it.</returns>
+    /// <param name="refusal">Why the system could not start it.</param>
+    /// <param name="input">What it first reads from its standard input, in ASCII.</param>
+    /// <param name="abortTime">How long after its limit or its cancellation it may take to abort a backup.</param>
+    /// <param name="maximumText">The most that it may write, in characters.</param>
+    /// <returns>The collector; null if the system could not start it.</returns>
     public static CollectorProcess? TryStart(
         string path, string arguments, out string? refusal, string input = "", TimeSpan abortTime = default, long maximumText = BoundedLines.MaximumTotal)
     {
@@ -83,8 +83,8 @@ internal sealed class CollectorProcess : IDisposable
         }
     }
 
-    /// <summary>The gather's messages as the collector tells them.</summary>
-    /// <exception cref="VssException">What the collector reports; VssTimeout, VssProtocolError or VssCollectorFailed.</exception>
+    /// <summary>The gather's messages as the collector reports them.</summary>
+    /// <exception cref="VssException">The error that the collector reports; or VssTimeout, VssProtocolError or VssCollectorFailed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public IEnumerable<GatherMessage> Read(TimeSpan? limit, CancellationToken cancellation)
     {
@@ -93,10 +93,10 @@ internal sealed class CollectorProcess : IDisposable
         var reader = new ProtocolReader();
         string operation = VssOperation.RunCollector;
 
-        // The last line ends the answer, not the end of the output, which a process that inherited it may keep open.
+        // The answer ends with the last line, not with the end of the output, which an inheriting process may keep open.
         while (!reader.IsComplete && !_lines.IsCompleted && sinceExit.Elapsed < ExitGrace)
         {
-            // Looked at before each line: lines that come for ever must not put the limit off.
+            // Checked before each line, so that an endless stream of lines cannot postpone the limit.
             TimeSpan? remaining = limit + LimitGrace + _abortTime - clock.Elapsed;
             if (remaining <= TimeSpan.Zero && !_lines.IsAddingCompleted)
             {
@@ -115,7 +115,7 @@ internal sealed class CollectorProcess : IDisposable
                 sinceExit.Reset();
                 operation = (message as GatherProgress)?.Operation ?? operation;
 
-                // The caller's own time is not the collector's.
+                // The time that the caller takes does not count toward the collector's limit.
                 clock.Stop();
                 yield return message;
                 clock.Start();
@@ -140,7 +140,7 @@ internal sealed class CollectorProcess : IDisposable
 
     private void End()
     {
-        // One that has not even read its input is past asking, and closing would wait for it.
+        // A collector that has not even read its input will not react, and closing the input would wait for it.
         if (_inputThread?.Join(ExitGrace) != false)
         {
             CloseInput();
@@ -157,11 +157,11 @@ internal sealed class CollectorProcess : IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
-            // It went in this moment.
+            // It exited at this moment.
         }
     }
 
-    /// <summary>The end of its input is the collector's sign to cancel.</summary>
+    /// <summary>Closing its input tells the collector to cancel.</summary>
     private void CloseInput()
     {
         try
@@ -170,7 +170,7 @@ internal sealed class CollectorProcess : IDisposable
         }
         catch (IOException)
         {
-            // It has gone already.
+            // It has already exited.
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class CollectorProcess : IDisposable
         }
         catch (Exception exception)
         {
-            // Thrown again where the lines are read, if anybody still reads.
+            // Rethrown where the lines are read, if they are still being read.
             _outputFailure = ExceptionDispatchInfo.Capture(exception);
         }
 
@@ -228,7 +228,7 @@ internal sealed class CollectorProcess : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The process was ended while it was read.
+            // The process was terminated during the read.
         }
     }
 
@@ -243,11 +243,11 @@ internal sealed class CollectorProcess : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The process ended before it had read everything.
+            // The process exited before it had read all input.
         }
     }
 
-    /// <summary>How it is started: the runtime loads no profiler and takes no settings that the environment of the caller names.</summary>
+    /// <summary>How it is started: the runtime loads no profiler and ignores runtime settings from the caller's environment.</summary>
     private static ProcessStartInfo CleanStartInfo(string path, string arguments)
     {
         ProcessStartInfo start = NewStartInfo(path, arguments);
@@ -262,7 +262,7 @@ internal sealed class CollectorProcess : IDisposable
         }
         catch (ArgumentException)
         {
-            // .NET Framework cannot list variables of which two differ only in case, and would hand on only some of them.
+            // .NET Framework cannot list variables that differ only in case, and would pass on only some of the variables.
             return NewStartInfo(path, arguments);
         }
     }

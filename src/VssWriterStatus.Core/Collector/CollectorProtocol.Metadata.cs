@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Collector;
 
-/// <summary>The words for what writers would back up.</summary>
+/// <summary>The keywords for what writers would back up.</summary>
 internal static partial class CollectorProtocol
 {
     public const string KnownVolume = "knownVolume";

@@ -1,9 +1,9 @@
 namespace VssWriterStatus.Collector;
 
-/// <summary>The words of the collector's protocol: JSON objects, one a line, each with a type.</summary>
+/// <summary>The keywords of the collector's protocol: JSON objects, one per line, each with a type.</summary>
 internal static partial class CollectorProtocol
 {
-    /// <summary>2 since a writer may be told as not read, which a reader must not pass over.</summary>
+    /// <summary>Version 2 added the message that a writer could not be read, which a reader must not ignore.</summary>
     public const int Version = 2;
 
     public const string Type = "type";
@@ -41,6 +41,6 @@ internal static partial class CollectorProtocol
     public const string HResult = "hresult";
     public const string Message = "message";
 
-    /// <summary>The error id of a gather that its caller cancelled; a caller that has gone does not read it.</summary>
+    /// <summary>The error id of a gather that its caller cancelled. A caller that has exited does not read it.</summary>
     public const string Cancelled = "VssCancelled";
 }

@@ -7,7 +7,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>The VSS of this computer through the collector; in this process, with a warning, where the program may not be started.</summary>
+/// <summary>The local VSS through the collector; if the program may not be started, in this process, with a warning.</summary>
 /// <param name="collectorPath">The full path of VssWriterCollector.exe.</param>
 internal sealed class LocalSource(string collectorPath) : IWriterStatusSource
 {

@@ -4,7 +4,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>Reads the lines for what writers would back up: a writer, in it its components, in each its files.</summary>
+/// <summary>Reads the lines about what writers would back up: a writer contains its components, and each component its files.</summary>
 internal sealed partial class ProtocolReader
 {
     private bool _isInWriter;

@@ -9,19 +9,19 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>Turns lines of the protocol back into a gather's messages. Types and members that it does not know are passed over.</summary>
+/// <summary>Turns lines of the protocol back into a gather's messages. Unknown types and members are ignored.</summary>
 internal sealed partial class ProtocolReader
 {
-    /// <summary>A thousand times what a large server has.</summary>
+    /// <summary>The most writers: a thousand times what a large server has.</summary>
     public const int MaximumWriters = 100_000;
 
-    /// <summary>A hundred times what a rehearsal has.</summary>
+    /// <summary>The most phases: a hundred times what a rehearsal has.</summary>
     public const int MaximumPhases = 1000;
 
-    /// <summary>More than Windows has.</summary>
+    /// <summary>The most volumes: more than Windows has.</summary>
     public const int MaximumVolumes = 10_000;
 
-    /// <summary>How much of a text that only says what is done is read.</summary>
+    /// <summary>How many characters of a progress text are read.</summary>
     public const int QuotedLength = 120;
 
     private bool _hasStarted;
@@ -30,15 +30,15 @@ internal sealed partial class ProtocolReader
     private int _phases;
     private int _volumes;
 
-    /// <summary>The writers, read or not, since the last status of a rehearsal.</summary>
+    /// <summary>The writers, read or unreadable, since the last status of a rehearsal.</summary>
     private int _unclaimed;
     private int _unclaimedNotRead;
 
-    /// <summary>Whether the last line, end or error, was read.</summary>
+    /// <summary>Whether the last line, an end or an error, was read.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The message of a line; null for one that says nothing to this reader.</summary>
-    /// <exception cref="VssException">VssProtocolError, quoting the line; or the error that the line tells.</exception>
+    /// <summary>The message of a line; null for a line of an unknown type.</summary>
+    /// <exception cref="VssException">VssProtocolError, quoting the line; or the error that the line reports.</exception>
     public GatherMessage? Read(string line)
     {
         if (IsComplete)
@@ -136,7 +136,7 @@ internal sealed partial class ProtocolReader
             throw Broken(members.Line, $"{MaximumPhases} phases came before it");
         }
 
-        // What was read since the last status belongs to none: its gather failed.
+        // The writers read since the last status belong to no status, because their gather failed.
         _unclaimed = _unclaimedNotRead = 0;
         return new PhaseEnded(
             members.Text(CollectorProtocol.Name).ToPrintable(QuotedLength),

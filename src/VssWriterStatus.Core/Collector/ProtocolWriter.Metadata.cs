@@ -5,13 +5,13 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>The lines for what writers would back up. Paths of any length that Windows has go through whole; a line has some of them at most.</summary>
+/// <summary>Writes the lines about what writers would back up. Any path that Windows supports is written in full; the number of paths per line is limited.</summary>
 internal sealed partial class ProtocolWriter
 {
-    /// <summary>The longest text of metadata, in characters; ten of them fit a line even where each character is escaped with six.</summary>
+    /// <summary>The longest text of metadata, in characters; ten of them fit in a line even if each character is escaped as six.</summary>
     private const int LongestMetadata = BoundedLines.MaximumLength / 64;
 
-    /// <summary>The longest of the paths without a known volume, of which a line can have a hundred.</summary>
+    /// <summary>The longest path on an unknown volume; a line can contain a hundred of them.</summary>
     private const int LongestUnresolved = BoundedLines.MaximumLength / 1024;
 
     /// <summary>The line of a message about metadata; null for another message.</summary>

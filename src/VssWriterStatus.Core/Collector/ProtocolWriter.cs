@@ -5,13 +5,13 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>Writes a gather's messages as lines of the protocol, each flushed. Raw numbers only: verdicts are the reader's.</summary>
+/// <summary>Writes a gather's messages as lines of the protocol and flushes each line. It writes raw numbers only: the reader determines the verdicts.</summary>
 internal sealed partial class ProtocolWriter(TextWriter output, string version)
 {
-    /// <summary>The longest name or message, in characters: two of them fit a line even where each character is escaped with six.</summary>
+    /// <summary>The longest name or message, in characters: two of them fit in a line even if each character is escaped as six.</summary>
     private const int LongestText = BoundedLines.MaximumLength / 16;
 
-    /// <summary>The longest once half of the whole answer is used up: the other half holds thousands of such writers.</summary>
+    /// <summary>The longest text once half of the whole answer is used up: the other half has room for thousands of such writers.</summary>
     private const int LongestTextAtLast = 256;
 
     private long _written;
@@ -93,7 +93,7 @@ internal sealed partial class ProtocolWriter(TextWriter output, string version)
         .Add(CollectorProtocol.Application, writer.Application)
         .Add(CollectorProtocol.ApplicationMessage, writer.ApplicationMessage is null ? null : Shorten(writer.ApplicationMessage));
 
-    /// <summary>Texts of one writer must not take the place of the writers after it.</summary>
+    /// <summary>Limits the texts of one writer so that they leave room for the writers after it.</summary>
     private string Shorten(string text) => Shorten(text, _written < BoundedLines.MaximumTotal / 2 ? LongestText : LongestTextAtLast);
 
     private static string Shorten(string text, int longest) =>
@@ -104,7 +104,7 @@ internal sealed partial class ProtocolWriter(TextWriter output, string version)
         string text = line.ToString() + '\n';
         _written += text.Length;
 
-        // One write a line, whatever thread writes the other.
+        // One write per line, so that lines from different threads do not mix.
         output.Write(text);
         output.Flush();
     }

@@ -2,10 +2,10 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Collector;
 
-/// <summary>Chooses who is asked.</summary>
+/// <summary>Chooses the source of writer status.</summary>
 internal static class WriterStatusSources
 {
-    /// <summary>The simulation where one is given; else this computer, in this process or through the collector.</summary>
+    /// <summary>The simulation if one is specified; otherwise the local computer, in this process or through the collector.</summary>
     public static IWriterStatusSource Choose(VssSimulation? simulation, bool inProcess, string collectorPath)
     {
         if (simulation is not null)
