@@ -5,10 +5,10 @@ using VssWriterStatus.Json;
 
 namespace VssWriterStatus.Restart;
 
-/// <summary>What a plan says of the restart of one service, in a form that can be confirmed on one computer and compared on another. Immutable.</summary>
+/// <summary>The facts of a plan to restart one service, in a form that can be confirmed on one computer and compared on another. Immutable.</summary>
 /// <param name="serviceName">The service to restart.</param>
-/// <param name="sentence">The plan for people.</param>
-/// <param name="facts">Each thing that must not change before the restart, and how it stands.</param>
+/// <param name="sentence">The plan as text for the user.</param>
+/// <param name="facts">Each fact that must not change before the restart, with its value.</param>
 internal sealed class RestartFacts(string serviceName, string sentence, IReadOnlyList<KeyValuePair<string, string>> facts)
 {
     private const string ServiceMember = "service";
@@ -31,7 +31,7 @@ internal sealed class RestartFacts(string serviceName, string sentence, IReadOnl
         .Add(FactsMember, _facts.SelectMany(fact => fact.Select(value => new JsonLine().Add(SubjectMember, fact.Key).Add(ValueMember, value))))
         .ToString();
 
-    /// <summary>The facts of one line of JSON, their text harmless for a terminal; null where the text is nothing of the kind.</summary>
+    /// <summary>The facts from one line of JSON, with text that is safe for a terminal; null if the text is not such a line.</summary>
     public static RestartFacts? Parse(string json)
     {
         try
@@ -47,13 +47,13 @@ internal sealed class RestartFacts(string serviceName, string sentence, IReadOnl
         }
     }
 
-    /// <summary>Whether all writers of that name that the service hosts are healthy.</summary>
+    /// <summary>Whether all writers with that name that the service hosts are healthy.</summary>
     public bool IsHealthy(string writer) => ValueOf(WriterSubject(writer)).Split([", "], StringSplitOptions.None).All(health => health == $"{WriterHealth.Healthy}");
 
-    /// <summary>The fact about a writer.</summary>
+    /// <summary>The subject of the fact about a writer.</summary>
     public static string WriterSubject(string writer) => $"The writer {writer}";
 
-    /// <summary>What differs from the facts that were confirmed, a sentence each; empty where they still hold.</summary>
+    /// <summary>The differences from the confirmed facts, one sentence each; empty if nothing has changed.</summary>
     public IReadOnlyList<string> ChangesSince(RestartFacts confirmed) =>
     [
         .. from subject in confirmed._facts.Concat(_facts).Select(fact => fact.Key).Distinct()

@@ -6,20 +6,20 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Restart;
 
-/// <summary>The statuses that users give as orders for a restart, and which of them are followed.</summary>
+/// <summary>The statuses that users pass as orders for a restart, and whether they are followed.</summary>
 internal sealed class RestartOrders
 {
-    /// <summary>How old a status may be that is taken for an order: long enough to read it and decide. The clock of another computer may be off.</summary>
+    /// <summary>How old a status may be to count as an order: long enough to read it and decide. The clock of another computer may be off.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(30);
 
-    /// <summary>The statuses whose writers were not healthy, with the way to their computer.</summary>
+    /// <summary>The statuses whose writers were not healthy, with the connection to their computer.</summary>
     private readonly List<(WriterStatus Writer, string Connection)> _unwell = [];
 
-    /// <summary>Takes a status for an order.</summary>
+    /// <summary>Adds a status as an order.</summary>
     /// <param name="status">The status.</param>
     /// <param name="connection">How its computer is reached; null for the computer that the restart runs on.</param>
-    /// <param name="mayBeSimulated">Whether it may come from a simulation.</param>
-    /// <returns>Why it is not taken; null where it is.</returns>
+    /// <param name="mayBeSimulated">Whether a status from a simulation is accepted.</param>
+    /// <returns>Why it is not accepted; null if it is.</returns>
     public VssException? Add(WriterStatus status, RemoteConnection? connection, bool mayBeSimulated)
     {
         TimeSpan age = DateTimeOffset.UtcNow - status.GatheredAt;
@@ -41,9 +41,9 @@ internal sealed class RestartOrders
         return null;
     }
 
-    /// <summary>Why a plan is not carried out: all writers that statuses ordered it for are healthy by now. Null where there is another reason for it.</summary>
+    /// <summary>Why a plan is not carried out: all writers that it was ordered for are healthy again. Null if any is not healthy, or if none ordered it.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="connection">How the computer is reached; null for the one that the restart runs on.</param>
+    /// <param name="connection">How the computer is reached; null for the computer that the restart runs on.</param>
     public VssException? RefusalOf(RestartFacts plan, RemoteConnection? connection)
     {
         string[] writers =

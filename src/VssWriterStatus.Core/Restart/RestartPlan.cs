@@ -3,13 +3,13 @@ using System.Linq;
 
 namespace VssWriterStatus.Restart;
 
-/// <summary>The restart of one service: for whom, and what it touches. Immutable.</summary>
+/// <summary>The restart of one service: the writers to restart, and what it affects. Immutable.</summary>
 /// <param name="ComputerName">The computer.</param>
 /// <param name="Host">The service to restart.</param>
-/// <param name="Dependents">The services that run now and are stopped before it and started after it, in the order in which they stop.</param>
-/// <param name="Targets">The writers for whose sake it is done.</param>
-/// <param name="Writers">The writers that answer now and go down with the service.</param>
-/// <param name="RestartClass">What the restart does to others: the worst of the writers for whose sake it is done and of the dependent services.</param>
+/// <param name="Dependents">The running services that are stopped before it and started after it, in the order in which they stop.</param>
+/// <param name="Targets">The writers to restart.</param>
+/// <param name="Writers">The writers that currently answer and stop with the service.</param>
+/// <param name="RestartClass">What the restart interrupts: the worst class of the writers to restart and of the dependent services.</param>
 internal sealed record RestartPlan(
     string ComputerName,
     PlannedService Host,
@@ -20,7 +20,7 @@ internal sealed record RestartPlan(
 {
     public string ServiceName => Host.Name;
 
-    /// <summary>What the user agrees to.</summary>
+    /// <summary>What the user confirms.</summary>
     public RestartFacts Facts => new(
         ServiceName,
         ToString(),
@@ -31,7 +31,7 @@ internal sealed record RestartPlan(
             .. Writers.Select(writer => Fact(RestartFacts.WriterSubject(writer.Name), $"{writer.Health}")),
         ]);
 
-    /// <summary>The plan as sentences, harmless for a terminal.</summary>
+    /// <summary>The plan as sentences, safe for a terminal.</summary>
     public override string ToString()
     {
         IEnumerable<string> writers = Writers.Select(writer => writer.Name)

@@ -8,22 +8,22 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Restart;
 
-/// <summary>One restart of one service and of its dependent services.</summary>
+/// <summary>One restart of a service and its dependent services.</summary>
 /// <remarks>
-/// The dependent services that were planned are stopped before it and started after it, and only those that run; another that has started
-/// meanwhile makes Windows refuse the stop. Whatever happens on the way, cancellation included, what was stopped is started again before
-/// the restart is over; that takes no notice of the limit or of the cancellation.
+/// The planned dependent services are stopped before it and started after it, if they are running. If another dependent service has started
+/// in the meantime, Windows refuses the stop. Whatever happens, including cancellation, all stopped services are started again before
+/// the restart ends; this ignores the limit and the cancellation.
 /// </remarks>
 /// <param name="services">The services of the computer.</param>
-/// <param name="name">The service. One that is stopped is started.</param>
-/// <param name="dependents">The dependent services to stop, in that order.</param>
+/// <param name="name">The service. If it is stopped, it is only started.</param>
+/// <param name="dependents">The dependent services, in the order in which to stop them.</param>
 /// <param name="limit">The limit from the first stop to the last start; null for none.</param>
-/// <param name="report">Takes each step as it begins; whatever it throws ends the restart.</param>
+/// <param name="report">Receives each step as it begins; an exception that it throws ends the restart.</param>
 /// <param name="cancellation">Ends the restart early.</param>
 internal sealed class ServiceRestart(
     IServiceControl services, string name, IReadOnlyList<string> dependents, TimeSpan? limit, Action<string> report, CancellationToken cancellation)
 {
-    /// <summary>How often it is tried to start again what was stopped: a moment later there may be no obstacle.</summary>
+    /// <summary>How many times to try to start the stopped services again: an obstacle may disappear after a moment.</summary>
     private const int RestoreAttempts = 3;
 
     private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(250);
@@ -32,20 +32,20 @@ internal sealed class ServiceRestart(
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    /// <summary>What ran and was asked to stop, in that order.</summary>
+    /// <summary>The services that were running and were asked to stop, in that order.</summary>
     private readonly List<string> _stopped = [];
 
-    /// <summary>The service that was asked to stop and has not yet done so.</summary>
+    /// <summary>The service that was asked to stop and has not stopped yet.</summary>
     private string? _stopping;
 
-    /// <summary>How long the services get to come back when the restart is undone.</summary>
+    /// <summary>How long the services have to start again when the restart is undone.</summary>
     public TimeSpan RestoreLimit { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a service that was asked to stop may go on as if it had not heard.</summary>
+    /// <summary>How long a service that was asked to stop may show no reaction.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <exception cref="VssException">VssRestartFailed; the message says in what state the services are.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; what ran before runs again.</exception>
+    /// <exception cref="VssException">VssRestartFailed; the message gives the state of the services.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; the services that were running before are running again.</exception>
     public void Run()
     {
         try
@@ -102,7 +102,7 @@ internal sealed class ServiceRestart(
         Start(service, limit, cancellation);
     }
 
-    /// <summary>Starts the service unless somebody else has.</summary>
+    /// <summary>Starts the service unless something else has started it.</summary>
     private void Start(string service, TimeSpan? within, CancellationToken stop)
     {
         if (WaitWhile(IsPending, service, within, stop) is not (ServiceState.Stopped or ServiceState.NotInstalled))
@@ -119,7 +119,7 @@ internal sealed class ServiceRestart(
         }
     }
 
-    /// <summary>Starts again what was stopped; the failure that is left in the end.</summary>
+    /// <summary>Starts the stopped services again; returns the failure that remains in the end.</summary>
     private VssException? Restore()
     {
         TimeSpan until = _clock.Elapsed + RestoreLimit;
@@ -153,7 +153,7 @@ internal sealed class ServiceRestart(
         }
     }
 
-    /// <summary>A service that has just been asked to stop may still call itself running: it must not be left alone for that.</summary>
+    /// <summary>Waits for a service that was just asked to stop: it may still report Running, and would otherwise stay stopped.</summary>
     private void AwaitReaction(string service)
     {
         var grace = Stopwatch.StartNew();

@@ -3,25 +3,25 @@ using System.Collections.Generic;
 
 namespace VssWriterStatus.Restart;
 
-/// <summary>The order in which services can be stopped: none before those that need it.</summary>
+/// <summary>The order in which services can be stopped: each after the services that depend on it.</summary>
 internal static class StopOrder
 {
-    /// <summary>All that need the service, directly or through others; each once, and itself not among them.</summary>
+    /// <summary>All services that depend on the service, directly or indirectly; each once, without the service itself.</summary>
     /// <param name="name">The service.</param>
-    /// <param name="dependentsOf">The services that directly need the one named.</param>
+    /// <param name="dependentsOf">The services that directly depend on the named one.</param>
     public static IReadOnlyList<string> DependentsOf(string name, Func<string, IEnumerable<string>> dependentsOf)
     {
         List<string> ordered = Of([name], dependentsOf);
 
-        // The service itself comes after all that need it.
+        // The service itself comes after all services that depend on it.
         ordered.RemoveAt(ordered.Count - 1);
         return ordered;
     }
 
-    /// <summary>The services and all that need them; each once, and after those that need it unless they need each other in a circle.</summary>
-    /// <remarks>Keeps its own stack: a chain of services may be longer than the thread's stack allows calls.</remarks>
-    /// <param name="names">The services to begin with.</param>
-    /// <param name="dependentsOf">The services that directly need the one named.</param>
+    /// <summary>The services and all that depend on them; each once, and after its dependent services unless they depend on each other in a circle.</summary>
+    /// <remarks>Keeps its own stack, because a chain of services may be too deep for recursion.</remarks>
+    /// <param name="names">The services to start from.</param>
+    /// <param name="dependentsOf">The services that directly depend on the named one.</param>
     public static List<string> Of(IEnumerable<string> names, Func<string, IEnumerable<string>> dependentsOf)
     {
         var ordered = new List<string>();

@@ -11,13 +11,13 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Restart;
 
-/// <summary>Restarts the services that host writers, each once, where that may be done; and proves that it helped.</summary>
+/// <summary>Restarts the services that host writers, each once, if that is allowed; then verifies that the writers are healthy.</summary>
 /// <param name="services">The services of the computer.</param>
-/// <param name="gather">Gathers all writers within a limit; null is none.</param>
-/// <param name="force">Whether users may notice the restart, and writers may be waiting for the end of a backup.</param>
-/// <param name="limit">The limit of each restart, from the first stop to the proof; null for none.</param>
-/// <param name="report">Takes each step as it begins.</param>
-/// <param name="cancellation">Ends a restart early; what ran before runs again then.</param>
+/// <param name="gather">Gathers all writers within a limit; null for no limit.</param>
+/// <param name="force">Whether the restart may interrupt users, or stop writers that wait for the end of a backup.</param>
+/// <param name="limit">The limit of each restart, from the first stop to the verification; null for none.</param>
+/// <param name="report">Receives each step as it begins.</param>
+/// <param name="cancellation">Ends a restart early; the services that were running are then started again.</param>
 internal sealed class WriterRestart(
     IServiceControl services,
     Func<TimeSpan?, IReadOnlyList<WriterStatus>> gather,
@@ -31,11 +31,11 @@ internal sealed class WriterRestart(
     private readonly Stopwatch _sinceGather = new();
     private IReadOnlyList<WriterStatus> _present = [];
 
-    /// <summary>How old the writers' answer may be when their service is stopped: the user may have thought about it for long.</summary>
+    /// <summary>How old the writers' answer may be when their service is stopped: the user may have taken a long time to decide.</summary>
     public TimeSpan FreshFor { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>All writers that answer now.</summary>
-    /// <exception cref="VssException">The gather could not be done.</exception>
+    /// <summary>All writers that currently answer.</summary>
+    /// <exception cref="VssException">The gather failed.</exception>
     public IReadOnlyList<WriterStatus> Look()
     {
         _present = gather(limit);
@@ -43,11 +43,11 @@ internal sealed class WriterRestart(
         return _present;
     }
 
-    /// <summary>The writers that are asked for, as they are now; one that does not answer is restarted too where its service is known.</summary>
-    /// <param name="selection">What is asked for.</param>
-    /// <param name="registry">The registry of the computer, which tells an old Exchange.</param>
-    /// <param name="refuse">Takes what is asked for and cannot be found: what it is, and why.</param>
-    /// <exception cref="VssException">The gather could not be done.</exception>
+    /// <summary>The requested writers in their current status; one that does not answer is also restarted if its service is known.</summary>
+    /// <param name="selection">The writers that were requested.</param>
+    /// <param name="registry">The registry of the computer, which shows whether an old version of Exchange is installed.</param>
+    /// <param name="refuse">Receives each request that matches no writer: the request, and the reason.</param>
+    /// <exception cref="VssException">The gather failed.</exception>
     public List<RestartTarget> Find(WriterSelection selection, IMachineRegistry registry, Action<object, VssException> refuse)
     {
         List<RestartTarget> targets = [.. Look().Where(selection.Includes).Select(RestartTarget.Of)];
@@ -70,7 +70,7 @@ internal sealed class WriterRestart(
 
     /// <summary>The writers that may be restarted, by the service that hosts them.</summary>
     /// <param name="targets">The writers.</param>
-    /// <param name="refuse">Takes each that may not: the writer's name, and why.</param>
+    /// <param name="refuse">Receives each writer that may not be restarted: its name, and the reason.</param>
     public IReadOnlyList<IGrouping<string, RestartTarget>> GroupAllowed(IEnumerable<RestartTarget> targets, Action<object, VssException> refuse)
     {
         List<RestartTarget> allowed = [];
@@ -89,11 +89,11 @@ internal sealed class WriterRestart(
         return [.. allowed.GroupBy(target => target.ServiceName!, StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>What the restart of a service touches, as things stand now.</summary>
+    /// <summary>What the restart of a service affects at present.</summary>
     /// <param name="computerName">The computer.</param>
     /// <param name="service">The service.</param>
-    /// <param name="targets">The writers for whose sake it is done; it hosts all of them.</param>
-    /// <exception cref="VssException">VssRestartRefused: the service cannot be restarted, or must not be now. Or no gather could be done.</exception>
+    /// <param name="targets">The writers to restart; the service hosts all of them.</param>
+    /// <exception cref="VssException">VssRestartRefused: the service cannot be restarted, or must not be restarted now. Or a gather failed.</exception>
     public RestartPlan Plan(string computerName, string service, IReadOnlyList<RestartTarget> targets)
     {
         if (_sinceGather.Elapsed > FreshFor)
@@ -121,13 +121,13 @@ internal sealed class WriterRestart(
             dependents.Append(host).Select(each => each.RestartClass).OrderBy(RankOf).Last());
     }
 
-    /// <summary>Restarts one service and waits until its writers are there again as new, healthy instances.</summary>
+    /// <summary>Restarts one service and waits until its writers have returned as new, healthy instances.</summary>
     /// <param name="computerName">The computer.</param>
-    /// <param name="targets">The writers for whose sake it is done; the service hosts all of them.</param>
-    /// <param name="confirmed">What the user agreed to: where things stand otherwise now, nothing is stopped.</param>
-    /// <returns>The writers for whose sake it was done, as they are now.</returns>
-    /// <exception cref="VssException">VssRestartRefused: something has changed since the plan. VssRestartFailed: see its message. Or no gather could be done.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; what ran before runs.</exception>
+    /// <param name="targets">The writers to restart; the service hosts all of them.</param>
+    /// <param name="confirmed">What the user confirmed: if the current facts differ, nothing is stopped.</param>
+    /// <returns>The writers to restart, in their new status.</returns>
+    /// <exception cref="VssException">VssRestartRefused: something has changed since the plan. VssRestartFailed: see its message. Or a gather failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; the services that were running before are running again.</exception>
     public IReadOnlyList<WriterStatus> Run(string computerName, IReadOnlyList<RestartTarget> targets, RestartFacts confirmed)
     {
         RestartPlan plan = Plan(computerName, confirmed.ServiceName, targets);
@@ -163,7 +163,7 @@ internal sealed class WriterRestart(
     private static int RankOf(RestartClass restartClass) =>
         Array.IndexOf([RestartClass.Safe, RestartClass.Disruptive, RestartClass.Unknown, RestartClass.DoNotRestart], restartClass);
 
-    /// <summary>What a restart of the service does to others, by the writers that it can host; Unknown where the catalogue has none of them.</summary>
+    /// <summary>What a restart of the service interrupts, according to the writers that it can host; Unknown if the catalogue has none of them.</summary>
     private static RestartClass ClassOf(string service) => KnownWriters.All
         .Where(known => known.IsHostedBy(service) && known.RestartClass != RestartClass.NoRestart)
         .Select(known => known.RestartClass)
@@ -171,7 +171,7 @@ internal sealed class WriterRestart(
         .OrderBy(RankOf)
         .Last();
 
-    /// <exception cref="VssException">VssRestartRefused: it could not be stopped, or not be started again.</exception>
+    /// <exception cref="VssException">VssRestartRefused: it cannot be stopped, or cannot be started again.</exception>
     private PlannedService Describe(string service, ServiceState state, string host, RestartClass restartClass)
     {
         ServiceDescription description = services.Describe(service);
@@ -192,7 +192,7 @@ internal sealed class WriterRestart(
         }
     }
 
-    /// <summary>Before anything is stopped: what cannot be stopped, or not be started again, is no part of a restart.</summary>
+    /// <summary>Before anything is stopped: rejects a service that cannot be stopped, or cannot be started again.</summary>
     private static void RefuseUnlessRestartable(string service, ServiceState state, ServiceDescription description, string host)
     {
         if (description.StartType == ServiceStartType.Disabled)
@@ -212,8 +212,8 @@ internal sealed class WriterRestart(
     }
 
     /// <summary>
-    /// While a shadow copy is made (states 2 to 4) nothing is restarted. A writer that waits for the end of a backup (state 5) may do so for
-    /// hours of a backup that runs, or for ever after one that was broken off: VSS does not tell which, but the user may.
+    /// Nothing is restarted while a shadow copy is created (states 2 to 4). A writer can wait for the end of a backup (state 5) for hours while
+    /// the backup runs, or forever after an aborted one: VSS does not report which it is, but the user may know.
     /// </summary>
     private void RefuseWhileBusy(string service)
     {
@@ -231,12 +231,12 @@ internal sealed class WriterRestart(
         }
     }
 
-    /// <summary>The writers that answer and become new instances with the service; a NoRestart writer named with it does not.</summary>
+    /// <summary>The writers that answer and become new instances with the service; a NoRestart writer listed with it does not.</summary>
     private IEnumerable<WriterStatus> HostedBy(string service) => _present.Where(writer =>
         string.Equals(writer.ServiceName, service, StringComparison.OrdinalIgnoreCase)
         && RestartTarget.Of(writer).RestartClass != RestartClass.NoRestart);
 
-    /// <summary>Waits until each writer of the service is proven: by class id, name and a new instance id, and healthy.</summary>
+    /// <summary>Waits until each writer of the service is verified: the same class id and name, a new instance id, and healthy.</summary>
     private WriterStatus[] Prove(RestartPlan plan, Stopwatch clock)
     {
         RestartTarget[] expected = [.. plan.Writers.Select(RestartTarget.Of), .. plan.Targets.Where(target => !plan.Writers.Any(target.IsShownBy))];
@@ -252,7 +252,7 @@ internal sealed class WriterRestart(
                 WriterStatus[] healed = [.. HostedBy(plan.ServiceName).Where(writer =>
                     writer.Health == WriterHealth.Healthy && plan.Writers.All(former => former.InstanceId != writer.InstanceId))];
 
-                // As many as there were: an instance that is back is no proof for its twin.
+                // The number must match too: one instance that has returned does not prove that its twin has.
                 unproven = [.. expected.Where(target => healed.Count(target.IsShownBy) < expected.Count(other => other.Identity.Equals(target.Identity)))];
                 if (unproven.Length == 0)
                 {
@@ -270,7 +270,7 @@ internal sealed class WriterRestart(
         }
     }
 
-    /// <summary>Gathers within what is left; a VSS that has just been restarted may refuse at first.</summary>
+    /// <summary>Gathers within the remaining time; VSS may refuse at first if it was just restarted.</summary>
     private VssException? TryLook(Stopwatch clock)
     {
         try
