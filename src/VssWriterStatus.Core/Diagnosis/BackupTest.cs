@@ -8,14 +8,14 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>Whether a backup of a computer can be made: what came of a rehearsal.</summary>
+/// <summary>Determines from a rehearsal whether a backup of a computer can be made.</summary>
 /// <param name="computer">The computer.</param>
 internal sealed class BackupTest(IComputer computer)
 {
-    /// <summary>How many components a warning names.</summary>
+    /// <summary>How many components a warning lists.</summary>
     private const int MostNamed = 20;
 
-    /// <summary>In characters: names of components can be of any length.</summary>
+    /// <summary>The longest warning, in characters: names of components can be of any length.</summary>
     private const int LongestWarning = 4096;
 
     private readonly List<BackupVolume> _volumes = [];
@@ -30,17 +30,17 @@ internal sealed class BackupTest(IComputer computer)
     /// <summary>The writers of the status that is being read.</summary>
     private readonly List<WriterStatus> _reading = [];
 
-    /// <summary>The last status of each writer that was read to its end.</summary>
+    /// <summary>The last status of each writer that was read completely.</summary>
     private WriterStatus[] _writers = [];
 
-    /// <summary>The writers that identified themselves, and are not known to be gone.</summary>
+    /// <summary>The writers that identified themselves and are not known to be gone.</summary>
     private List<WriterStatus> _identified = [];
 
-    /// <summary>Rehearses a backup and judges it.</summary>
-    /// <param name="gather">Gathers.</param>
+    /// <summary>Rehearses a backup and determines the verdict.</summary>
+    /// <param name="gather">Runs the gathers.</param>
     /// <param name="volumes">The volumes, each ending in a backslash; empty for every fixed volume that VSS supports.</param>
     /// <param name="limit">The limit of the rehearsal; null for none.</param>
-    /// <exception cref="VssException">The question could not be put.</exception>
+    /// <exception cref="VssException">The query failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public BackupTestReport Run(WriterGather gather, string[] volumes, TimeSpan? limit)
     {
@@ -77,13 +77,13 @@ internal sealed class BackupTest(IComputer computer)
         }
     }
 
-    /// <summary>Whether the requester ended, or had to be ended, in the middle of the backup.</summary>
+    /// <summary>Whether the requester ended, or was terminated, in the middle of the backup.</summary>
     private bool IsCutOff(VssException failure) =>
         failure.ErrorId is VssErrorId.VssTimeout or VssErrorId.VssCollectorFailed or VssErrorId.VssProtocolError
         && (failure.Operation == VssOperation.StartSnapshotSet || _phases.Exists(phase => phase.Name == VssOperation.StartSnapshotSet))
         && !_phases.Exists(phase => phase.Name is VssOperation.AbortBackup or VssOperation.BackupComplete && !HResult.Failed(phase.HResult));
 
-    /// <summary>What the volumes do not hold completely, no backup of them contains, and the writers leave it out without a word.</summary>
+    /// <summary>Warns of components that are not completely on the volumes: a backup of the volumes leaves parts out, and the writers do not report it.</summary>
     private void WarnOfOutside(WriterGather gather, string[] volumes, TimeSpan? limit, VssSource source)
     {
         List<string> outside = [];
@@ -116,7 +116,7 @@ internal sealed class BackupTest(IComputer computer)
         gather.WarnOnce(shown);
     }
 
-    /// <summary>A volume that users see must not be left out in silence.</summary>
+    /// <summary>Warns of each volume with a path that the backup leaves out.</summary>
     private void WarnOfVolumes(WriterGather gather, bool isNamed)
     {
         foreach (BackupVolume volume in isNamed ? [] : _volumes.Where(volume => !volume.IsIncluded && VolumeName.HasPath(volume.Name)))
@@ -172,7 +172,7 @@ internal sealed class BackupTest(IComputer computer)
         }
     }
 
-    /// <summary>The phase that a status tells of: after AbortBackup, the one that failed.</summary>
+    /// <summary>The phase that a status belongs to; after AbortBackup, the phase that failed.</summary>
     private string PhaseOf(StatusGathered status) => status.Phase == VssOperation.AbortBackup
         ? _phases.FindLast(phase => phase.Name != VssOperation.AbortBackup)!.Name
         : status.Phase;

@@ -4,13 +4,13 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>The settings of the whole computer that say who may call COM objects on it.</summary>
+/// <summary>The settings of the whole computer that control who may call COM objects on it.</summary>
 /// <remarks>
-/// Requester and writers call each other, so an account that such a setting leaves out makes writers vanish. The places are those that
-/// Microsoft's VSSTester looks at when a writer is missing (github.com/microsoft/CSS-Exchange, pull request 703); the meaning of the values is
-/// that of the pages DefaultAccessPermission, MachineAccessRestriction and "Access Control Lists for COM" of learn.microsoft.com/windows/win32/com, and of
-/// the policy "DCOM: Machine Access Restrictions in SDDL syntax". EnableDCOM is not looked at: it forbids remote calls only.
-/// What cannot be read, or is not written as those pages say, is no evidence.
+/// Requester and writers call each other, so if such a setting excludes an account, writers disappear. The locations are those that
+/// Microsoft's VSSTester checks when a writer is missing (github.com/microsoft/CSS-Exchange, pull request 703); the values are interpreted
+/// as in the pages DefaultAccessPermission, MachineAccessRestriction and "Access Control Lists for COM" of learn.microsoft.com/windows/win32/com, and in
+/// the policy "DCOM: Machine Access Restrictions in SDDL syntax". EnableDCOM is not checked, because it forbids remote calls only.
+/// A value that cannot be read, or does not follow those pages, is not evidence.
 /// </remarks>
 internal static class ComAccessPolicies
 {
@@ -34,20 +34,20 @@ internal static class ComAccessPolicies
     private static readonly Caller NetworkService = new("NETWORK SERVICE", "S-1-5-20", Everyone, AuthenticatedUsers, Service);
     private static readonly Caller Administrators = new("Administrators", BuiltinAdministrators, Everyone, AuthenticatedUsers);
 
-    /// <summary>Whom a limit for all COM servers has to let in: the accounts of writers, of VSS and of requesters.</summary>
+    /// <summary>The accounts that a limit for all COM servers must allow: those of writers, of VSS and of requesters.</summary>
     private static readonly Caller[] Participants = [System, NetworkService, LocalService, Administrators];
 
-    /// <summary>Whom a default has to let in; Windows without one leaves service accounts out too, which is why requesters set COM security.</summary>
+    /// <summary>The accounts that a default must allow. Windows without a default excludes service accounts too, which is why requesters set COM security.</summary>
     private static readonly Caller[] Requesters = [System, Administrators];
 
-    /// <summary>LOCAL and BUILTIN\Users, in which the callers are unless somebody has changed that: enough to be let in, not to be kept out.</summary>
+    /// <summary>LOCAL and BUILTIN\Users, which the callers belong to unless that was changed: they can prove access, but not a denial.</summary>
     private static readonly string[] LikelyGroups = ["S-1-2-0", "S-1-5-32-545"];
 
-    /// <summary>The settings that leave somebody out, the one with precedence first; none where nothing is wrong.</summary>
+    /// <summary>The settings that exclude an account, the one with precedence first; empty if nothing is wrong.</summary>
     public static IReadOnlyList<ComAccessFinding> Findings(IMachineRegistry registry)
     {
         RegistryValue? policy = registry.Read(PolicyKey, MachineAccessRestriction);
-        // A policy that is set, even to something that we do not understand, takes the place of the setting; a blank one does not.
+        // A policy that is set, even to something that we cannot parse, overrides the setting; a blank policy does not.
         bool settingCounts = policy == RegistryValue.Absent || policy?.Text?.Trim().Length == 0;
         ComAccessFinding?[] findings =
         [
@@ -73,7 +73,7 @@ internal static class ComAccessPolicies
         return leftOut.Length == 0 ? null : new ComAccessFinding(@"HKLM\" + key, valueName, leftOut);
     }
 
-    /// <summary>The right that a local call needs: lists older than Windows XP SP2 know Execute alone. Null of a list that COM calls invalid or we cannot judge.</summary>
+    /// <summary>The right that a local call needs: in lists older than Windows XP SP2, Execute only. Null for a list that is invalid to COM or unclear to us.</summary>
     private static uint? LocalRightOf(IReadOnlyList<AccessEntry> entries)
     {
         bool canBeJudged = entries.All(entry =>
@@ -88,7 +88,7 @@ internal static class ComAccessPolicies
         };
     }
 
-    /// <summary>The first entry that speaks of the right and of the caller decides; none means no.</summary>
+    /// <summary>The first entry that matches the right and the caller decides; without one, access is denied.</summary>
     private static bool IsLetIn(Caller caller, IReadOnlyList<AccessEntry> entries, uint right)
     {
         foreach (AccessEntry entry in entries.Where(entry => (entry.Mask & right) != 0))
@@ -103,7 +103,7 @@ internal static class ComAccessPolicies
         return false;
     }
 
-    /// <summary>An account, with the groups that it is always in.</summary>
+    /// <summary>An account and the groups that it always belongs to.</summary>
     private sealed class Caller(string name, params string[] sids)
     {
         public string Name { get; } = name;

@@ -12,29 +12,29 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>Reads events within a time limit, whatever the event log does meanwhile.</summary>
+/// <summary>Reads events within a time limit, even if the event log hangs.</summary>
 internal static class EventReader
 {
-    /// <summary>The oldest event that says something about the present.</summary>
+    /// <summary>The greatest age of an event that is still relevant.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(1);
 
     private static readonly XNamespace Schema = "http://schemas.microsoft.com/win/2004/08/events/event";
 
-    // Programs write what they like into their events, characters that XML forbids included.
+    // Programs can write any character into their events, including those that XML forbids.
     private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false };
 
-    /// <summary>The newest events that are wanted, newest first; those read so far when the limit passes. Null where none could be read.</summary>
+    /// <summary>The newest wanted events, newest first; after a time-out, those read so far. Null if none could be read.</summary>
     /// <param name="log">The event log.</param>
     /// <param name="channel">The log's name, such as Application.</param>
-    /// <param name="query">An XPath expression in the event log's own subset.</param>
-    /// <param name="limit">The longest that the log may hold up an answer.</param>
+    /// <param name="query">An XPath expression in the event log's subset.</param>
+    /// <param name="limit">The longest time to wait for the event log.</param>
     /// <param name="wants">Whether an event that the query selected is wanted.</param>
-    /// <param name="most">The most events to read.</param>
+    /// <param name="most">The maximum number of events to read.</param>
     public static IReadOnlyList<VssEvent>? Newest(IEventLog log, string channel, string query, TimeSpan limit, Func<VssEvent, bool> wants, int most)
     {
         var events = new ConcurrentQueue<VssEvent>();
         bool isOver = false;
-        // The event log's service can hang, in any call: it is left behind then.
+        // The event log service can hang in any call; then the thread is abandoned.
         Task<bool> reading = Task.Factory.StartNew(
             () => log.Read(channel, query, limit, Take), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task.WaitAny([reading], limit);
@@ -83,7 +83,7 @@ internal static class EventReader
         return new VssEvent(id, time, provider, FirstLineOf(message), details);
     }
 
-    /// <summary>Any program can log in the name of VSS: nothing of its text may steer a terminal.</summary>
+    /// <summary>Any program can log events as VSS, so no event text may control a terminal.</summary>
     private static string? FirstLineOf(string? message)
     {
         string line = (message ?? string.Empty).Trim().Split('\r', '\n')[0];

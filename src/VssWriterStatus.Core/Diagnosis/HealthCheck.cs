@@ -7,30 +7,30 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>Whether the next backup can count on the writers of a computer: who answers, who is missing, and what of it counts.</summary>
+/// <summary>Whether the next backup can rely on the writers of a computer: which answer, which are missing, and which of them count.</summary>
 /// <param name="selection">The writers that count.</param>
 /// <param name="computer">The computer.</param>
 internal sealed class HealthCheck(WriterSelection selection, IComputer computer)
 {
-    /// <summary>The writers that must answer; they are never ignored.</summary>
+    /// <summary>The required writers; they are never ignored.</summary>
     public WriterPattern[] Required { get; set; } = [];
 
-    /// <summary>The writers that do not count.</summary>
+    /// <summary>The writers to ignore.</summary>
     public WriterPattern[] Ignored { get; set; } = [];
 
-    /// <summary>What the user accepts of writers.</summary>
+    /// <summary>The states and failures of writers that the user accepts.</summary>
     public Acceptance[] Accepted { get; set; } = [];
 
     /// <summary>Whether a busy writer counts as healthy.</summary>
     public bool IsBusyAllowed { get; set; }
 
-    /// <summary>Whether the event logs are asked why writers failed.</summary>
+    /// <summary>Whether to search the event logs for the reasons why writers failed.</summary>
     public bool ReadsEvents { get; set; }
 
-    /// <summary>Gathers all writers and judges the computer.</summary>
-    /// <param name="gather">Gathers.</param>
+    /// <summary>Gathers all writers and determines the verdict on the computer.</summary>
+    /// <param name="gather">Runs the gather.</param>
     /// <param name="limit">The limit of the gather; null for none.</param>
-    /// <exception cref="VssException">The gather could not be done.</exception>
+    /// <exception cref="VssException">The gather failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public WriterHealthReport Run(WriterGather gather, TimeSpan? limit)
     {
@@ -53,7 +53,7 @@ internal sealed class HealthCheck(WriterSelection selection, IComputer computer)
         Array.Exists(Required, pattern => pattern.Matches(name, writerId))
         || (selection.Asks(name, writerId) && !Array.Exists(Ignored, pattern => pattern.Matches(name, writerId)));
 
-    /// <summary>The writers that every such computer has, and those that the user counts on.</summary>
+    /// <summary>The writers that every such computer has, and those that the user requires.</summary>
     private MissingWriter[] Missing(List<WriterStatus> writers, MissingWriters missing)
     {
         MissingWriter[] expected =
@@ -71,7 +71,7 @@ internal sealed class HealthCheck(WriterSelection selection, IComputer computer)
         ];
     }
 
-    /// <summary>The row of the catalogue that is meant; null where none is, or where wildcards could mean one of several.</summary>
+    /// <summary>The matching row of the catalogue; null if there is none, or if wildcards could match several.</summary>
     private static KnownWriter? RowOf(WriterPattern pattern, MissingWriters missing)
     {
         KnownWriter[] rows = [.. KnownWriters.All.Where(known => pattern.Matches(known.Name, known.WriterId) || known.IsNamed(pattern.Text))];

@@ -3,35 +3,35 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>What a computer can tell about why a writer is missing or a gather failed. Nothing is read before it is asked for; nothing throws.</summary>
+/// <summary>The evidence on a computer for why a writer is missing or a gather failed. Each item is read on first use; nothing throws.</summary>
 internal interface IMachineEvidence
 {
-    /// <summary>The settings that keep participants of VSS from calling each other; none where nothing is wrong or nothing is known.</summary>
+    /// <summary>The settings that prevent VSS participants from calling each other; empty if nothing is wrong or nothing is known.</summary>
     IReadOnlyList<ComAccessFinding> ComAccessFindings { get; }
 
-    /// <summary>The events of the last day, newest first; null where they could not be read.</summary>
+    /// <summary>The events of the last day, newest first; null if they could not be read.</summary>
     IReadOnlyList<VssEvent>? RecentEvents { get; }
 
-    /// <summary>Whether the computer certainly runs a client version of Windows.</summary>
+    /// <summary>Whether the computer definitely runs a client version of Windows.</summary>
     bool IsClient { get; }
 
-    /// <summary>Whether the event class through which VSS reaches its writers is certainly not registered as it has to be.</summary>
+    /// <summary>Whether the event class through which VSS reaches its writers is definitely not registered correctly.</summary>
     bool IsEventClassBroken { get; }
 
-    /// <summary>The names of the services that run; empty where they are not known.</summary>
+    /// <summary>The names of the running services; empty if unknown.</summary>
     IReadOnlyList<string> RunningServices { get; }
 
-    /// <summary>The state of a service by its name, such as VSS; null where it is not known.</summary>
+    /// <summary>The state of a service by its name, such as VSS; null if unknown.</summary>
     ServiceState? StateOf(string service);
 
-    /// <summary>How a service starts; null where it is not known.</summary>
+    /// <summary>How a service starts; null if unknown.</summary>
     ServiceStartup? StartupOf(string service);
 
-    /// <summary>Whether the list of VSS certainly keeps an account from running a writer.</summary>
+    /// <summary>Whether the access list of VSS definitely prevents an account from running a writer.</summary>
     bool IsDeniedByVss(string account);
 
-    /// <summary>The service that hosts a writer on this computer; null where there is none or it is not known.</summary>
-    /// <param name="known">The writer's row of the catalogue.</param>
+    /// <summary>The service that hosts a writer on this computer; null if there is none or it is unknown.</summary>
+    /// <param name="known">The writer's row in the catalogue.</param>
     /// <param name="name">The writer's own name.</param>
     string? HostServiceOf(KnownWriter known, string name);
 }

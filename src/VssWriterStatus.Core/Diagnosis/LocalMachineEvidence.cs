@@ -7,14 +7,14 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>The evidence of this computer, or of a simulated one; registry and event log are read when they are first asked for.</summary>
+/// <summary>The evidence of the local computer, or of a simulated one; registry and event log are read on first use.</summary>
 /// <param name="services">Its services.</param>
 /// <param name="registry">Its registry.</param>
 /// <param name="log">Its event log.</param>
-/// <param name="knowsAllServices">Whether a service that is not among those is not installed; a simulation only has some.</param>
+/// <param name="knowsAllServices">Whether a service that is not in the list is not installed; a simulation has only some services.</param>
 internal sealed class LocalMachineEvidence(IServiceControl services, IMachineRegistry registry, IEventLog log, bool knowsAllServices = true) : IMachineEvidence
 {
-    /// <summary>The longest that the events may hold up an answer.</summary>
+    /// <summary>The longest time to wait for the events.</summary>
     private static readonly TimeSpan EventLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lazy<IReadOnlyList<ComAccessFinding>> _comAccess = new(() => ComAccessPolicies.Findings(registry));
@@ -33,7 +33,7 @@ internal sealed class LocalMachineEvidence(IServiceControl services, IMachineReg
 
     public IReadOnlyList<string> RunningServices => _running.Value;
 
-    /// <summary>The evidence of a computer.</summary>
+    /// <summary>The evidence of the specified computer.</summary>
     public static IMachineEvidence Of(IComputer computer) =>
         new LocalMachineEvidence(computer.Services, computer.Registry, computer.EventLog, knowsAllServices: computer.Source == VssSource.System);
 

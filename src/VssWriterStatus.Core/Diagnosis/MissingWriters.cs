@@ -8,10 +8,10 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>Finds out which writers should have answered a gather of all writers and did not, and what the computer shows that explains it.</summary>
-/// <param name="evidence">What the computer shows.</param>
-/// <param name="comSecurity">How COM security stood where the gather ran.</param>
-/// <param name="source">Who answered: commands in advice are for it.</param>
+/// <summary>Determines which writers should have answered a gather of all writers but did not, and what evidence on the computer explains it.</summary>
+/// <param name="evidence">The evidence of the computer.</param>
+/// <param name="comSecurity">The COM security of the process that gathered.</param>
+/// <param name="source">The source that answered: commands in advice target it.</param>
 internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comSecurity, VssSource source = VssSource.System)
 {
     private const string NothingFound = $"Read {VssError.ErrorsStep}, fix the cause, then {VssError.RestartStep}.";
@@ -24,23 +24,23 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     private static readonly string RestartEventSystem =
         "Read the errors of VSS in the Application event log and fix their cause. Then restart the services EventSystem and VSS: " + ShownCommand.EventServices;
 
-    /// <summary>The database engines of SQL Server; that of the Windows Internal Database has a writer of its own.</summary>
+    /// <summary>The database engines of SQL Server; the Windows Internal Database has its own writer.</summary>
     private const string DefaultEngine = "MSSQLSERVER";
     private const string NamedEngine = "MSSQL$";
     private const string InternalDatabase = "MSSQL$MICROSOFT##";
 
-    /// <summary>How many writers may hear the events of VSS where hardly any does.</summary>
+    /// <summary>The most writers that may receive the events of VSS for this to count as almost none.</summary>
     private const int NearlyNone = 1;
 
-    /// <summary>Where there are more reasons than these, one warning tells of all missing writers.</summary>
+    /// <summary>The most separate warnings; with more reasons, one warning covers all missing writers.</summary>
     private const int MostWarnings = 3;
 
-    /// <summary>System Writer, which the Cryptographic Services host and log for.</summary>
+    /// <summary>System Writer, which runs in the Cryptographic Services; they log its events.</summary>
     private static readonly Guid SystemWriter = new("e8132975-6f93-4464-a53e-1050253ae220");
 
     private static readonly Guid SqlServerWriter = new("a65faa63-5ea8-4ebc-9dbd-a0c4db26912a");
 
-    /// <summary>The known writers that should be there and are not among those that answered.</summary>
+    /// <summary>The known writers that should be present but did not answer.</summary>
     public IReadOnlyList<MissingWriter> AmongOthers(IEnumerable<WriterIdentity> answered)
     {
         var present = new HashSet<KnownWriter?>(answered.Select(writer => KnownWriters.Find(writer.WriterId!.Value, writer.Name!)));
@@ -56,8 +56,8 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         ];
     }
 
-    /// <summary>What a gather of all writers warns of: each reason, or where there are many, one sentence for all missing writers.</summary>
-    /// <param name="selection">The writers that answered, and those that the user leaves out.</param>
+    /// <summary>The warnings of a gather of all writers: one per reason, or if there are many, one sentence for all missing writers.</summary>
+    /// <param name="selection">The writers that answered, and those that the user excludes.</param>
     public string[] Warnings(WriterSelection selection)
     {
         MissingWriter[] writers = [.. AmongOthers(selection.Answered).Where(writer => !selection.IsExcluded(writer.Name))];
@@ -67,21 +67,21 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             : [$"{writers.Length} expected writers did not report: {string.Join(", ", writers.Select(writer => writer.Name))}. Test-VssWriterStatus -Detailed shows the likely cause and the next step for each."];
     }
 
-    /// <summary>A writer that the user counts on and that did not answer.</summary>
-    /// <param name="known">Its row of the catalogue; null for a writer that is not known.</param>
-    /// <param name="asked">What the user asked for.</param>
+    /// <summary>A required writer that did not answer.</summary>
+    /// <param name="known">Its row in the catalogue; null for an unknown writer.</param>
+    /// <param name="asked">The name or class that the user specified.</param>
     public MissingWriter Required(KnownWriter? known, string asked)
     {
         string name = known is null || known.IsNamed(asked) ? asked : known.Name;
         return Explain(known, name, known is null ? null : evidence.HostServiceOf(known, name), "It is required.", isNobodyThere: false);
     }
 
-    /// <summary>The row that is meant of several with the same name or class: that of a service that this computer has, or else the first.</summary>
+    /// <summary>The best of several rows with the same name or class: the one whose service this computer has, otherwise the first.</summary>
     public KnownWriter? LikeliestOf(IReadOnlyList<KnownWriter> rows) =>
         rows.FirstOrDefault(known => evidence.HostServiceOf(known, known.Name) is string service && evidence.StateOf(service) is not (null or ServiceState.NotInstalled))
         ?? (rows.Count > 0 ? rows[0] : null);
 
-    /// <summary>Whether every Windows has the writer and it lives by the events of VSS, as express writers do not.</summary>
+    /// <summary>Whether every Windows has the writer and the writer depends on the events of VSS, as express writers do not.</summary>
     private static bool HearsEvents(KnownWriter known) => known.Presence == WriterPresence.Always && known.RestartClass != RestartClass.NoRestart;
 
     private string? ExpectationOf(KnownWriter known, string? service)
@@ -126,10 +126,10 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     private static string Otherwise(KnownWriter? known, string name, string? service) =>
         known is null ? NameNotKnown : WriterAdvice.Fill(NothingFound, known, name, service);
 
-    /// <summary>What can explain the absence and what to do about it, in the order of its weight.</summary>
+    /// <summary>The possible causes and their fixes, the most important first.</summary>
     private (string Cause, string Step)[] FindingsFor(KnownWriter? known, string name, string? service, bool isNobodyThere)
     {
-        // VSS itself starts on demand, and stands still where it has nobody to talk to.
+        // VSS itself starts on demand, and is stopped while it has no writers to call.
         if (isNobodyThere && (service is null or VolumeShadowCopy || evidence.StateOf(service) is null or ServiceState.Running))
         {
             (string Cause, string Step)[] shared = [.. EventSystemFindings()];
@@ -186,7 +186,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         }
     }
 
-    /// <summary>What keeps every writer from hearing VSS: KB 2009533, KB 2009550.</summary>
+    /// <summary>What prevents all writers from receiving VSS events: KB 2009533, KB 2009550.</summary>
     private IEnumerable<(string Cause, string Step)> EventSystemFindings()
     {
         if (evidence.StateOf(EventSystem) is not (null or ServiceState.Running) and var state)
@@ -220,7 +220,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         }
     }
 
-    /// <summary>The newest event that names the writer; else the newest of each kind, since many name none. The likeliest cause comes first.</summary>
+    /// <summary>The newest event that names the writer; otherwise the newest of each kind, since many name no writer. The likeliest cause comes first.</summary>
     private IEnumerable<(string Cause, string Step)> EventFindings(KnownWriter? known, string name, string? service)
     {
         VssEvent[] telling =

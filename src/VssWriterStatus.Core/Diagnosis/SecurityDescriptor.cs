@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>Reads the access control list out of a self-relative security descriptor, whoever wrote its bytes.</summary>
+/// <summary>Reads the access control list from a self-relative security descriptor; the bytes are not trusted.</summary>
 /// <remarks>Layout: SECURITY_DESCRIPTOR_RELATIVE, ACL, ACE_HEADER and SID of winnt.h; [MS-DTYP] 2.4.</remarks>
 internal static class SecurityDescriptor
 {
@@ -22,10 +22,10 @@ internal static class SecurityDescriptor
     private const int SidHeaderLength = 8;
     private const int MostSubAuthorities = 15; // SID_MAX_SUB_AUTHORITIES
 
-    /// <summary>The entries that count for the object itself, in their order.</summary>
+    /// <summary>The entries that apply to the object itself, in order.</summary>
     /// <param name="bytes">The security descriptor.</param>
-    /// <param name="entries">Null where there is no list, which keeps nobody out; an empty one keeps everybody out.</param>
-    /// <returns>False where the bytes are no self-relative security descriptor.</returns>
+    /// <param name="entries">Null if there is no list, which allows everyone; an empty list denies everyone.</param>
+    /// <returns>False if the bytes are not a self-relative security descriptor.</returns>
     public static bool TryReadDacl(byte[] bytes, out IReadOnlyList<AccessEntry>? entries)
     {
         entries = null;

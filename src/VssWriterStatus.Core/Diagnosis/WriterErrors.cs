@@ -7,13 +7,13 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Diagnosis;
 
-/// <summary>What the event log says about writers that failed.</summary>
+/// <summary>The errors in the event log about writers that failed.</summary>
 internal static class WriterErrors
 {
-    /// <summary>The longest that the event logs may hold up an answer.</summary>
+    /// <summary>The longest time to wait for the event logs.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>The newest error of the last day of each writer, where there is one that can be read within the time limit.</summary>
+    /// <summary>The newest error of the last day for each writer that has one, if it can be read within the time limit.</summary>
     /// <param name="failed">The writers that failed.</param>
     /// <param name="log">The event log.</param>
     public static IReadOnlyList<WriterEvent> NewestOf(IEnumerable<WriterStatus> failed, IEventLog log)
