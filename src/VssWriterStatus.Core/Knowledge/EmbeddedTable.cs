@@ -5,10 +5,10 @@ using System.Reflection;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>Rows of a tab-separated table inside this assembly: '#' lines are comments, the first other line names the columns.</summary>
+/// <summary>Rows of a tab-separated table embedded in this assembly: lines that begin with '#' are comments, and the first other line names the columns.</summary>
 internal static class EmbeddedTable
 {
-    /// <summary>A cell that may be empty: null then.</summary>
+    /// <summary>An optional cell: null if it is empty.</summary>
     public static string? Optional(string cell) => cell.Length == 0 ? null : cell;
 
     public static IEnumerable<string[]> Rows(string resource)

@@ -6,13 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>Finds what a person means who has a code, an event's id, vssadmin's words or a line of a log in hand.</summary>
+/// <summary>Interprets what a user enters: a code, an event id, a phrase of vssadmin or a line of a log.</summary>
 internal static class ErrorText
 {
-    /// <summary>A line of a log is shorter; a regular expression must not work through more.</summary>
+    /// <summary>The longest text to search: log lines are shorter, and it limits the work of the regular expressions.</summary>
     private const int MaximumLength = 65536;
 
-    /// <summary>The largest error of Windows and the largest id of an event.</summary>
+    /// <summary>The largest Windows error code and the largest event id.</summary>
     private const int MaximumSmallNumber = ushort.MaxValue;
 
     private static readonly Lazy<Dictionary<int, VssError>> Events = new(() => EmbeddedTable.Rows("event-ids.tsv").Select(EventOf).ToDictionary(known => known.Code));
@@ -28,10 +28,10 @@ internal static class ErrorText
         $@"(?<![\w-])(?:{string.Join("|", KnownErrors.All.Select(known => known.Vssadmin).OfType<string>().OrderByDescending(words => words.Length).Select(Regex.Escape))})(?![\w-])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
 
-    /// <summary>The ids of events that are known.</summary>
+    /// <summary>The ids of known events.</summary>
     public static IReadOnlyCollection<VssError> KnownEvents => Events.Value.Values;
 
-    /// <summary>What the text means: one code, event or phrase of vssadmin, or every code in a longer text, each once; empty where it holds none.</summary>
+    /// <summary>The meaning of the text: one code, event or phrase of vssadmin, or every code in a longer text, each once; empty if it contains none.</summary>
     public static IReadOnlyList<VssError> Resolve(string text)
     {
         string trimmed = text.Trim();
@@ -62,11 +62,11 @@ internal static class ErrorText
     private static VssError? EventOrNull(string id) =>
         Events.Value.TryGetValue(int.Parse(id, CultureInfo.InvariantCulture), out VssError? known) ? known : null;
 
-    /// <summary>0 and 1 are S_OK and S_FALSE; with 0x the number was meant as an HRESULT.</summary>
+    /// <summary>Whether the text is a small decimal. 0 and 1 are S_OK and S_FALSE instead, and a number with 0x is meant as an HRESULT.</summary>
     private static bool IsSmallDecimal(string text, int code) =>
         code is > 1 and <= MaximumSmallNumber && text.TrimStart('+').All(char.IsDigit);
 
-    /// <summary>An event that is known; else what such a number can be, which is never a success.</summary>
+    /// <summary>A known event; otherwise the possible meanings of such a number, which is never a success.</summary>
     private static VssError Small(int number)
     {
         if (Events.Value.TryGetValue(number, out VssError? known))

@@ -5,10 +5,10 @@ using System.Linq;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>The events that can explain a missing writer, and those that look so and are harmless.</summary>
+/// <summary>The events that can explain a missing writer, and similar events that are harmless.</summary>
 internal static class EventRules
 {
-    /// <summary>Registering the VSS event class again, as KB 2009533 and KB 2009550 describe it.</summary>
+    /// <summary>Re-registers the VSS event class, as described in KB 2009533 and KB 2009550.</summary>
     public static readonly string RegisterEventClass =
         "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
         + "' -Name " + VssEventClass.TypeLib + " -Type ExpandString -Value '" + VssEventClass.Path
@@ -20,9 +20,9 @@ internal static class EventRules
 
     public static IReadOnlyList<EventRule> All => Table.Value;
 
-    /// <summary>The rule of an event; null for one that is not known.</summary>
-    /// <param name="source">Who logged it.</param>
-    /// <param name="id">The event's number.</param>
+    /// <summary>The rule for an event; null for an unknown event.</summary>
+    /// <param name="source">The source of the event.</param>
+    /// <param name="id">The event id.</param>
     /// <param name="text">Its message and its data.</param>
     public static EventRule? For(string source, int id, string text) => Array.Find(Table.Value, rule => rule.Fits(source, id, text));
 

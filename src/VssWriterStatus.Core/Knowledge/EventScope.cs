@@ -1,17 +1,17 @@
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>Whose absence an event can explain.</summary>
+/// <summary>Which writers' absence an event can explain.</summary>
 internal enum EventScope
 {
-    /// <summary>Nobody's: it is harmless, or not about a writer.</summary>
+    /// <summary>No writer: the event is harmless, or not about a writer.</summary>
     None = 0,
 
-    /// <summary>The writer's that it names or, if it names none, any writer's.</summary>
+    /// <summary>The writer that the event names or, if it names none, any writer.</summary>
     Any,
 
-    /// <summary>System Writer's alone.</summary>
+    /// <summary>System Writer only.</summary>
     System,
 
-    /// <summary>All writers': none receives events.</summary>
+    /// <summary>All writers: none of them receives events.</summary>
     All,
 }

@@ -5,7 +5,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>The table from which a writer is judged: by its state and by the sign of its failure code, which are independent of each other.</summary>
+/// <summary>The table of verdicts on writers: by state and by the sign of the failure code, which are independent of each other.</summary>
 internal static class HealthRules
 {
     private const string AnyState = "*";
@@ -17,10 +17,10 @@ internal static class HealthRules
 
     public static IReadOnlyList<HealthRule> All => Table.Value;
 
-    /// <summary>The rule for that state and HRESULT: the one for writers of that service, else the state's own, or the one for any state.</summary>
+    /// <summary>The rule for a state and HRESULT: the one for the host service, otherwise the one for the state, otherwise the one for any state.</summary>
     /// <param name="state">The number of the state.</param>
     /// <param name="failure">The HRESULT.</param>
-    /// <param name="service">The writer's host service; null where it is not known.</param>
+    /// <param name="service">The writer's host service; null if it is unknown.</param>
     public static HealthRule For(int state, int failure, string? service = null)
     {
         bool isFailure = HResult.Failed(failure);

@@ -4,10 +4,10 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>Which service hosts Microsoft Exchange Writer: until Exchange 2010 another one than the catalogue names. Its Replica Writer, which has the same class id, is always in the catalogue's.</summary>
+/// <summary>The service that hosts Microsoft Exchange Writer: up to Exchange 2010 not the one in the catalogue. The Replica Writer, with the same class id, always runs in the catalogue's service.</summary>
 /// <remarks>
-/// Every version writes where it is installed into a key of its own: microsoft/CSS-Exchange, Get-ExchangeInstallDirectory.ps1. The services are those of
-/// microsoft/CSS-Exchange docs/Databases/VSSTester.md (2013 and later) and of the writer's entry in the catalogue (2010 and older).
+/// Every version records its installation folder in a key of its own: microsoft/CSS-Exchange, Get-ExchangeInstallDirectory.ps1. The services are those in
+/// microsoft/CSS-Exchange docs/Databases/VSSTester.md (2013 and later) and in the writer's row of the catalogue (2010 and older).
 /// </remarks>
 internal static class InstalledExchange
 {
@@ -20,11 +20,11 @@ internal static class InstalledExchange
 
     private static readonly string[] Until2010 = [@"SOFTWARE\Microsoft\ExchangeServer\v14\Setup", @"SOFTWARE\Microsoft\Exchange\Setup"];
 
-    /// <summary>The host service of a writer on a computer; null where the catalogue's is right or nothing is known.</summary>
+    /// <summary>The host service of a writer on a computer; null if the catalogue is right or nothing is known.</summary>
     public static string? HostServiceOf(Guid? writerId, string name, IMachineRegistry registry) =>
         writerId == WriterId && string.Equals(name, WriterName, StringComparison.OrdinalIgnoreCase) ? OlderHostService(registry) : null;
 
-    /// <summary>The service on this computer; null where the catalogue's is right or the version is not known.</summary>
+    /// <summary>The service on this computer; null if the catalogue is right or the version is unknown.</summary>
     public static string? OlderHostService(IMachineRegistry registry) =>
         IsInstalled(registry, Since2013) || !Until2010.Any(key => IsInstalled(registry, key)) ? null : InformationStore;
 

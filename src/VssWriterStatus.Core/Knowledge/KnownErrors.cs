@@ -8,7 +8,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>The table of HRESULTs, by number and by name, and what can be said of a code that it does not have.</summary>
+/// <summary>The table of HRESULTs, by number and by name, and what is known about codes that are not in it.</summary>
 internal static class KnownErrors
 {
     private const int FacilityRpc = 1;
@@ -31,7 +31,7 @@ internal static class KnownErrors
 
     public static IReadOnlyCollection<VssError> All => ByCode.Value.Values;
 
-    /// <summary>What is known of the code; of an unknown one Windows may know a message.</summary>
+    /// <summary>What is known about the code; for an unknown code, the message of Windows if there is one.</summary>
     public static VssError Of(int code) => ByCode.Value.TryGetValue(code, out VssError? known) ? known : Unknown(code);
 
     /// <summary>The code of "0x800423F4", "800423f4", "-2147212300", "2147754996" or a symbolic name.</summary>
@@ -43,7 +43,7 @@ internal static class KnownErrors
             return true;
         }
 
-        // The parsers of .NET take NULs after the digits.
+        // The .NET parsers accept NULs after the digits.
         if (text.IndexOf('\0') >= 0)
         {
             code = 0;
@@ -97,7 +97,7 @@ internal static class KnownErrors
 
     private static string? SystemMessage(int code)
     {
-        // Elsewhere the number would be taken for one of the platform's own.
+        // On other platforms the number would be interpreted as one of the platform's own errors.
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             return null;

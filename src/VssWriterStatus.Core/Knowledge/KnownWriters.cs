@@ -13,10 +13,10 @@ internal static class KnownWriters
 
     public static IReadOnlyList<KnownWriter> All => Catalogue.Value;
 
-    /// <summary>The row of a writer; null for a writer that is not known.</summary>
+    /// <summary>The row of a writer; null for an unknown writer.</summary>
     /// <remarks>
-    /// A class id with one row decides alone, because names can be translated. If several writers share the class id, the name decides. If no row has
-    /// the class id, only a row without an id can have the name.
+    /// If the class id has only one row, that row is used, because names can be translated. If several rows share the class id, the name decides. If no row has
+    /// the class id, only a row without an id can match by name.
     /// </remarks>
     public static KnownWriter? Find(Guid writerId, string name)
     {
@@ -29,7 +29,7 @@ internal static class KnownWriters
         };
     }
 
-    /// <summary>The rows that share a class id; empty for an id that is not known.</summary>
+    /// <summary>The rows that share a class id; empty for an unknown id.</summary>
     public static IReadOnlyList<KnownWriter> OfClass(Guid writerId) => [.. ByClass.Value[writerId]];
 
     private static KnownWriter Parse(string[] row) => new()

@@ -2,12 +2,12 @@ using System.Linq;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>What another computer said, judged here: no computer is trusted with the verdict on itself, and every command in its advice names it.</summary>
+/// <summary>Determines another computer's verdict locally: no computer is trusted with the verdict on itself, and each command in the advice names it.</summary>
 internal static class RemoteVerdict
 {
-    /// <summary>The object as it is seen from here; one without verdict and advice as it is.</summary>
-    /// <param name="answer">What the computer said.</param>
-    /// <param name="connection">How it was reached.</param>
+    /// <summary>The object with a local verdict and advice; an object without them is returned unchanged.</summary>
+    /// <param name="answer">The answer of the computer.</param>
+    /// <param name="connection">How the computer was reached.</param>
     public static object Judge(object answer, RemoteConnection connection) => answer switch
     {
         WriterStatus status => WriterVerdict.JudgeHere(status, connection),

@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 namespace VssWriterStatus.Knowledge;
 
 /// <summary>
-/// A command that a text shows so that it can be copied. It's the only place that builds one: values are quoted, wildcard characters in names
+/// A command that is shown in a text for copying. Only this class builds one: values are quoted, wildcard characters in names
 /// are escaped, and the computer that the text is about is named. Immutable.
 /// </summary>
 /// <remarks>
-/// Every argument is named, and a list has no space after its commas. So a command can be found again in a text that comes from another
-/// computer, from a log or from an error, and no word of the sentence around it is taken for a part of it.
+/// Every argument is named, and a list has no spaces after its commas. This way a command can be recognized in a text from another
+/// computer, a log or an error, and no word of the surrounding sentence is mistaken for part of it.
 /// </remarks>
 internal sealed class ShownCommand
 {
@@ -29,10 +29,10 @@ internal sealed class ShownCommand
     private const string NameParameter = "Name";
     private const string Cut = "...";
 
-    /// <summary>PowerShell takes each of these for a single quotation mark (System.Management.Automation.Language.CharExtensions.IsSingleQuote).</summary>
+    /// <summary>PowerShell treats each of these as a single quotation mark (System.Management.Automation.Language.CharExtensions.IsSingleQuote).</summary>
     private const string SingleQuote = "['\u2018-\u201B]";
 
-    /// <summary>What needs no quotes: it neither begins nor ends with what could belong to the sentence around it.</summary>
+    /// <summary>A value that needs no quotes: it neither begins nor ends with characters that could belong to the surrounding sentence.</summary>
     private const string Bareword = @"(?:[\p{L}\p{Nd}?](?:[\p{L}\p{Nd}_.@:\\?-]*[\p{L}\p{Nd}_?])?)";
 
     private const string Value = $"(?:'(?:[^'\u2018-\u201B]|{SingleQuote}{{2}})*'|{Bareword})";
@@ -41,7 +41,7 @@ internal sealed class ShownCommand
         $"(?: -(?:Name|WriterId|Health|StartupType|Scope|LiteralPath|Type|Value|NotOn|ComputerName|HostName|Credential|Port|UserName|KeyFilePath|ConfigurationName|Authentication) {Value}(?:,{Value})*"
         + @"| -Simulation \$?vss\b| -Session \(Get-PSSession -InstanceId [0-9a-f-]{36}\)| -(?:Force|UseSSL|Detailed)\b)";
 
-    /// <summary>The commands that texts show and that act on the computer they run on. Those of Windows itself are shown as they stand.</summary>
+    /// <summary>The commands in texts that act on the computer on which they run. Those of Windows itself are left unchanged.</summary>
     private const string Command =
         $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{ResumeService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|(?:Test|Wait)-VssWriterStatus|Test-VssBackup|{InstallModule}"
         + @"|vssadmin list (?:providers|shadows|shadowstorage|volumes|writers)|sfc /scannow)(?![\w-])";
@@ -69,24 +69,24 @@ internal sealed class ShownCommand
         _connection = connection;
     }
 
-    /// <summary>Restarts what carries the events of VSS, then VSS.</summary>
+    /// <summary>Restarts the services that carry the events of VSS, then VSS.</summary>
     public static string EventServices => $"{Restart("EventSystem").With("Force")}; {Restart("VSS")}";
 
-    /// <summary>Whether the command takes the computer as a parameter of its own; the others run there through Invoke-Command.</summary>
-    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent or "Test-VssWriterStatus" or "Wait-VssWriterStatus" or "Test-VssBackup";
+    /// <summary>Whether the command has parameters for a remote computer; the other commands run there through Invoke-Command.</summary>
+    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent;
 
-    /// <summary>The command with a parameter more; without values it's a switch.</summary>
+    /// <summary>The command with an additional parameter; without values it's a switch.</summary>
     public ShownCommand With(string parameter, params string[] values) =>
         new(_command, [.. _arguments, (parameter, values)], _connection);
 
-    /// <summary>The command for the writer or the service of that name, taken literally.</summary>
+    /// <summary>The command for the writer or the service with that name, without wildcards.</summary>
     public ShownCommand Named(params string[] names) => With(NameParameter, names);
 
     public static ShownCommand Restart(string service) => new ShownCommand(RestartService).Named(service);
 
     public static ShownCommand StartType(string service, string type) => new ShownCommand(SetService).Named(service).With("StartupType", type);
 
-    /// <summary>The command on the computer that was reached so; as it stands where it names a computer already.</summary>
+    /// <summary>The command for the computer with this connection; unchanged if it already names a computer.</summary>
     /// <param name="connection">
     /// The parameters of the connection and their values, such as HostName and "admin@srv9"; null for a switch. Empty for the local computer.
     /// See <see cref="TargetParameters"/>.
@@ -104,23 +104,23 @@ internal sealed class ShownCommand
         return IsRemotable ? new(_command, [.. _arguments, .. parameters], _connection) : new(_command, _arguments, [.. _connection, .. parameters]);
     }
 
-    /// <summary>The command as PowerShell reads it.</summary>
+    /// <summary>The command in PowerShell syntax.</summary>
     public override string ToString() => Render(_command, Quoted)!;
 
     /// <summary>
-    /// The command for texts of monitors, which strip quotation marks and other characters on the way: a question mark, which stands for any
-    /// one character, replaces each of them in a name. Only the command's name is left where a value can't be said so.
+    /// The command for texts of monitors, which remove quotation marks and other characters: a question mark, which matches any one
+    /// character, replaces each of them in a name. If a value can't be written that way, only the command's name is left.
     /// </summary>
     public string ToBareText() => Render(_command, Bare) ?? _command;
 
-    /// <summary>The text with every command in it shown in another way.</summary>
+    /// <summary>The text with each command in it shown in another form.</summary>
     public static string Rewrite(string text, Func<ShownCommand, string> show) => Shown.Replace(text, match => show(Parse(match)));
 
-    /// <summary>The text with every command in it for the computer that was reached so.</summary>
+    /// <summary>The text with each command in it for the computer with this connection.</summary>
     public static string RewriteFor(string text, IReadOnlyCollection<KeyValuePair<string, string?>> connection) =>
         connection.Count == 0 ? text : Rewrite(text, command => command.On(connection).ToString());
 
-    /// <summary>The text cut to a length, but never within a command: the first one is kept whole where it fits.</summary>
+    /// <summary>The text cut to a length, but never within a command: the first command is kept whole if it fits.</summary>
     public static string Shorten(string text, int maximumLength)
     {
         if (text.Length <= maximumLength)
@@ -146,7 +146,7 @@ internal sealed class ShownCommand
             : text.Head(split?.Index ?? length).TrimEnd() + Cut;
     }
 
-    /// <summary>The value as one argument of PowerShell, whatever is in it.</summary>
+    /// <summary>The value as one PowerShell argument, whatever it contains.</summary>
     public static string Quote(string value) =>
         WholeBareword.IsMatch(value) ? value : $"'{Regex.Replace(value, SingleQuote, "$0$0")}'";
 
@@ -185,7 +185,7 @@ internal sealed class ShownCommand
     {
         if (TargetParameters.IsExpression(parameter))
         {
-            // Without its sign the variable is a name, which the command refuses.
+            // Without its $ the variable is a plain name, which the command rejects.
             return value.TrimStart('$');
         }
 

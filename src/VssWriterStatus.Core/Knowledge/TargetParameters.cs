@@ -3,36 +3,36 @@ using System.Globalization;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>The parameters that make a command act on the computer that an object is about, and on no other.</summary>
+/// <summary>The parameters that make a command act on the computer that an object belongs to, and on no other.</summary>
 internal static class TargetParameters
 {
     public const string SimulationParameter = "Simulation";
     public const string SessionParameter = "Session";
     public const string CredentialParameter = "Credential";
 
-    /// <summary>The variable that the help uses for a simulation; where it is not set, the command is refused and does no harm.</summary>
+    /// <summary>The variable that the help uses for a simulation; if it is not set, the command fails and does no harm.</summary>
     private const string SimulationVariable = "$vss";
 
     /// <summary>The parameters and their values, such as ComputerName and "SRV1"; null for a switch. Empty for the local computer.</summary>
-    /// <param name="source">Who answered.</param>
+    /// <param name="source">The source that answered.</param>
     /// <param name="connection">How the computer was reached; null for the local computer.</param>
     public static IReadOnlyCollection<KeyValuePair<string, string?>> Of(VssSource source, RemoteConnection? connection) => connection is not null
         ? [.. Of(connection)]
         : source == VssSource.Simulation ? [new(SimulationParameter, SimulationVariable)] : [];
 
-    /// <summary>The same text for the same way to a computer.</summary>
-    /// <param name="connection">The way; null for the local computer.</param>
+    /// <summary>The connection as text, the same for equal connections.</summary>
+    /// <param name="connection">The connection; null for the local computer.</param>
     public static string TextOf(RemoteConnection? connection) =>
         new ShownCommand(ShownCommand.RestartVssWriter).On(Of(VssSource.System, connection)).ToString();
 
-    /// <summary>Whether the value is an expression of PowerShell, which stands as it is.</summary>
+    /// <summary>Whether the value is a PowerShell expression, which is not quoted.</summary>
     public static bool IsExpression(string parameter) => parameter is SimulationParameter or SessionParameter;
 
     private static IEnumerable<KeyValuePair<string, string?>> Of(RemoteConnection connection)
     {
         if (connection.SessionId is not null)
         {
-            // Names of sessions are not unique, and their numbers mean others in the next PowerShell.
+            // Names of sessions are not unique, and their numbers refer to other sessions in the next PowerShell.
             yield return new(SessionParameter, $"(Get-PSSession -InstanceId {connection.SessionId})");
             yield break;
         }

@@ -15,7 +15,7 @@ internal static class VssEventClass
 
     public const string Path = @"%systemroot%\system32\EVENTCLS.DLL";
 
-    /// <summary>Whether the registration is certainly broken; what cannot be read is no evidence.</summary>
+    /// <summary>Whether the registration is definitely broken; a value that cannot be read is not evidence.</summary>
     public static bool IsBroken(IMachineRegistry registry) =>
         registry.Read(Key, TypeLib) is RegistryValue value && !string.Equals(value.ExpandableText, Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,7 @@ internal static class WindowsEdition
     public const string Client = "WinNT";
     public const string Server = "ServerNT";
 
-    /// <summary>Whether it certainly is a client; where it cannot be read, writers of servers are expected.</summary>
+    /// <summary>Whether it is definitely a client; if that cannot be read, server writers are expected.</summary>
     public static bool IsClient(IMachineRegistry registry) =>
         string.Equals(registry.Read(Key, ProductType)?.Text, Client, StringComparison.OrdinalIgnoreCase);
 }

@@ -4,22 +4,22 @@ using System.Linq;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>What advice on a writer says of that very writer: where its errors are logged, and how it is restarted.</summary>
+/// <summary>The parts of advice that depend on the writer: where its errors are logged, and how to restart it.</summary>
 internal static class WriterAdvice
 {
     private const string Force = nameof(Force);
     private const string VssSource = "VSS";
     private const string RestartComputer = "restart the computer in a maintenance window";
 
-    /// <summary>The command is refused while a writer is in WaitingForBackupComplete, and a status doesn't know of the others.</summary>
+    /// <summary>The command is refused while any writer is in WaitingForBackupComplete, and a single status shows nothing about the other writers.</summary>
     private const string WhenToForce = " If the command is refused because writers still wait for a backup that has already ended, add -Force.";
 
-    /// <summary>The advice with the writer's errors and the way to restart it in the places that are left for them.</summary>
-    /// <param name="advice">Sentences that may hold <see cref="VssError.ErrorsStep"/> and <see cref="VssError.RestartStep"/>.</param>
-    /// <param name="known">The writer's row of the catalogue; null for a writer that is not known.</param>
+    /// <summary>The advice with its placeholders replaced by the writer's errors and the way to restart the writer.</summary>
+    /// <param name="advice">Sentences that may contain <see cref="VssError.ErrorsStep"/> and <see cref="VssError.RestartStep"/>.</param>
+    /// <param name="known">The writer's row in the catalogue; null for an unknown writer.</param>
     /// <param name="name">The writer's own name.</param>
-    /// <param name="serviceName">The service that hosts it; null where there is none or it is not known.</param>
-    /// <param name="target">The parameters that name the computer of the writer; see <see cref="TargetParameters"/>.</param>
+    /// <param name="serviceName">The service that hosts it; null if there is none or it is unknown.</param>
+    /// <param name="target">The parameters that specify the writer's computer; see <see cref="TargetParameters"/>.</param>
     public static string Fill(
         string advice, KnownWriter? known, string name, string? serviceName, IReadOnlyCollection<KeyValuePair<string, string?>>? target = null)
     {

@@ -3,19 +3,19 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;
 
-/// <summary>Turns a writer's numbers into a status with a verdict, its reason and the next step.</summary>
+/// <summary>Converts a writer's numbers to a status with a verdict, its reason and the next step.</summary>
 internal static class WriterVerdict
 {
-    /// <summary>How the names begin of the codes that tell of writers alone, whose advice is for the writer.</summary>
+    /// <summary>The prefixes of the symbols of codes that only writers report, with advice for the writer.</summary>
     private const string CodesOfWriters = "VSS_E_WRITER";
 
-    /// <summary>The status of a writer of a computer.</summary>
-    /// <param name="raw">What the writer said.</param>
+    /// <summary>The status of a writer on a computer.</summary>
+    /// <param name="raw">The values that the writer reported.</param>
     /// <param name="computerName">The computer.</param>
-    /// <param name="gatheredAt">When it was asked, in UTC.</param>
-    /// <param name="comSecurity">How COM security stood in the process that asked.</param>
-    /// <param name="source">Who answered.</param>
-    /// <param name="hostService">The service that hosts the writer on this computer, where the catalogue is wrong on it.</param>
+    /// <param name="gatheredAt">When the writer was queried, in UTC.</param>
+    /// <param name="comSecurity">The COM security of the process that gathered.</param>
+    /// <param name="source">The source that answered.</param>
+    /// <param name="hostService">The service that hosts the writer on this computer, if it differs from the catalogue.</param>
     /// <param name="connection">How the computer was reached; null for the local computer.</param>
     public static WriterStatus Judge(
         in RawWriterStatus raw,
@@ -53,7 +53,7 @@ internal static class WriterVerdict
         };
     }
 
-    /// <summary>The status of a writer of a remote computer, judged here: the verdict is this module's, and every command in the advice names the computer.</summary>
+    /// <summary>The status of a writer on a remote computer, with a verdict from this module, and with the computer named in each command of the advice.</summary>
     public static WriterStatus JudgeHere(WriterStatus status, RemoteConnection connection) => Judge(
         new RawWriterStatus(
             status.Name, status.WriterId, status.InstanceId, (int)status.State, status.FailureCode, status.ApplicationCode, status.ApplicationMessage),
@@ -81,7 +81,7 @@ internal static class WriterVerdict
             : $"{advice} If the writer fails again in the next backup, read {VssError.ErrorsStep}, then {VssError.RestartStep}.";
     }
 
-    /// <summary>Whether the code's advice is for whoever made the call: here that was the writer, not the reader of the status.</summary>
+    /// <summary>Whether the code's advice is for the caller of the API: here that was the writer, not the reader of the status.</summary>
     private static bool IsForTheCaller(VssError failure) =>
         failure.Class == VssErrorClass.Caller && !failure.Name.StartsWith("VSS_", StringComparison.Ordinal);
 }
