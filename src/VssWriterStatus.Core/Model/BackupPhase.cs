@@ -17,7 +17,7 @@ public sealed class BackupPhase
         WriterCount = writerCount;
     }
 
-    /// <summary>The call of the VSS API that made the phase, such as DoSnapshotSet.</summary>
+    /// <summary>The call of the VSS API for the phase, such as DoSnapshotSet.</summary>
     public string Name { get; }
 
     /// <summary>How long it took.</summary>
@@ -32,7 +32,7 @@ public sealed class BackupPhase
     /// <summary>The same as 0x and eight digits.</summary>
     public string ErrorCodeHex => VssError.HexadecimalOf(ErrorCode);
 
-    /// <summary>The symbolic name of <see cref="ErrorCode"/>, or its hexadecimal form where it has none.</summary>
+    /// <summary>The symbolic name of <see cref="ErrorCode"/>, or its hexadecimal form if it has none.</summary>
     public string Error { get; }
 
     /// <summary>What <see cref="ErrorCode"/> means, in one sentence; null for none.</summary>
@@ -41,7 +41,7 @@ public sealed class BackupPhase
     /// <summary>The next step; null for a phase that succeeded.</summary>
     public string? Advice { get; }
 
-    /// <summary>How many writers reported their status after the phase; null where their status was not gathered.</summary>
+    /// <summary>How many writers reported their status after the phase; null if their status was not gathered.</summary>
     public int? WriterCount { get; }
 
     /// <summary>The phase as a sentence.</summary>

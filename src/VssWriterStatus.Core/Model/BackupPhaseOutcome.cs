@@ -3,9 +3,9 @@ namespace VssWriterStatus;
 /// <summary>How a phase of a test backup ended.</summary>
 public enum BackupPhaseOutcome
 {
-    /// <summary>VSS reported an error, with which the backup would fail too.</summary>
+    /// <summary>VSS reported an error that would make the backup fail too.</summary>
     Failed = 0,
 
-    /// <summary>VSS reported no error. Writers can have failed nevertheless.</summary>
+    /// <summary>VSS reported no error. Writers may still have failed.</summary>
     Succeeded = 1,
 }

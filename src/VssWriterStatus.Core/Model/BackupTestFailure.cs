@@ -12,7 +12,7 @@ public sealed class BackupTestFailure
     /// <summary>The writer's name.</summary>
     public string Name => Writer.Name;
 
-    /// <summary>The phase in which it failed first, such as DoSnapshotSet.</summary>
+    /// <summary>The first phase in which it failed, such as DoSnapshotSet.</summary>
     public string Phase { get; }
 
     /// <summary>Its status after that phase.</summary>

@@ -5,20 +5,20 @@ using System.Linq;
 
 namespace VssWriterStatus;
 
-/// <summary>What came of a test backup: whether a backup of the computer can be made, and if not, why. Immutable.</summary>
+/// <summary>The result of a test backup: whether the computer can be backed up, and if not, why. Immutable.</summary>
 public sealed class BackupTestReport
 {
     private const string NotComplete = "BackupNotComplete";
     private const string PhaseFailed = "PhaseFailed:";
 
-    /// <summary>The phases without which there is no backup.</summary>
+    /// <summary>The phases that every backup needs.</summary>
     private static readonly string[] RequiredPhases =
     [
         VssOperation.GatherWriterMetadata, VssOperation.StartSnapshotSet, VssOperation.AddToSnapshotSet,
         VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete,
     ];
 
-    /// <summary>Those after which the writers must have reported ("Determining Writer Status", learn.microsoft.com/windows/win32/vss).</summary>
+    /// <summary>The phases after which the writers must have reported ("Determining Writer Status", learn.microsoft.com/windows/win32/vss).</summary>
     private static readonly string[] ReportedPhases =
         [VssOperation.GatherWriterMetadata, VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete];
 
@@ -52,7 +52,7 @@ public sealed class BackupTestReport
     /// <summary>The computer.</summary>
     public string ComputerName { get; }
 
-    /// <summary>Whether the backup succeeded with every writer: there is no reason against it.</summary>
+    /// <summary>Whether the backup succeeded with every writer: there are no reasons against it.</summary>
     public bool IsSuccess => Reasons.Count == 0;
 
     /// <summary>The result in one line.</summary>
@@ -68,40 +68,40 @@ public sealed class BackupTestReport
         NotRead.Count == 0 ? string.Empty : $"; {NotRead.Count} not read",
         ".");
 
-    /// <summary>The volumes, those that were not included among them.</summary>
+    /// <summary>The volumes, including those that are not in the shadow copy.</summary>
     public IReadOnlyList<BackupVolume> Volumes { get; }
 
-    /// <summary>The phases that were reached, in their order.</summary>
+    /// <summary>The phases that were reached, in order.</summary>
     public IReadOnlyList<BackupPhase> Phases { get; }
 
-    /// <summary>The last status of each writer that reported; by name.</summary>
+    /// <summary>The last status of each writer that reported, sorted by name.</summary>
     public IReadOnlyList<WriterStatus> Writers { get; }
 
-    /// <summary>The writers that failed, each with the phase in which it failed first.</summary>
+    /// <summary>The writers that failed, each with the first phase in which it failed.</summary>
     public IReadOnlyList<BackupTestFailure> Failed { get; }
 
-    /// <summary>The writers that should have taken part and did not, or did so only at first.</summary>
+    /// <summary>The writers that should have taken part but did not, or that disappeared during the test.</summary>
     public IReadOnlyList<MissingWriter> Missing { get; }
 
     /// <summary>A sentence for each status of a writer that could not be read.</summary>
     public IReadOnlyList<string> NotRead { get; }
 
-    /// <summary>What limits the answer.</summary>
+    /// <summary>The limitations of the answer.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Why the backup cannot be made, each with the next step, the worst first; empty where it can.</summary>
+    /// <summary>Why the backup cannot be made, each with the next step, the worst first; empty if it can.</summary>
     public IReadOnlyList<WriterHealthReason> Reasons { get; }
 
     /// <summary>When the test began, in UTC.</summary>
     public DateTimeOffset TestedAt { get; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The source that answered.</summary>
     public VssSource Source { get; }
 
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
     public RemoteConnection? Connection { get; }
 
-    /// <summary>The reasons that are about no writer.</summary>
+    /// <summary>The reasons that are not about a writer.</summary>
     internal IEnumerable<WriterHealthReason> PhaseReasons =>
         Reasons.Where(reason => reason.Code == NotComplete || reason.Code.StartsWith(PhaseFailed, StringComparison.Ordinal));
 
@@ -110,7 +110,7 @@ public sealed class BackupTestReport
     /// <summary>The result in one line.</summary>
     public override string ToString() => Summary;
 
-    /// <summary>The same report with writers, and a computer, as they are seen by somebody else.</summary>
+    /// <summary>The same report with other writers and another connection, as seen from another computer.</summary>
     internal BackupTestReport With(
         IEnumerable<WriterStatus> writers, IEnumerable<BackupTestFailure> failed, IEnumerable<MissingWriter> missing, IEnumerable<string> warnings, RemoteConnection? connection) =>
         new(ComputerName, Volumes, Phases, writers, failed, missing, NotRead, warnings, TestedAt, Source, connection);
@@ -135,7 +135,7 @@ public sealed class BackupTestReport
         return reasons;
     }
 
-    /// <summary>Whether everything is there that a success consists of: nothing that is absent may pass for good news.</summary>
+    /// <summary>Whether all parts of a success are present: missing data must not count as success.</summary>
     private bool IsComplete() => Writers.Count > 0
         && Volumes.Any(volume => volume.IsIncluded)
         && Phases.Select(phase => phase.Name).SequenceEqual(RequiredPhases)

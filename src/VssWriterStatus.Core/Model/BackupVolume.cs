@@ -10,21 +10,21 @@ public sealed class BackupVolume
         Error = error.Name;
     }
 
-    /// <summary>The drive letter or folder where it is mounted, else its GUID path; with a backslash at the end.</summary>
+    /// <summary>The drive letter or folder at which it is mounted, otherwise its GUID path; with a trailing backslash.</summary>
     public string Name { get; }
 
     /// <summary>Whether the shadow copy included it.</summary>
     public bool IsIncluded => ErrorCode >= 0;
 
-    /// <summary>The HRESULT that says why it was not included; 0 (S_OK) where it was.</summary>
+    /// <summary>The HRESULT that explains why it was not included; 0 (S_OK) if it was.</summary>
     public int ErrorCode { get; }
 
     /// <summary>The same as 0x and eight digits.</summary>
     public string ErrorCodeHex => VssError.HexadecimalOf(ErrorCode);
 
-    /// <summary>The symbolic name of <see cref="ErrorCode"/>, or its hexadecimal form where it has none.</summary>
+    /// <summary>The symbolic name of <see cref="ErrorCode"/>, or its hexadecimal form if it has none.</summary>
     public string Error { get; }
 
-    /// <summary>The volume, with the error where it was not included.</summary>
+    /// <summary>The volume, with the error if it was not included.</summary>
     public override string ToString() => IsIncluded ? Name : $"{Name} (not included: {Error})";
 }

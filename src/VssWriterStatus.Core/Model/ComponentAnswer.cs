@@ -2,12 +2,12 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>What a report keeps of a component: not its files, which can be 100,000.</summary>
+/// <summary>The part of a component that a report keeps: not its files, of which there can be 100,000.</summary>
 /// <param name="InstanceId">The instance of its writer.</param>
-/// <param name="Text">Its path, its type, and where it lies.</param>
+/// <param name="Text">Its path, its type, and its volumes.</param>
 internal sealed record ComponentAnswer(Guid InstanceId, string Text)
 {
-    /// <summary>What is kept of a component.</summary>
+    /// <summary>Keeps the relevant parts of a component.</summary>
     public static ComponentAnswer Of(WriterComponent component)
     {
         string[] places = [.. component.Volumes, .. component.UnresolvedPaths, .. component.IsComplete ? Array.Empty<string>() : [WriterComponent.NotRead]];

@@ -4,14 +4,14 @@ using System.Linq;
 
 namespace VssWriterStatus;
 
-/// <summary>What came of one computer: its writers, what is missing, and what failed.</summary>
+/// <summary>The results of one computer: its writers, what is missing, and what failed.</summary>
 /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-/// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
-/// <param name="claimedName">The name that the computer gives itself; null where only errors are known of it.</param>
-/// <param name="source">Who answered.</param>
+/// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
+/// <param name="claimedName">The name that the computer reports for itself; null if only errors are known.</param>
+/// <param name="source">The source that answered.</param>
 internal sealed class ComputerAnswer(string? askedName, string? route, string? claimedName, VssSource source)
 {
-    /// <summary>What jobs and SSH forwarding name their end of the connection: it says nothing about the computer.</summary>
+    /// <summary>The name that jobs and SSH forwarding report for their end of the connection: it does not identify the computer.</summary>
     private const string Loopback = "localhost";
 
     private readonly HashSet<(string Name, Guid? WriterId)> _missing = [];
@@ -19,43 +19,43 @@ internal sealed class ComputerAnswer(string? askedName, string? route, string? c
 
     public string? AskedName { get; } = askedName;
 
-    /// <summary>What tells the computer from another of the name by which it was queried; null for nothing.</summary>
+    /// <summary>What distinguishes the computer from another with the same queried name; null if nothing does.</summary>
     public string? Route { get; } = route;
 
-    /// <summary>The computer's name here: the one that was used to query it, since it can claim any. Null where an error names no computer.</summary>
+    /// <summary>The computer's name here: the one used to query it, since it can claim any name. Null if an error names no computer.</summary>
     public string? Name { get; private set; } = IsLoopback(askedName) ? claimedName ?? askedName : askedName;
 
-    /// <summary>The name that the computer gives itself, where it is another than <see cref="Name"/>; else null.</summary>
+    /// <summary>The name that the computer reports for itself, if it differs from <see cref="Name"/>; otherwise null.</summary>
     public string? OtherName { get; } = claimedName is null || IsLoopback(askedName) || IsNameOf(askedName!, claimedName) ? null : claimedName;
 
     public VssSource Source { get; } = source;
 
-    /// <summary>The writers that answered, with <see cref="Name"/> for their computer.</summary>
+    /// <summary>The writers that answered, with <see cref="Name"/> as their computer.</summary>
     public List<WriterStatus> Writers { get; } = [];
 
-    /// <summary>The writers that should have answered the newest gather and did not.</summary>
+    /// <summary>The writers that did not answer the newest gather but should have.</summary>
     public List<MissingWriter> Missing { get; } = [];
 
-    /// <summary>What limits the answer.</summary>
+    /// <summary>The limitations of the answer.</summary>
     public List<string> Warnings { get; } = [];
 
     public List<GatherFailure> Failures { get; } = [];
 
-    /// <summary>What the writers would back up, where that was gathered.</summary>
+    /// <summary>What the writers would back up, if that was gathered.</summary>
     public List<ComponentAnswer> Components { get; } = [];
 
-    /// <summary>Whether VSS answered, if only that a writer is missing.</summary>
+    /// <summary>Whether VSS answered, even if the only result is that a writer is missing.</summary>
     public bool HasAnswered => KnowsMissing || Writers.Count + Missing.Count > 0;
 
-    /// <summary>Whether it is known which writers are missing: single statuses cannot tell, a report can.</summary>
+    /// <summary>Whether it is known which writers are missing: a report shows that, single statuses do not.</summary>
     public bool KnowsMissing => _reportedAt is not null;
 
-    /// <summary>When the newest report was gathered, in UTC; null where no report came.</summary>
+    /// <summary>When the newest report was gathered, in UTC; null if there is no report.</summary>
     public DateTimeOffset? ReportedAt => _reportedAt;
 
     public void Add(WriterStatus status) => Writers.Add(status.As(Name!));
 
-    /// <summary>Adds a report; where several came, the newest tells what is missing.</summary>
+    /// <summary>Adds a report; if there are several, the newest determines which writers are missing.</summary>
     public void Add(WriterHealthReport report)
     {
         foreach (WriterStatus status in report.Writers)
@@ -66,7 +66,7 @@ internal sealed class ComputerAnswer(string? askedName, string? route, string? c
         AddReport(report.GatheredAt, report.Warnings, report.Missing, report.NotRead.Select(notRead => FailureOf(nameof(VssErrorId.VssWriterNotRead), notRead)));
     }
 
-    /// <summary>Adds a report on a test backup. A writer that failed is shown as it was when it did so, whatever it reports in the end.</summary>
+    /// <summary>Adds a report on a test backup. A writer that failed is shown with the status of that failure, whatever it reports in the end.</summary>
     public void Add(BackupTestReport report)
     {
         foreach (WriterStatus status in report.Writers.Where(writer => !report.Failed.Any(failure => failure.Writer.InstanceId == writer.InstanceId && failure.Name == writer.Name)))
@@ -121,7 +121,7 @@ internal sealed class ComputerAnswer(string? askedName, string? route, string? c
         }
     }
 
-    /// <summary>Adds the route to the name, also in what came so far; for where the name alone would mean several computers.</summary>
+    /// <summary>Adds the route to the name, also in earlier results, if the name alone would be ambiguous.</summary>
     public void NameByRoute()
     {
         if (Name is null || Route is null)
@@ -140,7 +140,7 @@ internal sealed class ComputerAnswer(string? askedName, string? route, string? c
 
     private static bool IsLoopback(string? name) => name is null || name.Equals(Loopback, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a computer of that name is what was meant: SRV1 by admin@srv1.contoso.com:22.</summary>
+    /// <summary>Whether the computer with that name is the one that was queried: SRV1 for admin@srv1.contoso.com:22.</summary>
     private static bool IsNameOf(string asked, string claimed)
     {
         string host = asked.Substring(asked.LastIndexOf('@') + 1);

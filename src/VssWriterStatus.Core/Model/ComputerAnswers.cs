@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace VssWriterStatus;
 
-/// <summary>Everything that came, by computer.</summary>
+/// <summary>All results, grouped by computer.</summary>
 /// <remarks>
-/// A computer is the name by which it was queried, the connection where one name can lead to several, the name that it claims, and who
-/// answered: neither a computer that claims the name of another, nor a simulation, can take its place.
+/// A computer is identified by the name used to query it, the connection if one name can lead to several computers, the name that it claims, and
+/// the source: neither a computer that claims the name of another, nor a simulation, can take its place.
 /// </remarks>
 internal sealed class ComputerAnswers
 {
@@ -17,35 +17,35 @@ internal sealed class ComputerAnswers
 
     /// <param name="status">A status.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
     public void Add(WriterStatus status, string? askedName = null, string? route = null) =>
         Of(askedName, route, status.ComputerName, status.Source).Add(status);
 
     /// <param name="report">A report.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
     public void Add(WriterHealthReport report, string? askedName = null, string? route = null) =>
         Of(askedName, route, report.ComputerName, report.Source).Add(report);
 
     /// <param name="report">A report on a test backup.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
     public void Add(BackupTestReport report, string? askedName = null, string? route = null) =>
         Of(askedName, route, report.ComputerName, report.Source).Add(report);
 
     /// <param name="component">A component.</param>
     /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What tells it from another computer of that name, such as a session or a port; null for nothing.</param>
+    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
     public void Add(WriterComponent component, string? askedName = null, string? route = null) =>
         Of(askedName, route, component.ComputerName, component.Source).Components.Add(ComponentAnswer.Of(component));
 
-    /// <summary>Adds a writer that was asked for and did not answer.</summary>
+    /// <summary>Adds a requested writer that did not answer.</summary>
     public void Add(MissingWriter missing, string? computerName, VssSource source) => _missing.Add((missing, computerName, source));
 
     /// <summary>Adds an error.</summary>
     public void Add(GatherFailure failure) => _failures.Add(failure);
 
-    /// <summary>The computers, in the order in which they came; errors that name no computer are under one without a name.</summary>
+    /// <summary>The computers, in the order of their first result; errors that name no computer are grouped under one without a name.</summary>
     public IReadOnlyList<ComputerAnswer> Settle()
     {
         ILookup<(string? Name, VssSource Source), ComputerAnswer> answered = ByName();
@@ -84,7 +84,7 @@ internal sealed class ComputerAnswers
         .Where(each => each.Name is not null)
         .ToLookup(each => (each.Name, each.Computer.Source), each => each.Computer);
 
-    /// <summary>Gives computers of one name, which were queried over different connections, a name each.</summary>
+    /// <summary>Gives separate names to computers with the same name that were queried over different connections.</summary>
     private void TellApart()
     {
         foreach (IGrouping<(string?, VssSource), ComputerAnswer> sameName in _answers.Values.GroupBy(computer => (KeyOf(computer.Name), computer.Source)).ToArray())

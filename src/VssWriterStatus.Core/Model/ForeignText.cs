@@ -4,18 +4,18 @@ using System.Text;
 
 namespace VssWriterStatus;
 
-/// <summary>Makes text that comes from outside harmless where it is shown. Each place has a policy: what it shows in place of a character.</summary>
+/// <summary>Makes text from outside safe to display. Each place has a policy: what it shows instead of an unsafe character.</summary>
 /// <remarks>
-/// Any account that may register a writer chooses its name. Control characters in it would drive the administrator's
-/// terminal (ECMA-48: ESC, and the 8-bit CSI at U+009B), forge rows of a table, or turn the order of what is read
-/// (UAX #9). What PowerShell and everything after it sees has none of them; the numbers and ids are untouched.
+/// Any account that may register a writer chooses its name. Control characters in it could control the administrator's
+/// terminal (ECMA-48: ESC, and the 8-bit CSI at U+009B), fake rows of a table, or reverse the reading direction
+/// (UAX #9). PowerShell and everything after it receive none of them; the numbers and ids are not changed.
 /// </remarks>
 internal static class ForeignText
 {
     private const string Space = " ";
     private const string Replacement = "\uFFFD";
 
-    /// <summary>For a terminal: a space for what breaks lines or tabulates, and U+FFFD for every other control; as long as before.</summary>
+    /// <summary>For a terminal: a space for line breaks and tabs, and U+FFFD for every other control character; the length stays the same.</summary>
     public static string ToPrintable(this string text)
     {
         foreach (char character in text)
@@ -39,7 +39,7 @@ internal static class ForeignText
     public static string ToPrintable(this string text, int longest) =>
         text.Length <= longest ? text.ToPrintable() : text.Head(longest).ToPrintable() + "...";
 
-    /// <summary>For a monitor: a space for each run of white space and controls, and U+FFFD for what UTF-8 or XML cannot carry.</summary>
+    /// <summary>For a monitor: a space for each run of white space and controls, and U+FFFD for characters that UTF-8 or XML cannot represent.</summary>
     public static string ToLine(this string text) => string.Join(Space, Clean(text, (codePoint, category) => category switch
     {
         UnicodeCategory.Control or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => Space,
@@ -47,14 +47,14 @@ internal static class ForeignText
         _ => codePoint is '\uFFFE' or '\uFFFF' ? Replacement : null,
     }).Split([' '], StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>For a page: what cannot be seen is written out, as [U+202E] for the override of the reading direction.</summary>
+    /// <summary>For a page: invisible characters are spelled out, such as [U+202E] for the override of the reading direction.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="keepLines">Whether lines and tabs stay.</param>
+    /// <param name="keepLines">Whether line breaks and tabs are kept.</param>
     public static string ToVisible(this string text, bool keepLines) =>
         Clean(keepLines ? text.Replace("\r\n", "\n") : text, (codePoint, category) =>
             (keepLines && codePoint is '\n' or '\t') || !IsInvisible(codePoint, category) ? null : string.Format(CultureInfo.InvariantCulture, "[U+{0:X4}]", codePoint));
 
-    /// <summary>The first characters, and never half of a pair.</summary>
+    /// <summary>The first characters, never splitting a surrogate pair.</summary>
     public static string Head(this string text, int length) =>
         text.Substring(0, length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 
@@ -80,7 +80,7 @@ internal static class ForeignText
         return clean.ToString();
     }
 
-    /// <summary>Control and format characters, half pairs, line separators, odd spaces, fillers, and code points that are no characters.</summary>
+    /// <summary>Control and format characters, unpaired surrogates, line separators, unusual spaces, fillers, and noncharacters.</summary>
     private static bool IsInvisible(int codePoint, UnicodeCategory category) =>
         category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned

@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for where a property can be set in an initializer; .NET Standard 2.0 lacks it.</summary>
+/// <summary>Required by the compiler for init-only properties; .NET Standard 2.0 does not have it.</summary>
 internal static class IsExternalInit;

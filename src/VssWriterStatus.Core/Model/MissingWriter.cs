@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace VssWriterStatus;
 
-/// <summary>A writer that should have answered and did not. Immutable.</summary>
+/// <summary>A writer that should have answered but did not. Immutable.</summary>
 public sealed class MissingWriter
 {
     internal MissingWriter(
@@ -31,38 +31,38 @@ public sealed class MissingWriter
         Connection = connection;
     }
 
-    /// <summary>The writer's name, or what was asked for.</summary>
+    /// <summary>The writer's name, or the name or id that was requested.</summary>
     public string Name { get; }
 
-    /// <summary>The id of the writer's class; null where it is not known.</summary>
+    /// <summary>The id of the writer's class; null if unknown.</summary>
     public Guid? WriterId { get; }
 
-    /// <summary>The service that hosts the writer; null where there is none or it is not known.</summary>
+    /// <summary>The service that hosts the writer; null if there is none or it is unknown.</summary>
     public string? ServiceName { get; }
 
-    /// <summary>Why it should be there, in a sentence.</summary>
+    /// <summary>Why it is expected, in one sentence.</summary>
     public string Expectation { get; }
 
-    /// <summary>What the computer shows that can explain it, the likeliest first, a sentence each; empty where nothing was found.</summary>
+    /// <summary>The possible causes found on the computer, the likeliest first, one sentence each; empty if none was found.</summary>
     public IReadOnlyList<string> Causes { get; }
 
     /// <summary>The next step.</summary>
     public string Advice { get; }
 
-    /// <summary>The computer; null where only an error tells of the writer.</summary>
+    /// <summary>The computer; null if the writer is known only from an error.</summary>
     public string? ComputerName { get; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The source that answered.</summary>
     public VssSource Source { get; }
 
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
     public RemoteConnection? Connection { get; }
 
-    /// <summary>The same finding about a computer.</summary>
+    /// <summary>The same finding, with the computer that it is about.</summary>
     internal MissingWriter On(string computerName, VssSource source, RemoteConnection? connection) =>
         new(Name, WriterId, ServiceName, Expectation, Causes, Advice, computerName, source, connection);
 
-    /// <summary>The findings as reasons: a cause that several writers have in common is told once, with its step.</summary>
+    /// <summary>The findings as reasons: a cause that several writers have in common is listed once, with its step.</summary>
     internal static IEnumerable<WriterHealthReason> ReasonsOf(IEnumerable<MissingWriter> missing) => missing
         .GroupBy(writer => writer.Causes.Count == 0 ? writer.Name : string.Join("\n", [.. writer.Causes, writer.Advice]))
         .Select(group => ReasonOf([.. group]));

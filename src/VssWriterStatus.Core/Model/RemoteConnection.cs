@@ -2,7 +2,7 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>How a remote computer was reached: what a command needs to reach it again, passwords excepted. Immutable.</summary>
+/// <summary>How a remote computer was reached: everything that a command needs to reach it again, except passwords. Immutable.</summary>
 /// <remarks>Exactly one of <see cref="ComputerName"/>, <see cref="HostName"/> and <see cref="SessionId"/> is set.</remarks>
 public sealed class RemoteConnection
 {
@@ -10,13 +10,13 @@ public sealed class RemoteConnection
     {
     }
 
-    /// <summary>The computer as it was named for WinRM; null where it was reached in another way.</summary>
+    /// <summary>The computer name that was specified for WinRM; null if it was reached in another way.</summary>
     public string? ComputerName { get; internal init => field = value?.ToPrintable(); }
 
-    /// <summary>The host as it was named for SSH, such as user@host or host:port; null where it was reached in another way.</summary>
+    /// <summary>The host that was specified for SSH, such as user@host or host:port; null if it was reached in another way.</summary>
     public string? HostName { get; internal init => field = value?.ToPrintable(); }
 
-    /// <summary>The instance id of the user's PSSession; null where it was reached in another way.</summary>
+    /// <summary>The instance id of the user's PSSession; null if it was reached in another way.</summary>
     public Guid? SessionId { get; internal init; }
 
     /// <summary>The user name that was specified for the connection; null for the current user.</summary>

@@ -1,6 +1,6 @@
 namespace VssWriterStatus;
 
-/// <summary>What is said of a writer or a computer, accepted writers apart; the number is the rank, 0 for the worst.</summary>
+/// <summary>The verdict on a writer or a computer, including accepted writers; the number is the rank, 0 for the worst.</summary>
 internal enum Verdict
 {
     Failed = 0,

@@ -1,11 +1,11 @@
 namespace VssWriterStatus;
 
-/// <summary>The verdicts in their order, and what they are made of.</summary>
+/// <summary>The verdicts in order, and how they are derived.</summary>
 internal static class Verdicts
 {
     public static readonly Verdict[] WorstFirst = [Verdict.Failed, Verdict.Missing, Verdict.Unknown, Verdict.Busy, Verdict.Accepted, Verdict.Healthy];
 
-    /// <summary>The health; one without a name, from a later version of the module, is unknown.</summary>
+    /// <summary>The health; a value without a name, from a later version of the module, counts as unknown.</summary>
     public static WriterHealth HealthOf(WriterStatus status) =>
         status.Health is WriterHealth.Healthy or WriterHealth.Busy or WriterHealth.Failed ? status.Health : WriterHealth.Unknown;
 

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace VssWriterStatus;
 
-/// <summary>What is known of an HRESULT of VSS, COM, RPC or Windows, or of the event whose id was given in place of one. Immutable.</summary>
+/// <summary>What is known about an HRESULT of VSS, COM, RPC or Windows, or about the event whose id was specified instead of one. Immutable.</summary>
 public sealed class VssError
 {
-    /// <summary>What stands in an advice for how the writer in question is restarted.</summary>
+    /// <summary>The placeholder in advice for how to restart the writer in question.</summary>
     internal const string RestartStep = "{restart}";
 
-    /// <summary>What stands in an advice for the errors of the writer in question and the event log that holds them.</summary>
+    /// <summary>The placeholder in advice for the errors of the writer in question and the event log that contains them.</summary>
     internal const string ErrorsStep = "{errors}";
 
-    /// <summary>The errors of a writer whose event log is not known.</summary>
+    /// <summary>The errors of a writer whose event log is unknown.</summary>
     internal const string ErrorsOfAnyWriter = "the errors of VSS and of the application in the event logs";
 
     /// <param name="code">The HRESULT.</param>
-    /// <param name="name">Its symbol; null where it has none.</param>
-    /// <param name="errorClass">Who can do something about it.</param>
-    /// <param name="meaning">What happened; null where nothing is known.</param>
-    /// <param name="advice">The next step for whoever meets the code in a log, and for a writer that failed with it.</param>
-    /// <param name="gatherAdvice">The next step where a gather fails with it; null where it is the same.</param>
-    /// <param name="vssadmin">The words that vssadmin has for it; null for none.</param>
+    /// <param name="name">Its symbolic name; null if it has none.</param>
+    /// <param name="errorClass">The kind of action that it requires.</param>
+    /// <param name="meaning">What happened; null if nothing is known.</param>
+    /// <param name="advice">The next step for a user who finds the code in a log, and for a writer that failed with it.</param>
+    /// <param name="gatherAdvice">The next step if a gather fails with it; null if it is the same.</param>
+    /// <param name="vssadmin">The words of vssadmin for it; null for none.</param>
     /// <param name="isEvent">Whether the number is the id of an event.</param>
     internal VssError(
         int code, string? name, VssErrorClass errorClass, string? meaning, string? advice, string? gatherAdvice = null, string? vssadmin = null, bool isEvent = false)
@@ -41,37 +41,37 @@ public sealed class VssError
     /// <summary>The HRESULT as 0x and eight digits.</summary>
     public string Hexadecimal => HexadecimalOf(Code);
 
-    /// <summary>The symbolic name of vsserror.h, vss.h or winerror.h; the hexadecimal form where none is known; "Event 8193" for an event.</summary>
+    /// <summary>The symbolic name in vsserror.h, vss.h or winerror.h; the hexadecimal form if none is known; "Event 8193" for an event.</summary>
     public string Name { get; }
 
-    /// <summary>Who can do something about it.</summary>
+    /// <summary>The kind of action that it requires.</summary>
     public VssErrorClass Class { get; }
 
-    /// <summary>Whether the same backup may succeed when it is tried again unchanged.</summary>
+    /// <summary>Whether the same backup may succeed when it is retried unchanged.</summary>
     public bool IsRetryable => Class == VssErrorClass.Retryable;
 
-    /// <summary>What it means, in a sentence; null where nothing is known.</summary>
+    /// <summary>What it means, in a sentence; null if nothing is known.</summary>
     public string? Meaning { get; }
 
-    /// <summary>The next step; null where none is known or needed.</summary>
+    /// <summary>The next step; null if none is known or needed.</summary>
     public string? Advice => WithoutWriter(AdviceForWriter);
 
-    /// <summary>Whether it is a failure: the sign bit of the HRESULT; of an event, whether it is not harmless.</summary>
+    /// <summary>Whether it is a failure: the sign bit of the HRESULT; for an event, whether it is not harmless.</summary>
     public bool IsFailure => Class != VssErrorClass.None;
 
-    /// <summary>The facility, bits 16 to 26 of the HRESULT: 4 is the interface's own, 7 is Win32.</summary>
+    /// <summary>The facility, bits 16 to 26 of the HRESULT: 4 means the interface's own codes, 7 Win32.</summary>
     public int Facility => (Code >> 16) & 0x7FF;
 
-    /// <summary>Whether it is an event and no HRESULT.</summary>
+    /// <summary>Whether it is an event, not an HRESULT.</summary>
     internal bool IsEvent { get; }
 
-    /// <summary>The next step with <see cref="ErrorsStep"/> and <see cref="RestartStep"/> for what depends on the writer.</summary>
+    /// <summary>The next step, with <see cref="ErrorsStep"/> and <see cref="RestartStep"/> as placeholders for the parts that depend on the writer.</summary>
     internal string? AdviceForWriter { get; }
 
-    /// <summary>The next step where a gather of this module fails with it.</summary>
+    /// <summary>The next step if a gather of this module fails with it.</summary>
     internal string? AdviceForGather { get; }
 
-    /// <summary>The words that vssadmin list writers has for it, in English; null for none.</summary>
+    /// <summary>The words of vssadmin list writers for it, in English; null for none.</summary>
     internal string? Vssadmin { get; }
 
     internal static string HexadecimalOf(int code) => string.Format(CultureInfo.InvariantCulture, "0x{0:X8}", code);

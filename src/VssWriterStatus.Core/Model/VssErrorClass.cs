@@ -1,23 +1,23 @@
 namespace VssWriterStatus;
 
-/// <summary>Who can do something about an error.</summary>
+/// <summary>The kind of action that an error requires.</summary>
 public enum VssErrorClass
 {
-    /// <summary>Nobody needs to: it is a success, or harmless.</summary>
+    /// <summary>None: it is a success, or harmless.</summary>
     None = 0,
 
-    /// <summary>The same backup may succeed when it is tried again unchanged.</summary>
+    /// <summary>The same backup may succeed when it is retried unchanged.</summary>
     Retryable,
 
     /// <summary>The writer or its application has to be fixed.</summary>
     Writer,
 
-    /// <summary>The caller has to ask in another way: with other rights, in another order, from another process.</summary>
+    /// <summary>The caller has to make the call differently: with other rights, in another order, from another process.</summary>
     Caller,
 
     /// <summary>The computer has to be fixed: services, memory, disks, providers.</summary>
     Machine,
 
-    /// <summary>It is a failure, but nothing is known of its cause.</summary>
+    /// <summary>It is a failure of unknown cause.</summary>
     Unknown,
 }

@@ -1,6 +1,6 @@
 namespace VssWriterStatus;
 
-/// <summary>Why a gather could not be done. The names are the ids of PowerShell's error records.</summary>
+/// <summary>Why a gather failed. The names are the ids of PowerShell's error records.</summary>
 public enum VssErrorId
 {
     /// <summary>Another failure; see the Application event log.</summary>
@@ -21,7 +21,7 @@ public enum VssErrorId
     /// <summary>The computer is out of memory or other system resources.</summary>
     VssOutOfMemory,
 
-    /// <summary>There is no VSS here.</summary>
+    /// <summary>VSS is not available on this platform.</summary>
     VssNotSupportedOnPlatform,
 
     /// <summary>A 32-bit process on 64-bit Windows, where VSS supports no requesters.</summary>
@@ -33,22 +33,22 @@ public enum VssErrorId
     /// <summary>The collector's answer breaks its protocol.</summary>
     VssProtocolError,
 
-    /// <summary>A writer that was asked for is not there.</summary>
+    /// <summary>A requested writer did not answer.</summary>
     VssWriterNotFound,
 
-    /// <summary>A simulation's file is wrong.</summary>
+    /// <summary>A simulation file is invalid.</summary>
     VssSimulationInvalid,
 
-    /// <summary>A text stands for no HRESULT.</summary>
+    /// <summary>A text is not a valid HRESULT.</summary>
     VssCodeInvalid,
 
-    /// <summary>It is not known which service hosts a writer.</summary>
+    /// <summary>The service that hosts a writer is unknown.</summary>
     VssServiceNotKnown,
 
     /// <summary>A writer's host service must not, or cannot, be restarted.</summary>
     VssRestartRefused,
 
-    /// <summary>The restart of a service failed, or did not heal its writers.</summary>
+    /// <summary>The restart of a service failed, or did not fix its writers.</summary>
     VssRestartFailed,
 
     /// <summary>A report cannot be written.</summary>
@@ -57,15 +57,15 @@ public enum VssErrorId
     /// <summary>An event log cannot be read.</summary>
     VssEventLogFailed,
 
-    /// <summary>Another machine could not be asked.</summary>
+    /// <summary>Another computer could not be queried.</summary>
     VssRemoteFailed,
 
-    /// <summary>A writer that answered could not be read; the others were.</summary>
+    /// <summary>A writer that answered could not be read; the other writers are not affected.</summary>
     VssWriterNotRead,
 
-    /// <summary>A shadow copy is being made.</summary>
+    /// <summary>A shadow copy is being created.</summary>
     VssBackupInProgress,
 
-    /// <summary>A volume that was named does not exist.</summary>
+    /// <summary>A specified volume does not exist.</summary>
     VssVolumeNotFound,
 }

@@ -2,10 +2,10 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>A question to VSS that could not be answered. A writer that failed is an answer, not an exception.</summary>
+/// <summary>A query to VSS that failed. A writer that failed is an answer, not an exception.</summary>
 public sealed class VssException : Exception
 {
-    /// <summary>In characters, also of a recommended action: both may quote what a file, a program or another computer said, which may be of any length.</summary>
+    /// <summary>The longest message and recommended action, in characters: both may quote text of any length from a file, a program or another computer.</summary>
     private const int LongestMessage = 4096;
 
     internal VssException(
@@ -27,9 +27,9 @@ public sealed class VssException : Exception
     /// <summary>What the administrator can do about it.</summary>
     public string RecommendedAction { get; }
 
-    /// <summary>The computer that was queried, by the name that was used for it; null where the error is about none.</summary>
+    /// <summary>The computer that was queried, by the name used for it; null if the error is not about a computer.</summary>
     public string? ComputerName { get; internal set; }
 
-    /// <summary>The name or id of the writer that was asked for and did not answer; null for other errors.</summary>
+    /// <summary>The name or id of the requested writer that did not answer; null for other errors.</summary>
     public string? WriterName { get; internal set; }
 }

@@ -1,6 +1,6 @@
 namespace VssWriterStatus;
 
-/// <summary>The operations that progress and errors name: the API's methods by their own names, and our own steps.</summary>
+/// <summary>The operations named in progress and errors: the methods of the API under their own names, and our own steps.</summary>
 internal static class VssOperation
 {
     public const string LoadVssApi = nameof(LoadVssApi);

@@ -2,8 +2,8 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>The kinds of backup and restore that a writer supports, beside a full backup.</summary>
-/// <remarks>VSS_BACKUP_SCHEMA of vss.h; other bits stay as they are.</remarks>
+/// <summary>The kinds of backup and restore that a writer supports, besides a full backup.</summary>
+/// <remarks>VSS_BACKUP_SCHEMA of vss.h; other bits are kept.</remarks>
 [Flags]
 public enum WriterBackupSchema
 {
@@ -28,22 +28,22 @@ public enum WriterBackupSchema
     /// <summary>The requester keeps a backup stamp for the writer.</summary>
     Timestamped = 0x20,
 
-    /// <summary>By the last modification of files.</summary>
+    /// <summary>Based on the last modification of files.</summary>
     LastModify = 0x40,
 
-    /// <summary>By sequence numbers of the writer's own.</summary>
+    /// <summary>Based on the writer's own sequence numbers.</summary>
     Lsn = 0x80,
 
-    /// <summary>A restore to another place.</summary>
+    /// <summary>A restore to another location.</summary>
     SupportsNewTarget = 0x100,
 
     /// <summary>A restore that moves the data.</summary>
     SupportsRestoreWithMove = 0x200,
 
-    /// <summary>System state that is backed up on its own.</summary>
+    /// <summary>System state that is backed up separately.</summary>
     IndependentSystemState = 0x400,
 
-    /// <summary>A restore up to a point in the logs.</summary>
+    /// <summary>A roll-forward restore to a point in the logs.</summary>
     RollForwardRestore = 0x1000,
 
     /// <summary>A restore under another name.</summary>
@@ -52,6 +52,6 @@ public enum WriterBackupSchema
     /// <summary>An authoritative restore.</summary>
     AuthoritativeRestore = 0x4000,
 
-    /// <summary>Restores at the same time.</summary>
+    /// <summary>Several restores at the same time.</summary>
     SupportsParallelRestores = 0x8000,
 }

@@ -1,17 +1,17 @@
 namespace VssWriterStatus;
 
-/// <summary>What became of a writer from one gather to the next.</summary>
+/// <summary>How a writer changed from one gather to the next.</summary>
 public enum WriterChangeKind
 {
-    /// <summary>The writer was not there before.</summary>
+    /// <summary>The writer has appeared.</summary>
     Appeared = 0,
 
-    /// <summary>The writer is no longer there.</summary>
+    /// <summary>The writer has disappeared.</summary>
     Disappeared,
 
-    /// <summary>The same instance is in another state, or tells of another failure.</summary>
+    /// <summary>The same instance has another state, or reports another failure.</summary>
     StateChanged,
 
-    /// <summary>Another instance of the writer is in its place: its host service was restarted.</summary>
+    /// <summary>A new instance of the writer has replaced the old one: its host service was restarted.</summary>
     Restarted,
 }

@@ -2,12 +2,12 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>What is special about a component.</summary>
-/// <remarks>VSS_COMPONENT_FLAGS of vswriter.h; other bits stay as they are.</remarks>
+/// <summary>Special properties of a component.</summary>
+/// <remarks>VSS_COMPONENT_FLAGS of vswriter.h; other bits are kept.</remarks>
 [Flags]
 public enum WriterComponentTraits
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>None.</summary>
     None = 0,
 
     /// <summary>The writer recovers the data in the shadow copy for a backup.</summary>

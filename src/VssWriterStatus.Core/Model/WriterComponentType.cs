@@ -1,10 +1,10 @@
 namespace VssWriterStatus;
 
-/// <summary>What kind of component a writer offers.</summary>
-/// <remarks>VSS_COMPONENT_TYPE of vswriter.h; other numbers stay as they are.</remarks>
+/// <summary>The type of a component.</summary>
+/// <remarks>VSS_COMPONENT_TYPE of vswriter.h; other numbers are kept.</remarks>
 public enum WriterComponentType
 {
-    /// <summary>The writer does not say.</summary>
+    /// <summary>The writer does not specify it.</summary>
     Undefined = 0,
 
     /// <summary>A database: database files and log files.</summary>

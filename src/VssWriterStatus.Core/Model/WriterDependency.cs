@@ -2,7 +2,7 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>A component of another writer without which a component is of no use: both must be backed up and restored together.</summary>
+/// <summary>A component of another writer that a component depends on: both must be backed up and restored together.</summary>
 public sealed class WriterDependency
 {
     internal WriterDependency(Guid writerId, string? logicalPath, string componentName)

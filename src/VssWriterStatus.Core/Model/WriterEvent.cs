@@ -19,19 +19,19 @@ public sealed class WriterEvent
     /// <summary>The event log, such as Application.</summary>
     public string LogName { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
-    /// <summary>Who logged the event.</summary>
+    /// <summary>The source of the event.</summary>
     public string Source { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
-    /// <summary>The event's number.</summary>
+    /// <summary>The event id.</summary>
     public int EventId { get; internal init; }
 
     /// <summary>When it was logged, in UTC.</summary>
     public DateTimeOffset LoggedAt { get; internal init; }
 
-    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    /// <summary>The same in ISO 8601, independent of the culture, for CSV.</summary>
     public string LoggedAtIso => LoggedAt.ToIso();
 
-    /// <summary>The first line of its text, in the language of Windows; null where Windows has no text for it.</summary>
+    /// <summary>The first line of its text, in the language of Windows; null if Windows has no text for it.</summary>
     public string? Message { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The event as a sentence.</summary>

@@ -1,6 +1,6 @@
 namespace VssWriterStatus;
 
-/// <summary>Files of a folder that a writer names: for a backup, to be left out, or as a place to restore to.</summary>
+/// <summary>Files of a folder that a writer lists: to back up, to exclude, or as a restore location.</summary>
 public sealed class WriterFile
 {
     internal WriterFile(string path, string spec, bool isRecursive, string? alternateLocation, WriterFileBackupType backupType)
@@ -12,16 +12,16 @@ public sealed class WriterFile
         BackupType = backupType;
     }
 
-    /// <summary>The folder as the writer names it; it can hold environment variables.</summary>
+    /// <summary>The folder as specified by the writer; it can contain environment variables.</summary>
     public string Path { get; }
 
     /// <summary>The name of the file, or a pattern such as *.</summary>
     public string Spec { get; }
 
-    /// <summary>Whether the folders below it belong to it.</summary>
+    /// <summary>Whether its subfolders are included.</summary>
     public bool IsRecursive { get; }
 
-    /// <summary>The folder from which the files are backed up in place of <see cref="Path"/>, or to which they are restored; null for none.</summary>
+    /// <summary>The folder from which the files are backed up instead of <see cref="Path"/>, or to which they are restored; null for none.</summary>
     public string? AlternateLocation { get; }
 
     /// <summary>Which kinds of backup need the files.</summary>

@@ -2,8 +2,8 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>Which kinds of backup need a writer's files, and from where.</summary>
-/// <remarks>VSS_FILE_SPEC_BACKUP_TYPE of vss.h; other bits stay as they are.</remarks>
+/// <summary>Which kinds of backup need a writer's files, and whether they come from the shadow copy.</summary>
+/// <remarks>VSS_FILE_SPEC_BACKUP_TYPE of vss.h; other bits are kept.</remarks>
 [Flags]
 public enum WriterFileBackupType
 {

@@ -3,7 +3,7 @@ namespace VssWriterStatus;
 /// <summary>The verdict on a writer, from its state and its failure code together.</summary>
 public enum WriterHealth
 {
-    /// <summary>Neither ready nor failed can be told from the state.</summary>
+    /// <summary>The state shows neither that the writer is ready nor that it failed.</summary>
     Unknown = 0,
 
     /// <summary>Able to take part in the next backup.</summary>

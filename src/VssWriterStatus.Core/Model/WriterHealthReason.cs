@@ -9,12 +9,12 @@ public sealed class WriterHealthReason
         Phrase = phrase;
     }
 
-    /// <summary>The kind and the writer, such as "WriterFailed:SqlServerWriter": for programs.</summary>
+    /// <summary>The kind and the writer, such as "WriterFailed:SqlServerWriter"; for programs.</summary>
     public string Code { get; }
 
-    /// <summary>The reason and the next step: for people.</summary>
+    /// <summary>The reason and the next step; for people.</summary>
     public string Phrase { get; }
 
-    /// <summary>The reason for people.</summary>
+    /// <summary>The reason, for people.</summary>
     public override string ToString() => Phrase;
 }

@@ -22,7 +22,7 @@ public sealed class WriterHealthReport
         IEnumerable<WriterEvent>? newestErrors = null)
     {
         ComputerName = computerName;
-        // PowerShell cannot index the lists that the compiler makes up.
+        // PowerShell cannot index the list types that the compiler generates.
         Writers = Array.AsReadOnly(writers.OrderBy(writer => writer).ToArray());
         Failed = Of(WriterHealth.Failed);
         Busy = Of(WriterHealth.Busy);
@@ -51,7 +51,7 @@ public sealed class WriterHealthReport
     /// <summary>The computer.</summary>
     public string ComputerName { get; }
 
-    /// <summary>Whether the next backup can count on every writer: there is no reason against it.</summary>
+    /// <summary>Whether the next backup can rely on every writer: there are no reasons against it.</summary>
     public bool IsHealthy => Reasons.Count == 0;
 
     /// <summary>The verdict in one line.</summary>
@@ -69,7 +69,7 @@ public sealed class WriterHealthReport
         Count("accepted", Accepted.Select(writer => writer.Name)),
         ".");
 
-    /// <summary>The writers that answered, those that were to be ignored left out; by name.</summary>
+    /// <summary>The writers that answered, without the ignored ones, sorted by name.</summary>
     public IReadOnlyList<WriterStatus> Writers { get; }
 
     /// <summary>The writers that failed.</summary>
@@ -78,25 +78,25 @@ public sealed class WriterHealthReport
     /// <summary>The writers that take part in a shadow copy right now.</summary>
     public IReadOnlyList<WriterStatus> Busy { get; }
 
-    /// <summary>The writers whose state tells nothing.</summary>
+    /// <summary>The writers whose state does not show whether they are ready.</summary>
     public IReadOnlyList<WriterStatus> Unknown { get; }
 
-    /// <summary>The writers that are not healthy, but in a state or with a failure that the user accepts; they are in none of the lists above.</summary>
+    /// <summary>The writers that are not healthy, but in a state or with a failure that the user accepts; they are not in the lists above.</summary>
     public IReadOnlyList<WriterStatus> Accepted { get; }
 
-    /// <summary>The writers that should have answered and did not.</summary>
+    /// <summary>The writers that should have answered but did not.</summary>
     public IReadOnlyList<MissingWriter> Missing { get; }
 
-    /// <summary>The newest error of the last day in the event log about each writer that failed, where there is one.</summary>
+    /// <summary>The newest error of the last day in the event log for each writer that failed, if there is one.</summary>
     public IReadOnlyList<WriterEvent> NewestErrors { get; }
 
-    /// <summary>A sentence for each writer that VSS counted and that could not be read.</summary>
+    /// <summary>A sentence for each writer that VSS counted but that could not be read.</summary>
     public IReadOnlyList<string> NotRead { get; }
 
-    /// <summary>In what the answer is limited.</summary>
+    /// <summary>The limitations of the answer.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Why the computer is not healthy, the worst first; empty where it is.</summary>
+    /// <summary>Why the computer is not healthy, the worst first; empty if it is healthy.</summary>
     public IReadOnlyList<WriterHealthReason> Reasons { get; }
 
     /// <summary>Whether a busy writer counts as healthy.</summary>
@@ -105,10 +105,10 @@ public sealed class WriterHealthReport
     /// <summary>When the status was gathered, in UTC.</summary>
     public DateTimeOffset GatheredAt { get; }
 
-    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    /// <summary>The same in ISO 8601, independent of the culture, for CSV.</summary>
     public string GatheredAtIso => GatheredAt.ToIso();
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The source that answered.</summary>
     public VssSource Source { get; }
 
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
@@ -117,7 +117,7 @@ public sealed class WriterHealthReport
     /// <summary>The verdict in one line.</summary>
     public override string ToString() => Summary;
 
-    /// <summary>The same report with writers, and a computer, as they are seen by somebody else.</summary>
+    /// <summary>The same report with other writers and another name of the computer, as seen from elsewhere.</summary>
     internal WriterHealthReport With(IEnumerable<WriterStatus> writers, IEnumerable<MissingWriter> missing, RemoteConnection? connection) =>
         new(ComputerName, writers, missing, NotRead, Warnings, IsBusyAllowed, GatheredAt, Source, connection, NewestErrors);
 

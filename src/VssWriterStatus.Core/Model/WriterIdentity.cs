@@ -2,16 +2,16 @@ using System;
 
 namespace VssWriterStatus;
 
-/// <summary>Which writer it is, whatever its instance. Several writers may share a class, such as those of AD LDS or of Exchange: names tell them apart.</summary>
-/// <param name="writerId">The id of the writer's class; null where only the name is known.</param>
-/// <param name="name">The writer's name, without regard to case; null where only the class is known.</param>
+/// <summary>The identity of a writer, whatever its instance. Several writers can share a class, such as those of AD LDS or Exchange; their names differ.</summary>
+/// <param name="writerId">The id of the writer's class; null if only the name is known.</param>
+/// <param name="name">The writer's name, not case-sensitive; null if only the class is known.</param>
 internal readonly struct WriterIdentity(Guid? writerId, string? name) : IEquatable<WriterIdentity>
 {
     public Guid? WriterId { get; } = writerId;
 
     public string? Name { get; } = name;
 
-    /// <summary>Whether the writer is this one, by all that is known of this one.</summary>
+    /// <summary>Whether the writer matches all that is known of this identity.</summary>
     public bool Covers(WriterIdentity writer) =>
         (WriterId is null || WriterId == writer.WriterId) && (Name is null || HasSameName(writer));
 

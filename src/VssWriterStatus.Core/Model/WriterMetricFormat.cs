@@ -1,9 +1,9 @@
 namespace VssWriterStatus;
 
-/// <summary>A monitor, by the text that it reads.</summary>
+/// <summary>A monitoring system, identified by the text format that it reads.</summary>
 public enum WriterMetricFormat
 {
-    /// <summary>Prometheus: the text-based exposition format, as a textfile collector reads it.</summary>
+    /// <summary>Prometheus: the text-based exposition format for a textfile collector.</summary>
     Prometheus = 0,
 
     /// <summary>Nagios, Icinga and others that run its plugins.</summary>

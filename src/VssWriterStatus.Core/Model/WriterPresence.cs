@@ -3,7 +3,7 @@ namespace VssWriterStatus;
 /// <summary>When a known writer is expected to answer.</summary>
 public enum WriterPresence
 {
-    /// <summary>It comes and goes: its absence says nothing.</summary>
+    /// <summary>It comes and goes, so its absence has no significance.</summary>
     Optional = 0,
 
     /// <summary>While the service that hosts it runs; the service starts and stops on demand.</summary>
@@ -12,6 +12,6 @@ public enum WriterPresence
     /// <summary>While the service that hosts it runs, or should run because it starts automatically.</summary>
     WithService,
 
-    /// <summary>On every Windows 7, Windows Server 2008 R2 and later.</summary>
+    /// <summary>On every supported version: Windows 7, Windows Server 2008 R2 and later.</summary>
     Always,
 }

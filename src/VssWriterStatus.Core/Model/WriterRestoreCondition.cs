@@ -1,7 +1,7 @@
 namespace VssWriterStatus;
 
 /// <summary>When a writer takes part in a restore.</summary>
-/// <remarks>VSS_WRITERRESTORE_ENUM of vswriter.h; other numbers stay as they are.</remarks>
+/// <remarks>VSS_WRITERRESTORE_ENUM of vswriter.h; other numbers are kept.</remarks>
 public enum WriterRestoreCondition
 {
     /// <summary>The writer does not say.</summary>

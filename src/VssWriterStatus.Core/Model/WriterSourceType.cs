@@ -1,10 +1,10 @@
 namespace VssWriterStatus;
 
-/// <summary>What kind of data store a writer has.</summary>
-/// <remarks>VSS_SOURCE_TYPE of vswriter.h; other numbers stay as they are.</remarks>
+/// <summary>The type of a writer's data store.</summary>
+/// <remarks>VSS_SOURCE_TYPE of vswriter.h; other numbers are kept.</remarks>
 public enum WriterSourceType
 {
-    /// <summary>The writer does not say.</summary>
+    /// <summary>The writer does not specify it.</summary>
     Undefined = 0,
 
     /// <summary>A database with transactions, such as SQL Server.</summary>

@@ -1,15 +1,15 @@
 namespace VssWriterStatus;
 
-/// <summary>The state of a writer: VSS_WRITER_STATE of vss.h. A number outside 0 to 15 stays that number.</summary>
+/// <summary>The state of a writer: VSS_WRITER_STATE of vss.h. Numbers outside 0 to 15 are kept.</summary>
 public enum WriterState
 {
-    /// <summary>The writer could not tell its state.</summary>
+    /// <summary>The writer could not determine its state.</summary>
     Unknown = 0,
 
     /// <summary>Idle and ready for a backup.</summary>
     Stable = 1,
 
-    /// <summary>A shadow copy has begun; the writer waits for Freeze.</summary>
+    /// <summary>The creation of a shadow copy has begun; the writer waits for Freeze.</summary>
     WaitingForFreeze = 2,
 
     /// <summary>Frozen, normally for less than 60 seconds; the writer waits for Thaw.</summary>
@@ -18,7 +18,7 @@ public enum WriterState
     /// <summary>Thawed; the writer waits for PostSnapshot.</summary>
     WaitingForPostSnapshot = 4,
 
-    /// <summary>The shadow copy is made; the requester has not yet said that its backup is complete.</summary>
+    /// <summary>The shadow copy is created; the requester has not yet reported that its backup is complete.</summary>
     WaitingForBackupComplete = 5,
 
     /// <summary>The writer failed while it identified itself.</summary>

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace VssWriterStatus;
 
-/// <summary>The status of one VSS writer, as the writer last told it. Immutable.</summary>
+/// <summary>The status of one VSS writer, as the writer last reported it. Immutable.</summary>
 /// <remarks>
 /// Outside a backup this is the last known status, which may be old ("Determining Writer Status",
-/// learn.microsoft.com/windows/win32/vss). No text in it holds a control character, whoever wrote it: an escape
+/// learn.microsoft.com/windows/win32/vss). No text in it contains control characters, whatever its source: an escape
 /// sequence in a writer's name reaches no terminal.
 /// </remarks>
 public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
@@ -30,7 +30,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The writer's state.</summary>
     public WriterState State { get; internal init; }
 
-    /// <summary>The name of the state, for JSON, which has the number of an enumeration; of a state without a name the number, alike in every culture.</summary>
+    /// <summary>The name of the state, for JSON, where an enumeration is a number; for a state without a name the number, in invariant format.</summary>
     public string StateName => Enum.IsDefined(typeof(WriterState), State)
         ? State.ToString()
         : ((int)State).ToString(CultureInfo.InvariantCulture);
@@ -44,16 +44,16 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The HRESULT of the writer's last failure; 0 (S_OK) for none.</summary>
     public int FailureCode { get; internal init; }
 
-    /// <summary>The same as 0x and eight digits, as logs have it.</summary>
+    /// <summary>The same as 0x and eight digits, as in logs.</summary>
     public string FailureCodeHex => VssError.HexadecimalOf(FailureCode);
 
-    /// <summary>The symbolic name of <see cref="FailureCode"/>, or its hexadecimal form where it has none.</summary>
+    /// <summary>The symbolic name of <see cref="FailureCode"/>, or its hexadecimal form if it has none.</summary>
     public string Failure { get; internal init => field = value.ToPrintable(); } = string.Empty;
 
     /// <summary>What <see cref="FailureCode"/> means, in one sentence; null for none.</summary>
     public string? FailureMessage { get; internal init => field = value?.ToPrintable(); }
 
-    /// <summary>Whether the same backup may succeed when it is tried again unchanged.</summary>
+    /// <summary>Whether the same backup may succeed when it is retried unchanged.</summary>
     public bool IsRetryable { get; internal init; }
 
     /// <summary>The application's own code; null before Windows 7 and Server 2008 R2.</summary>
@@ -65,7 +65,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The application's own message; null for none.</summary>
     public string? ApplicationMessage { get; internal init => field = value?.ToPrintable(); }
 
-    /// <summary>The service that hosts the writer, where it is known.</summary>
+    /// <summary>The service that hosts the writer, if known.</summary>
     public string? ServiceName { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>The next step; null for a healthy writer.</summary>
@@ -74,22 +74,22 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>When the status was gathered, in UTC.</summary>
     public DateTimeOffset GatheredAt { get; internal init; }
 
-    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    /// <summary>The same in ISO 8601, independent of the culture, for CSV.</summary>
     public string GatheredAtIso => GatheredAt.ToIso();
 
-    /// <summary>How COM security stood in the process that gathered.</summary>
+    /// <summary>The COM security of the process that gathered.</summary>
     public ComSecurity ComSecurity { get; internal init; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The source that answered.</summary>
     public VssSource Source { get; internal init; }
 
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
     public RemoteConnection? Connection { get; internal init; }
 
-    /// <summary>What Test-VssWriterStatus -Accept was given that accepts this state or failure; null for nothing.</summary>
+    /// <summary>The value of Test-VssWriterStatus -Accept that accepts this state or failure; null for none.</summary>
     public string? AcceptedBy { get; internal set => field = value?.ToPrintable(); }
 
-    /// <summary>Orders by computer, then by name, both without regard to case.</summary>
+    /// <summary>Sorts by computer, then by name; neither is case-sensitive.</summary>
     public int CompareTo(WriterStatus? other)
     {
         if (other is null)
@@ -109,18 +109,18 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <summary>The status as a sentence.</summary>
     public override string ToString() => $"{Name} on {ComputerName} is {Health}: {StateText}{SourceText}.";
 
-    /// <summary>The state and, where there is one, the failure.</summary>
+    /// <summary>The state and, if there is one, the failure.</summary>
     internal string StateText => FailureCode == 0
         ? StateName
         : $"{StateName} with {Failure} ({FailureCodeHex})";
 
-    /// <summary>What a sentence about a simulated writer ends with.</summary>
+    /// <summary>The end of a sentence about a simulated writer.</summary>
     internal string SourceText => Source == VssSource.Simulation ? " (simulated)" : string.Empty;
 
-    /// <summary>Which writer it is, whatever its instance.</summary>
+    /// <summary>The identity of the writer, independent of its instance.</summary>
     internal WriterIdentity Identity => new(WriterId, Name);
 
-    /// <summary>The same status of a computer by another name.</summary>
+    /// <summary>The same status with another name of the computer.</summary>
     internal WriterStatus As(string computerName)
     {
         if (computerName == ComputerName)
@@ -133,7 +133,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
         return status;
     }
 
-    /// <summary>The same status, accepted by what the user entered; null for nothing.</summary>
+    /// <summary>The same status, accepted because of the user's text; null for none.</summary>
     internal WriterStatus AcceptedAs(string? acceptance)
     {
         var status = (WriterStatus)MemberwiseClone();

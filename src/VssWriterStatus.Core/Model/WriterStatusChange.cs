@@ -22,7 +22,7 @@ public sealed class WriterStatusChange
     /// <summary>The id of the writer's class, the same on every computer.</summary>
     public Guid WriterId => Writer.WriterId;
 
-    /// <summary>What became of the writer.</summary>
+    /// <summary>How the writer changed.</summary>
     public WriterChangeKind Kind { get; }
 
     /// <summary>The status before the change; null for a writer that was never there before.</summary>
@@ -31,13 +31,13 @@ public sealed class WriterStatusChange
     /// <summary>The status after the change; null for a writer that disappeared.</summary>
     public WriterStatus? Current { get; }
 
-    /// <summary>When the change was noticed, in UTC.</summary>
+    /// <summary>When the change was detected, in UTC.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>The same as ISO 8601, in every culture, for CSV.</summary>
+    /// <summary>The same in ISO 8601, independent of the culture, for CSV.</summary>
     public string AtIso => At.ToIso();
 
-    /// <summary>Who answered.</summary>
+    /// <summary>The source that answered.</summary>
     public VssSource Source => Writer.Source;
 
     /// <summary>How the computer was reached; null for the local computer and for a simulation.</summary>
