@@ -117,7 +117,7 @@ public sealed class WriterHealthReport
     /// <summary>The verdict in one line.</summary>
     public override string ToString() => Summary;
 
-    /// <summary>The same report with other writers and another name of the computer, as seen from elsewhere.</summary>
+    /// <summary>The same report with other writers and another connection, as seen from another computer.</summary>
     internal WriterHealthReport With(IEnumerable<WriterStatus> writers, IEnumerable<MissingWriter> missing, RemoteConnection? connection) =>
         new(ComputerName, writers, missing, NotRead, Warnings, IsBusyAllowed, GatheredAt, Source, connection, NewestErrors);
 
