@@ -4,12 +4,12 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Errors;
 
-/// <summary>Why the events of writers cannot be read, each with what to do.</summary>
+/// <summary>Why the events of writers cannot be read, each with a recommended action.</summary>
 internal static class EventLogErrors
 {
     private static readonly ShownCommand Events = new(ShownCommand.GetVssWriterEvent);
 
-    /// <summary>There are no event logs here.</summary>
+    /// <summary>This platform has no event logs.</summary>
     public static VssException NotSupported() => new(
         VssErrorId.VssNotSupportedOnPlatform,
         VssOperation.ReadEventLog,
@@ -26,7 +26,7 @@ internal static class EventLogErrors
         "Run PowerShell as Administrator, and make sure that the Windows Event Log service (EventLog) is running and that Get-WinEvent -ListLog lists the log.",
         cause);
 
-    /// <summary>A writer of another computer or of a simulation, in an object.</summary>
+    /// <summary>An input object is about a writer of another computer or of a simulation.</summary>
     public static VssException Elsewhere(string computer, string? name) => new(
         VssErrorId.VssEventLogFailed,
         VssOperation.ReadEventLog,

@@ -7,7 +7,7 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Errors;
 
-/// <summary>Why a writer's host service is not restarted, or how its restart failed; each with what to do.</summary>
+/// <summary>Why a writer's host service is not restarted, or how its restart failed; each with a recommended action.</summary>
 internal static class RestartErrors
 {
     private const string ReadSystemLog = "Read the errors of source Service Control Manager in the System event log";
@@ -17,15 +17,15 @@ internal static class RestartErrors
 
     private static readonly ShownCommand Restart = new(ShownCommand.RestartVssWriter);
 
-    /// <summary>How many of many writers an error names.</summary>
+    /// <summary>How many writers an error names if there are many.</summary>
     private const int WritersNamed = 3;
 
-    /// <summary>Nothing says which writers.</summary>
+    /// <summary>No writers were specified.</summary>
     public static VssException NothingAsked() => Refused(
         "No service was restarted, because no writer was specified.",
         "Specify the writers with -Name, pipe them from Get-VssWriterStatus, or use -Name * for all writers.");
 
-    /// <summary>A writer of another computer, in an object and not on the command line.</summary>
+    /// <summary>An input object, not the command line, is about a writer of another computer.</summary>
     public static VssException OtherComputer(string? name, Guid? writerId, string computer) => Refused(
         $"{name ?? "The writer"} is a writer of {computer}, not of the local computer.",
         $"To restart its host service on that computer, run: {(writerId is null ? Restart.Named(name ?? string.Empty) : Restart.With("WriterId", writerId.Value.ToString())).With("ComputerName", computer)}");
@@ -35,12 +35,12 @@ internal static class RestartErrors
         string.Format(CultureInfo.InvariantCulture, "The status of {0} on {1} is {2:0} minutes old, which is too old for a restart.", status.Name, status.ComputerName, age.TotalMinutes),
         "Get the status again with Get-VssWriterStatus, and use the new objects.");
 
-    /// <summary>A status of a simulation where a real service would be restarted.</summary>
+    /// <summary>A status from a simulation that would restart a real service.</summary>
     public static VssException StatusSimulated(WriterStatus status) => Refused(
         $"The status of {status.Name} on {status.ComputerName} is simulated, so no real service was restarted.",
         "To restart a service of a simulation, use -Simulation with that simulation.");
 
-    /// <summary>A writer that was not healthy when its status was gathered and is now.</summary>
+    /// <summary>A writer that was not healthy when its status was gathered but is healthy now.</summary>
     public static VssException HealthyAgain(string service, IReadOnlyCollection<string> writers) => Refused(
         $"The service '{service}' was not restarted, because {string.Join(", ", writers)} {(writers.Count == 1 ? "is" : "are")} healthy now. Nothing was stopped.",
         "Get the status again with Get-VssWriterStatus. To restart the service anyway, specify the writer with -Name.");
@@ -52,7 +52,7 @@ internal static class RestartErrors
         $"The service that hosts {name} is not known.{NoteOf(known)}",
         WriterAdvice.Fill(Recover, known, name, null));
 
-    /// <summary>What a restart of the writer's service does to others forbids it, or wants a word of the user.</summary>
+    /// <summary>A restart of the writer's service is not allowed, or needs the user's consent, because of what it interrupts.</summary>
     public static VssException ForbiddenByClass(KnownWriter? known, string name, string? service) => Refused(
         $"{(service is null ? "No service was" : $"The host service '{service}' was not")} restarted, because the restart class of {name} is {known?.RestartClass ?? RestartClass.Unknown}.{NoteOf(known)}",
         WriterAdvice.Fill(Recover, known, name, service));
@@ -70,7 +70,7 @@ internal static class RestartErrors
             ? "Restart the computer in a maintenance window."
             : $"If {QuotedList(dependents)} can be interrupted now, use -Force. Otherwise, run the command at another time.");
 
-    /// <summary>What the user agreed to is no longer what would be done.</summary>
+    /// <summary>The plan has changed since the user confirmed it.</summary>
     public static VssException PlanChanged(string service, IEnumerable<string> changes) => Refused(
         $"The service '{service}' was not restarted, because something changed after the restart was planned. {string.Join(" ", changes)} Nothing was stopped.",
         "Run the command again to see what the restart affects now.");
@@ -79,12 +79,12 @@ internal static class RestartErrors
         $"The service '{service}', which hosts the writer, is not installed.",
         "Install or repair the role or application that provides the service.");
 
-    /// <summary>A service that could be stopped but not started again.</summary>
+    /// <summary>A service that can be stopped but not started again.</summary>
     public static VssException Disabled(string service, string host) => Refused(
         $"The service '{service}' is disabled and could not be started{(service == host ? "" : $" again after '{host}'")}, so nothing was stopped.",
         $"If the service is needed, change its start type first: {ShownCommand.StartType(service, "Manual")}");
 
-    /// <summary>A service that nobody may stop.</summary>
+    /// <summary>A service that cannot be stopped.</summary>
     public static VssException NotStoppable(string service, string why) => Refused(
         $"The service '{service}' cannot be stopped: {why}. Nothing was stopped.",
         "Restart the computer in a maintenance window, or use the tool that the vendor of the service provides.");
@@ -98,37 +98,37 @@ internal static class RestartErrors
             ? $"Wait until the shadow copy has been made ({new ShownCommand(ShownCommand.GetVssWriterStatus).With("Health", nameof(WriterHealth.Busy))} returns nothing), then run the command again."
             : "Wait until the backup has ended. If no backup is running, the writers are waiting for one that was interrupted: use -Force.");
 
-    /// <summary>A service whose restart was confirmed hosts none of the writers that were asked for.</summary>
+    /// <summary>A service whose restart was confirmed hosts none of the requested writers.</summary>
     public static VssException NothingLeft(string service) => PlanChanged(service, ["It no longer hosts a requested writer that can be restarted."]);
 
-    /// <summary>A text that is no plan of this module.</summary>
+    /// <summary>A text that is not a plan of this module.</summary>
     public static VssException PlanInvalid() => Refused(
         "The confirmed plan could not be read. Nothing was stopped.",
         "Use the same version of the module on both computers, or use -PushModule.");
 
-    /// <summary>A service that died before it ran.</summary>
+    /// <summary>A service that ended before it was running.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="exitCode">How it ended, as an HRESULT.</param>
-    /// <param name="specificExitCode">Its own code, where the exit code is ERROR_SERVICE_SPECIFIC_ERROR; else null.</param>
+    /// <param name="exitCode">Its exit code, as an HRESULT.</param>
+    /// <param name="specificExitCode">Its own code, if the exit code is ERROR_SERVICE_SPECIFIC_ERROR; otherwise null.</param>
     public static VssException EndedWhileStarting(string service, int exitCode, int? specificExitCode) => Step(
         exitCode,
         $"The service '{service}' stopped while it was starting, with {KnownErrors.Of(exitCode)}"
         + (specificExitCode is int own ? string.Format(CultureInfo.InvariantCulture, " and the service-specific exit code {0} (0x{0:X8}).", own) : "."));
 
-    /// <summary>A service that was disabled after the restart had begun.</summary>
+    /// <summary>A service that was disabled after the restart began.</summary>
     public static VssException DisabledMeanwhile(string service) => Step(
         HResult.FromWin32(Advapi32.ERROR_SERVICE_DISABLED), $"The service '{service}' was disabled during the restart. It was not stopped, because it could not be started again.");
 
-    /// <summary>A service that did not get to where it was sent within the limit.</summary>
+    /// <summary>A service that did not reach the requested state within the limit.</summary>
     public static VssException TooSlow(string service, string state) => Step(
         HResult.ERROR_TIMEOUT, $"The service '{service}' was still {state} when the time limit expired.");
 
-    /// <summary>A restart failed or, which is told only if it was not put right, was interrupted.</summary>
-    /// <param name="service">The service that was to be restarted.</param>
+    /// <summary>A restart failed, or was interrupted; an interruption is reported only if the services could not be restored.</summary>
+    /// <param name="service">The service to restart.</param>
     /// <param name="cause">What ended the restart.</param>
-    /// <param name="notRestored">What kept the services from being started again; null where all that ran runs again.</param>
+    /// <param name="notRestored">Why services could not be started again; null if all that were running are running again.</param>
     /// <param name="wasAnyStopped">Whether any service was asked to stop.</param>
-    /// <param name="states">Every service that was touched, and its state now.</param>
+    /// <param name="states">Every affected service with its current state.</param>
     public static VssException Failed(
         string service, Exception cause, VssException? notRestored, bool wasAnyStopped, IReadOnlyCollection<(string Service, string State)> states)
     {
@@ -149,7 +149,7 @@ internal static class RestartErrors
             cause);
     }
 
-    /// <summary>The service was restarted, but that did not heal its writers.</summary>
+    /// <summary>The service was restarted, but its writers are still not healthy.</summary>
     public static VssException NotProven(
         string service, IEnumerable<string> unproven, VssException? lastGather, TimeSpan limit) => New(
         VssErrorId.VssRestartFailed,

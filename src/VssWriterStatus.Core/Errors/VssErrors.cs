@@ -8,10 +8,10 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Errors;
 
-/// <summary>The errors of a gather, each with its id, what happened and what to do.</summary>
+/// <summary>The errors of a gather, each with its id, a description and a recommended action.</summary>
 internal static class VssErrors
 {
-    /// <summary>How much an error quotes of a text that was entered.</summary>
+    /// <summary>How many characters of an entered text an error quotes.</summary>
     private const int LongestText = 200;
 
     /// <summary>How many names an error lists.</summary>
@@ -36,7 +36,7 @@ internal static class VssErrors
             : New(id, operation, hresult, message);
     }
 
-    /// <summary>The same failure with the state of services added; those of which nothing is known are null.</summary>
+    /// <summary>The same failure with the state of services added; services of unknown state are null.</summary>
     public static VssException WithServices(VssException failure, IEnumerable<string?> states)
     {
         string[] known = [.. states.OfType<string>()];
@@ -48,7 +48,7 @@ internal static class VssErrors
     public static VssException CallRaised(string operation, SEHException raised) => New(
         VssErrorId.VssUnexpected, operation, raised.ErrorCode, $"{operation} raised an exception inside VSS: {raised.Message}", raised);
 
-    /// <summary>A writer that VSS counted could not be read; the others are reported.</summary>
+    /// <summary>A writer that VSS counted could not be read; the other writers are reported.</summary>
     /// <param name="operation">The call that failed.</param>
     /// <param name="hresult">What it returned.</param>
     /// <param name="index">The writer's index, from 0.</param>
@@ -60,13 +60,13 @@ internal static class VssErrors
         $"Writer {index + 1} of {count} (index {index}) could not be read: {operation} failed with {KnownErrors.Of(hresult)}. "
         + "Its name and state are unknown. It can be one of the writers that are reported as missing.");
 
-    /// <summary>Something of what a writer would back up could not be read; the rest is reported.</summary>
-    /// <param name="writer">The writer's name; null where even that could not be read.</param>
-    /// <param name="component">The path of the component; null where it is not about one.</param>
+    /// <summary>A part of what a writer would back up could not be read; the other parts are reported.</summary>
+    /// <param name="writer">The writer's name; null if even that could not be read.</param>
+    /// <param name="component">The path of the component; null if it is not about one.</param>
     /// <param name="operation">The call that failed.</param>
     /// <param name="hresult">What it returned.</param>
     /// <param name="index">The index of what could not be read, from 0.</param>
-    /// <param name="count">How many of those there are.</param>
+    /// <param name="count">How many such items there are.</param>
     public static VssException MetadataNotRead(string? writer, string? component, string operation, int hresult, uint index, uint count)
     {
         string part = count > 1 ? $" for item {index + 1} of {count}" : string.Empty;
@@ -79,7 +79,7 @@ internal static class VssErrors
         return New(VssErrorId.VssWriterNotRead, operation, hresult, $"{whole}: {cause}");
     }
 
-    /// <summary>More writers could not be read than a working VSS would have.</summary>
+    /// <summary>More writers could not be read than a working VSS would report.</summary>
     public static VssException TooManyNotRead(string operation, int hresult, uint index, uint count) =>
         CallFailed(operation, hresult, $"The gather ended at writer {index + 1} of {count}, because too many writers could not be read. That writer and the ones after it are not in the results.");
 
@@ -87,7 +87,7 @@ internal static class VssErrors
     public static VssException NoneRead(string operation, int hresult, uint count) =>
         CallFailed(operation, hresult, $"No writer could be read. VSS counted {count}.");
 
-    /// <summary>Writers take part in a shadow copy that is being made, so a second one must not begin.</summary>
+    /// <summary>Writers are taking part in a shadow copy that is being created, so a second one must not begin.</summary>
     /// <param name="writers">Their names.</param>
     public static VssException BackupInProgress(IReadOnlyCollection<string> writers)
     {
@@ -100,7 +100,7 @@ internal static class VssErrors
             "Wait until the running backup has made its shadow copy, for example with Wait-VssWriterStatus, then run Test-VssBackup again. If no backup is running, follow the Advice that Get-VssWriterStatus shows for these writers.");
     }
 
-    /// <summary>The requester of a test backup ended, or had to be ended, in the middle of it: what it could not undo, VSS undoes.</summary>
+    /// <summary>The requester of a test backup ended, or was terminated, during the test: VSS cleans up whatever the requester could not.</summary>
     public static VssException BackupCutOff(VssException failure) => New(
         failure.ErrorId,
         failure.Operation,
@@ -108,7 +108,7 @@ internal static class VssErrors
         $"{failure.Message} The test backup was cut off. VSS aborts it and deletes the shadow copy when the requester ends, which can take some minutes. To check, run vssadmin list shadows.",
         failure);
 
-    /// <summary>A volume that was named does not exist.</summary>
+    /// <summary>A specified volume does not exist.</summary>
     public static VssException VolumeNotFound(string volume, int hresult) => new(
         VssErrorId.VssVolumeNotFound,
         VssOperation.IsVolumeSupported,
@@ -116,7 +116,7 @@ internal static class VssErrors
         $"The volume '{volume.ToPrintable(LongestText)}' was not found: {VssOperation.IsVolumeSupported} failed with {KnownErrors.Of(hresult)}.",
         "Enter a volume of this computer by its drive letter, such as C:, by the folder where it is mounted, or by its \\\\?\\Volume{...}\\ name. Get-Volume lists them.");
 
-    /// <summary>VSS ended an operation that nobody here had cancelled.</summary>
+    /// <summary>VSS cancelled an operation without a request from this process.</summary>
     public static VssException CancelledByVss(string operation) =>
         CallFailed(operation, HResult.VSS_E_UNEXPECTED, "VSS canceled the operation.");
 
@@ -133,9 +133,9 @@ internal static class VssErrors
 
     /// <summary>The time limit of a wait passed.</summary>
     /// <param name="limit">The limit.</param>
-    /// <param name="wanted">The verdicts that were waited for.</param>
-    /// <param name="pending">What was still missing at the last gather that was done; empty where none was.</param>
-    /// <param name="failure">Why the last gather of all was not done; null where it was.</param>
+    /// <param name="wanted">The verdicts to wait for.</param>
+    /// <param name="pending">The unmet conditions at the last successful gather; empty if there was none.</param>
+    /// <param name="failure">Why the very last gather failed; null if it succeeded.</param>
     public static VssException WaitTimedOut(
         TimeSpan limit, IEnumerable<WriterHealth> wanted, IReadOnlyCollection<string> pending, VssException? failure)
     {
@@ -153,7 +153,7 @@ internal static class VssErrors
             failure);
     }
 
-    /// <summary>An earlier gather of this process still loads vssapi.dll, which keeps new threads from starting.</summary>
+    /// <summary>An earlier gather of this process is still loading vssapi.dll, which prevents new threads from starting.</summary>
     public static VssException StillLoading() => new(
         VssErrorId.VssTimeout,
         VssOperation.LoadVssApi,
@@ -185,18 +185,18 @@ internal static class VssErrors
     public static VssException ScenarioUnknown(string name, IEnumerable<string> scenarios) =>
         SimulationInvalid($"The scenario '{name}' does not exist. Available scenarios: {string.Join(", ", scenarios)}. To read a file, use New-VssSimulation -Path.");
 
-    /// <summary>A writer that was asked for is not among those that answered.</summary>
+    /// <summary>A requested writer is not among those that answered.</summary>
     public static VssException WriterNotFound(string what) => New(
         VssErrorId.VssWriterNotFound, VssOperation.GatherWriterStatus, HResult.VSS_E_OBJECT_NOT_FOUND, $"No writer with the {what} was found.");
 
-    /// <summary>A text that stands for no HRESULT.</summary>
+    /// <summary>A text that is not a valid HRESULT.</summary>
     public static VssException CodeInvalid(string text) => New(
         VssErrorId.VssCodeInvalid,
         VssOperation.ResolveError,
         HResult.E_INVALIDARG,
         $"'{text.ToPrintable(LongestText)}' does not contain an error code such as 0x800423F4 or -2147212300, a known name such as VSS_E_BAD_STATE, or an error of vssadmin such as 'Timed out'.");
 
-    /// <summary>A known writer that was asked for is not in the catalogue.</summary>
+    /// <summary>A requested known writer is not in the catalogue.</summary>
     public static VssException WriterNotKnown(string what) => new(
         VssErrorId.VssWriterNotFound,
         VssOperation.FindKnownWriter,
@@ -204,7 +204,7 @@ internal static class VssErrors
         $"The catalog of known writers has no writer with the {what}.",
         "List the catalog with Get-VssKnownWriter. For a writer that is not in it, ask the vendor of its application which service hosts it.");
 
-    /// <summary>A report cannot be written to its place.</summary>
+    /// <summary>A report cannot be written to its destination.</summary>
     public static VssException ReportFailed(string path, string reason, Exception? cause = null) => New(
         VssErrorId.VssReportFailed, VssOperation.WriteReport, cause?.HResult ?? HResult.E_INVALIDARG, $"The report '{path}' could not be written: {reason}", cause);
 
@@ -212,7 +212,7 @@ internal static class VssErrors
     public static VssException Relayed(VssErrorId id, string operation, int hresult, string message) =>
         New(id, operation, hresult, message);
 
-    /// <summary>A time limit as users give it.</summary>
+    /// <summary>A time limit in the form in which users specify it.</summary>
     public static string SecondsOf(TimeSpan limit) =>
         limit.TotalSeconds == 1 ? "1 second" : $"{limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds";
 
