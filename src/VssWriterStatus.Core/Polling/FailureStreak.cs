@@ -1,21 +1,21 @@
 namespace VssWriterStatus.Polling;
 
-/// <summary>How many gathers failed in a row, and whether another may succeed.</summary>
+/// <summary>Counts the gathers that failed in a row, and decides whether another may succeed.</summary>
 internal sealed class FailureStreak
 {
-    /// <summary>How many failures in a row are too many.</summary>
+    /// <summary>The number of failures in a row that ends the polling.</summary>
     public const int Limit = 3;
 
-    /// <summary>The failures since the last gather that was done.</summary>
+    /// <summary>The failures since the last successful gather.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A gather was done.</summary>
+    /// <summary>Records a successful gather.</summary>
     public void End() => Count = 0;
 
-    /// <summary>A gather failed; whether it is worth trying again.</summary>
+    /// <summary>Records a failed gather; returns whether to try again.</summary>
     public bool Survives(VssException failure) => ++Count < Limit && CanPass(failure.ErrorId);
 
-    /// <summary>What is so for lack of rights, of VSS or of a whole module stays so.</summary>
+    /// <summary>Missing rights, a missing VSS or an unusable module do not recover.</summary>
     private static bool CanPass(VssErrorId id) => id is not (
         VssErrorId.VssAccessDenied
         or VssErrorId.VssNotSupportedOnPlatform

@@ -4,25 +4,25 @@ using System.Linq;
 
 namespace VssWriterStatus.Polling;
 
-/// <summary>Finds what changed from one gather to the next. The first gather only says what the next is compared with.</summary>
+/// <summary>Finds the changes between one gather and the next. The first gather is only the basis of comparison.</summary>
 internal sealed class WriterChanges
 {
-    /// <summary>The writers that were there and are not; a writer that comes back is known by them.</summary>
+    /// <summary>The writers that have disappeared, so that a writer that comes back is recognized.</summary>
     private readonly List<WriterStatus> _gone = [];
 
     private IReadOnlyList<WriterStatus>? _present;
 
-    /// <summary>What changed since the gather before: first who left, then the others in the order of VSS.</summary>
-    /// <param name="writers">All that a gather, done to its end, answered.</param>
-    /// <param name="at">When it did so.</param>
-    /// <param name="isComplete">Whether every writer could be read; one that is not there may else be one of those that could not.</param>
+    /// <summary>The changes since the previous gather: first the writers that disappeared, then the others in the order of VSS.</summary>
+    /// <param name="writers">All writers that answered a completed gather.</param>
+    /// <param name="at">The time of the gather.</param>
+    /// <param name="isComplete">Whether every writer could be read; if not, a writer that is absent may be one of those that could not.</param>
     public IReadOnlyList<WriterStatusChange> Next(IReadOnlyList<WriterStatus> writers, DateTimeOffset at, bool isComplete = true)
     {
         IReadOnlyList<WriterStatus> before = _present ?? writers;
         List<WriterStatus> left = [.. before];
         var previous = new WriterStatus?[writers.Count];
 
-        // An instance is itself before it can be the successor of another, and rather of one that was there last time.
+        // An instance is matched to itself before it can succeed another; and a successor is matched to a writer of the previous gather first.
         var isBack = new bool[writers.Count];
         Pair(writers, previous, left, IsSameInstance);
         Pair(writers, previous, _gone, IsSameInstance, isBack);
@@ -49,7 +49,7 @@ internal sealed class WriterChanges
         return changes;
     }
 
-    /// <summary>Gives each writer that has no predecessor yet the first that is left of the candidates.</summary>
+    /// <summary>Matches each writer without a predecessor to the first remaining candidate.</summary>
     private static void Pair(
         IReadOnlyList<WriterStatus> writers,
         WriterStatus?[] previous,

@@ -6,21 +6,21 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Polling;
 
-/// <summary>Gathers chosen writers again and again, as a schedule wants it, and survives failures that may pass.</summary>
-/// <param name="gather">Gathers.</param>
+/// <summary>Gathers the selected writers repeatedly, on a schedule, and continues after failures that may be temporary.</summary>
+/// <param name="gather">Runs the gathers.</param>
 /// <param name="selection">The writers.</param>
-/// <param name="schedule">When.</param>
+/// <param name="schedule">The schedule.</param>
 /// <param name="gatherLimit">The limit of one gather; null for none.</param>
-/// <param name="observer">Sees the failures that are survived.</param>
+/// <param name="observer">Receives the failures after which the polling continues.</param>
 /// <param name="cancellation">Ends the wait for the next gather.</param>
 internal sealed class WriterPolling(
     WriterGather gather, WriterSelection selection, PollingSchedule schedule, TimeSpan? gatherLimit, IGatherObserver observer, CancellationToken cancellation)
 {
-    /// <summary>Why the last gather was not done; null where it was.</summary>
+    /// <summary>Why the last gather failed; null if it succeeded.</summary>
     public VssException? Failure { get; private set; }
 
-    /// <summary>The gathers that are done, each with the chosen writers, until the schedule ends.</summary>
-    /// <exception cref="VssException">Too many gathers failed in a row, or one for a reason that does not pass.</exception>
+    /// <summary>The successful gathers, each with the selected writers, until the schedule ends.</summary>
+    /// <exception cref="VssException">Too many gathers failed in a row, or one failed for a permanent reason.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public IEnumerable<(IReadOnlyList<WriterStatus> Writers, GatherOutcome Outcome)> Gathers()
     {

@@ -7,24 +7,24 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Polling;
 
-/// <summary>Waits until chosen writers are as they are wanted.</summary>
-/// <param name="polling">Gathers them.</param>
+/// <summary>Waits until the selected writers have one of the wanted verdicts.</summary>
+/// <param name="polling">Runs the gathers.</param>
 /// <param name="selection">The writers.</param>
-/// <param name="limit">The limit of the wait, as the schedule has it; null for none.</param>
+/// <param name="limit">The limit of the wait, as in the schedule; null for none.</param>
 /// <param name="wanted">The verdicts to wait for.</param>
-/// <param name="observer">Sees each pause.</param>
+/// <param name="observer">Receives each pause.</param>
 internal sealed class WriterWait(
     WriterPolling polling, WriterSelection selection, TimeSpan? limit, IReadOnlyCollection<WriterHealth> wanted, IGatherObserver observer)
 {
-    /// <summary>The writers as the last gather that was done found them.</summary>
+    /// <summary>The writers as of the last successful gather.</summary>
     public IReadOnlyList<WriterStatus> Writers { get; private set; } = [];
 
-    /// <summary>What was not as it is wanted then, in words.</summary>
+    /// <summary>The conditions that were not met then, as text.</summary>
     public IReadOnlyList<string> Pending { get; private set; } = [];
 
     /// <summary>Waits.</summary>
-    /// <returns>Null where the writers are as they are wanted; VssTimeout where the time was over before.</returns>
-    /// <exception cref="VssException">No more gathers can be done.</exception>
+    /// <returns>Null if the writers have the wanted verdicts; VssTimeout if the time ran out first.</returns>
+    /// <exception cref="VssException">No more gathers are possible.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public VssException? Run()
     {

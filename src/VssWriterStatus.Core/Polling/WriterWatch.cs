@@ -5,15 +5,15 @@ using VssWriterStatus.Selection;
 
 namespace VssWriterStatus.Polling;
 
-/// <summary>Watches chosen writers and tells each change.</summary>
-/// <param name="polling">Gathers them.</param>
-/// <param name="gather">What it gathers with, which knows what was warned of.</param>
+/// <summary>Watches the selected writers and returns each change.</summary>
+/// <param name="polling">Runs the polling.</param>
+/// <param name="gather">The gather behind the polling, which knows the warnings that were given.</param>
 /// <param name="selection">The writers.</param>
-/// <param name="observer">Sees what is watched, and what is not there to be watched yet.</param>
+/// <param name="observer">Receives what is watched, and what is not present yet.</param>
 internal sealed class WriterWatch(WriterPolling polling, WriterGather gather, WriterSelection selection, IGatherObserver observer)
 {
-    /// <summary>The changes of each gather; those of the first, with which the others are compared, are none.</summary>
-    /// <exception cref="VssException">No more gathers can be done, or the last one could not.</exception>
+    /// <summary>The changes of each gather; the first gather has none, since it is the basis of comparison.</summary>
+    /// <exception cref="VssException">No more gathers are possible, or the last one failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public IEnumerable<IReadOnlyList<WriterStatusChange>> Run()
     {
@@ -45,7 +45,7 @@ internal sealed class WriterWatch(WriterPolling polling, WriterGather gather, Wr
         observer.WriteVerbose($"Watching {count} writers.");
         foreach (AbsentWriter absent in selection.Absent())
         {
-            // It may be the very writer whose coming is watched for, or a slip of the pen.
+            // This may be the writer that the user is waiting for, or a misspelled name.
             observer.WriteWarning($"{absent.Error.Message} It is reported when it appears.");
         }
     }
