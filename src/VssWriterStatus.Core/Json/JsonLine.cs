@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VssWriterStatus.Json;
 
-/// <summary>Builds one JSON object on one line, members in the order they are added.</summary>
+/// <summary>Builds one JSON object on one line, with members in the order in which they are added.</summary>
 internal sealed class JsonLine
 {
     private readonly StringBuilder _text = new("{");
@@ -86,7 +86,7 @@ internal sealed class JsonLine
         _text.Append('"');
     }
 
-    /// <summary>Escapes what JSON must, every other control character, and surrogates, half pairs of which no UTF-8 can carry.</summary>
+    /// <summary>Escapes what JSON requires, every other control character, and surrogates, because UTF-8 cannot represent unpaired ones.</summary>
     private void AppendCharacter(string value, int index)
     {
         char character = value[index];

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace VssWriterStatus.Json;
 
-/// <summary>Reads one JSON text (RFC 8259) strictly: no comments, no trailing commas, no second value, no member twice.</summary>
+/// <summary>Reads one JSON text (RFC 8259) strictly: no comments, no trailing commas, no second value, no duplicate member.</summary>
 internal sealed class JsonReader
 {
     private const int MaximumDepth = 64;
 
-    /// <summary>In one object. The hashes of .NET Framework can be made to collide, and looking up then takes as long as there are names.</summary>
+    /// <summary>The most members of one object. Collisions can be forced in the hashes of .NET Framework, and a lookup then takes as long as there are names.</summary>
     private const int MaximumMembers = 1000;
 
     private readonly string _text;
@@ -174,7 +174,7 @@ internal sealed class JsonReader
 
     private char ReadHexadecimal()
     {
-        // Digit by digit: the parsers of .NET take NULs after the digits.
+        // Digit by digit, because the .NET parsers accept NULs after the digits.
         const string digits = "0123456789abcdef";
         int unit = 0;
         for (int i = 0; i < 4; i++)
@@ -250,7 +250,7 @@ internal sealed class JsonReader
         }
     }
 
-    /// <summary>The next character; NUL, which JSON has nowhere, at the end.</summary>
+    /// <summary>The next character; at the end NUL, which is not valid anywhere in JSON.</summary>
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 
     private bool Accept(char character)

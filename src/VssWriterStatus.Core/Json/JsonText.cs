@@ -4,10 +4,10 @@ using System.Text;
 
 namespace VssWriterStatus.Json;
 
-/// <summary>Decodes a file of JSON. Bytes that are not valid in its encoding are refused: what would replace them is not what its author wrote.</summary>
+/// <summary>Decodes a JSON file. Bytes that are not valid in its encoding are rejected, since replacement characters are not what the author wrote.</summary>
 internal static class JsonText
 {
-    /// <summary>By byte order mark; UTF-32 before UTF-16, whose mark it begins with. UTF-8 without one is what RFC 8259 demands.</summary>
+    /// <summary>By byte order mark; UTF-32 before UTF-16, because its mark begins with that of UTF-16. Without a mark it is UTF-8, as RFC 8259 requires.</summary>
     private static readonly Encoding[] Encodings =
     [
         new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
@@ -33,7 +33,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Decodes byte by byte up to the one that is not valid.</summary>
+    /// <summary>Decodes byte by byte up to the invalid byte.</summary>
     private static int LineOfFault(Encoding encoding, byte[] bytes, int start)
     {
         Decoder decoder = encoding.GetDecoder();
@@ -49,7 +49,7 @@ internal static class JsonText
         }
         catch (DecoderFallbackException)
         {
-            // This is the line.
+            // The invalid byte is in this line.
         }
 
         return line;

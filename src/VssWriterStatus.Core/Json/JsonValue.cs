@@ -13,8 +13,8 @@ internal enum JsonKind
     Object,
 }
 
-/// <summary>A JSON value that knows the line it stands on, so that an error can name it.</summary>
-/// <remarks>The serialisers that both editions of .NET have in-box tell no line numbers.</remarks>
+/// <summary>A JSON value with its line number, so that an error can name the line.</summary>
+/// <remarks>The serializers that are in-box in both editions of .NET do not report line numbers.</remarks>
 internal sealed class JsonValue(JsonKind kind, int line, string text)
 {
     private List<JsonValue>? _items;
@@ -25,16 +25,16 @@ internal sealed class JsonValue(JsonKind kind, int line, string text)
     /// <summary>The line of the value's first character, from 1.</summary>
     public int Line { get; } = line;
 
-    /// <summary>A string's characters, a number's or literal's own text; empty for the rest.</summary>
+    /// <summary>The characters of a string, or the text of a number or literal; empty for other kinds.</summary>
     public string Text { get; } = text;
 
     /// <summary>The elements of an array.</summary>
     public List<JsonValue> Items => _items ??= [];
 
-    /// <summary>The members of an object in their order; a name stands once.</summary>
+    /// <summary>The members of an object, in order; each name is unique.</summary>
     public List<KeyValuePair<string, JsonValue>> Members => _members ??= [];
 
-    /// <summary>The member of that name, or null.</summary>
+    /// <summary>The member with that name, or null.</summary>
     public JsonValue? this[string name]
     {
         get
