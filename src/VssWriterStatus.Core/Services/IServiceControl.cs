@@ -9,21 +9,21 @@ internal interface IServiceControl
     /// <summary>The state of a service by its name, such as VSS.</summary>
     ServiceState StateOf(string name);
 
-    /// <summary>How a service starts; null for one that is not installed.</summary>
+    /// <summary>How a service starts; null if it is not installed.</summary>
     ServiceStartup? StartupOf(string name);
 
-    /// <summary>The names of the services that run.</summary>
+    /// <summary>The names of the running services.</summary>
     IReadOnlyList<string> Running();
 
-    /// <summary>How a service stands that is to be restarted; fails for a caller who may not restart it.</summary>
+    /// <summary>The description of a service to restart; fails if the caller is not allowed to restart it.</summary>
     ServiceDescription Describe(string name);
 
-    /// <summary>The services that are not stopped and need this one, directly or through others, in the order in which to stop them.</summary>
+    /// <summary>The services that are not stopped and depend on this one, directly or indirectly, in the order in which to stop them.</summary>
     IReadOnlyList<string> ActiveDependentsOf(string name);
 
-    /// <summary>Asks a service to stop and does not wait until it has; nothing for one that is stopped.</summary>
+    /// <summary>Asks a service to stop, without waiting until it has stopped; does nothing if it is already stopped.</summary>
     void Stop(string name);
 
-    /// <summary>Starts a service and does not wait until it runs; nothing for one that runs.</summary>
+    /// <summary>Starts a service, without waiting until it is running; does nothing if it is already running.</summary>
     void Start(string name);
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
     private const uint AccessToRestart =
         Advapi32.SERVICE_QUERY_CONFIG | Advapi32.SERVICE_QUERY_STATUS | Advapi32.SERVICE_START | Advapi32.SERVICE_STOP;
 
-    /// <summary>The most that EnumServicesStatusExW fills at once, in bytes.</summary>
+    /// <summary>The most that EnumServicesStatusExW returns per call, in bytes.</summary>
     private const int LargestEnumeration = 0x40000;
 
     public ServiceState StateOf(string name)
@@ -93,7 +93,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
                 var first = (Advapi32.ENUM_SERVICE_STATUSW*)start;
                 if (Advapi32.EnumDependentServicesW(service, Advapi32.SERVICE_ACTIVE, first, (uint)buffer.Length, out uint needed, out uint count))
                 {
-                    // Those that need it through others are among them, in the reverse order of their start (winsvc.h, EnumDependentServicesW).
+                    // Indirect dependents are included, in the reverse order of their start (winsvc.h, EnumDependentServicesW).
                     string[] names = new string[count];
                     for (int i = 0; i < names.Length; i++)
                     {
@@ -135,7 +135,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
             : throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceConfig, name, Marshal.GetHRForLastWin32Error());
     }
 
-    /// <summary>Whether the service has triggers; their number is the first field of SERVICE_TRIGGER_INFO. A Windows before 7 does not know the question.</summary>
+    /// <summary>Whether the service has triggers; their number is the first field of SERVICE_TRIGGER_INFO. Windows before 7 does not support this query.</summary>
     private static bool IsTriggered(SafeServiceHandle service, string name)
     {
         byte* buffer = stackalloc byte[Advapi32.MaximumConfigSize];
@@ -157,7 +157,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         TryOpen(name, access) ?? throw VssErrors.ServiceCallFailed(
             VssOperation.OpenService, name, HResult.FromWin32(Advapi32.ERROR_SERVICE_DOES_NOT_EXIST));
 
-    /// <summary>Opens the service; null where it is not installed.</summary>
+    /// <summary>Opens the service; null if it is not installed.</summary>
     private static SafeServiceHandle? TryOpen(string name, uint access)
     {
         using SafeServiceHandle manager = Advapi32.OpenSCManagerW(null, null, Advapi32.SC_MANAGER_CONNECT);
@@ -184,7 +184,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         ? status.Status
         : throw VssErrors.ServiceCallFailed(VssOperation.QueryServiceStatus, name, Marshal.GetHRForLastWin32Error());
 
-    /// <summary>Whether the process is protected; a Windows before 8.1 does not know the question.</summary>
+    /// <summary>Whether the process is protected; Windows before 8.1 does not support this query.</summary>
     private static bool IsProtected(SafeServiceHandle service, string name)
     {
         if (!Advapi32.QueryServiceConfig2W(service, Advapi32.SERVICE_CONFIG_LAUNCH_PROTECTED, out uint protection, sizeof(uint), out _))
@@ -198,7 +198,7 @@ internal sealed unsafe class ServiceControlManager : IServiceControl
         return protection != 0;
     }
 
-    /// <summary>Fails with the last error, unless it is the one that is expected.</summary>
+    /// <summary>Throws for the last error, unless it is the expected one.</summary>
     private static void FailUnless(int expected, string operation, string name)
     {
         int error = Marshal.GetLastWin32Error();
