@@ -5,7 +5,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>A simulated IVssBackupComponents; calls out of sequence get VSS_E_BAD_STATE, as from the real one.</summary>
+/// <summary>A simulated IVssBackupComponents; like the real one, it returns VSS_E_BAD_STATE for calls out of sequence.</summary>
 internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 {
     private static readonly nint Vtable = BuildVtable(typeof(IVssBackupComponentsEx3Vtbl), new Dictionary<string, Delegate>
@@ -57,7 +57,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private readonly HashSet<Guid> _enabledClasses = [];
     private readonly HashSet<string> _volumes = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The phases of a backup so far, by their calls.</summary>
+    /// <summary>The phases of a backup so far, named after their calls.</summary>
     private readonly List<string> _phases = [];
     private bool _isInitialized;
     private bool _hasShadowCopy;
@@ -136,11 +136,11 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         return hresult;
     }
 
-    /// <summary>The simulation makes no other shadow copies than those that go with their requester.</summary>
+    /// <summary>The simulation creates only shadow copies that are deleted when their requester releases them.</summary>
     private int SetContext(int context) =>
         Step(VssOperation.SetContext, VssOperation.InitializeForBackup, context == VssBackup.VSS_CTX_BACKUP ? HResult.S_OK : HResult.E_INVALIDARG);
 
-    /// <summary>The simulation makes no other backups than copies of whole volumes.</summary>
+    /// <summary>The simulation supports only backups of type copy of whole volumes.</summary>
     private int SetBackupState(byte selectComponents, int backupType, byte partialFileSupport) => Step(
         VssOperation.SetBackupState,
         VssOperation.InitializeForBackup,
@@ -190,9 +190,9 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         return Call(VssOperation.AbortBackup);
     }
 
-    /// <summary>A call that wants another to have been made before.</summary>
+    /// <summary>A call that requires an earlier call.</summary>
     /// <param name="method">The call.</param>
-    /// <param name="before">The other.</param>
+    /// <param name="before">The earlier call.</param>
     /// <param name="problem">What is wrong with its arguments.</param>
     private int Step(string method, string before, int problem = HResult.S_OK)
     {
@@ -351,7 +351,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         return Call(VssOperation.FreeWriterStatus);
     }
 
-    /// <summary>Where the caller wants a writer's status; the last two only from GetWriterStatusEx.</summary>
+    /// <summary>Receives a writer's status; only GetWriterStatusEx sets the last two.</summary>
     private readonly struct StatusPointers(
         Guid* instanceId, Guid* writerId, nint* name, int* state, int* failure, int* application, nint* message)
     {

@@ -8,7 +8,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>A managed object behind a native COM interface: one block of memory with a virtual table and a way back here.</summary>
+/// <summary>A managed object behind a native COM interface: one block of memory with a virtual table and a reference to the managed object.</summary>
 internal abstract unsafe class SimulatedComObject
 {
     private static readonly QueryInterfaceMethod QueryInterfaceOf = (self, interfaceId, result) =>
@@ -18,10 +18,10 @@ internal abstract unsafe class SimulatedComObject
 
     private static readonly CountMethod ReleaseOf = self => From<SimulatedComObject>(self).Release();
 
-    // No requester of status calls these; on x86 their arguments would be left on the stack.
+    // A requester of status does not call these; on x86 their arguments would be left on the stack.
     private static readonly PlainMethod NotImplementedOf = _ => HResult.E_NOTIMPL;
 
-    /// <summary>The methods behind the tables: their addresses do not keep them alive.</summary>
+    /// <summary>The delegates behind the tables: their native addresses do not keep them alive.</summary>
     private static readonly ConcurrentBag<Delegate> TableMethods = [];
 
     private readonly Block* _block;
@@ -37,7 +37,7 @@ internal abstract unsafe class SimulatedComObject
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     protected delegate int PlainMethod(nint self);
 
-    /// <summary>A method that hands out an object by its index.</summary>
+    /// <summary>A method that returns an object by its index.</summary>
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     protected delegate int ItemMethod(nint self, uint index, nint* item);
 
@@ -50,17 +50,17 @@ internal abstract unsafe class SimulatedComObject
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate uint CountMethod(nint self);
 
-    /// <summary>The interface pointer; the first reference is the caller's.</summary>
+    /// <summary>The interface pointer; the caller owns the first reference.</summary>
     public nint Pointer => (nint)_block;
 
-    /// <summary>The interfaces that the object admits to, IUnknown apart.</summary>
+    /// <summary>The interfaces that the object supports, besides IUnknown.</summary>
     protected abstract IEnumerable<Guid> Interfaces { get; }
 
     /// <summary>The object behind an interface pointer.</summary>
     protected static T From<T>(nint self)
         where T : SimulatedComObject => (T)GCHandle.FromIntPtr(((Block*)self)->Self).Target!;
 
-    /// <summary>Builds a virtual table for the life of the process; methods by name, the rest returns E_NOTIMPL.</summary>
+    /// <summary>Builds a virtual table that lives as long as the process; methods are found by name, and missing ones return E_NOTIMPL.</summary>
     protected static nint BuildVtable(Type layout, IReadOnlyDictionary<string, Delegate> methods)
     {
         IReadOnlyList<string> slots = VtableLayout.MethodsOf(layout);
@@ -81,13 +81,13 @@ internal abstract unsafe class SimulatedComObject
         return (nint)table;
     }
 
-    /// <summary>A reference is about to go.</summary>
+    /// <summary>Called before a reference is released.</summary>
     protected abstract void OnRelease();
 
-    /// <summary>The last reference is gone.</summary>
+    /// <summary>Called when the last reference is released.</summary>
     protected abstract void OnReleased();
 
-    /// <summary>What the call does besides looking for the interface; a failure refuses it.</summary>
+    /// <summary>Additional work of the call that queries the interface; a failure makes the call fail.</summary>
     protected virtual int OnQueryInterface() => HResult.S_OK;
 
     private int QueryInterface(Guid interfaceId, nint* result)

@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Simulation;
 
-/// <summary>Which kind of Windows a simulated computer runs.</summary>
+/// <summary>The kind of Windows that a simulated computer runs.</summary>
 internal enum SimulatedEdition
 {
     Server = 0,

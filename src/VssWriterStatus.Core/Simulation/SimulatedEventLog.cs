@@ -6,7 +6,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The event logs of a simulated computer. All their events are errors of the last day, which is what every query asks for.</summary>
+/// <summary>The event logs of a simulated computer. All their events are errors of the last day, which every query asks for.</summary>
 /// <param name="events">The events.</param>
 internal sealed class SimulatedEventLog(IEnumerable<SimulatedEvent> events) : IEventLog
 {
@@ -15,7 +15,7 @@ internal sealed class SimulatedEventLog(IEnumerable<SimulatedEvent> events) : IE
     private readonly DateTimeOffset _madeAt = DateTimeOffset.UtcNow;
     private readonly SimulatedEvent[] _events = [.. events.OrderBy(logged => logged.Age)];
 
-    /// <summary>Hands over every event of the log: queries select more than is wanted, so whoever reads looks at each.</summary>
+    /// <summary>Returns every event of the log: queries select more than is wanted, so the reader checks each event.</summary>
     public bool Read(string channel, string query, TimeSpan limit, Func<string, Func<string, string?>, bool> take)
     {
         foreach (SimulatedEvent logged in _events.Where(logged => string.Equals(logged.LogName, channel, StringComparison.OrdinalIgnoreCase)))

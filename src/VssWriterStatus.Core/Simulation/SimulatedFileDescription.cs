@@ -39,7 +39,7 @@ internal sealed unsafe class SimulatedFileDescription : SimulatedComObject
 
     protected override IEnumerable<Guid> Interfaces => [];
 
-    /// <summary>One of a list, as the methods hand them out that have a list of files.</summary>
+    /// <summary>An item of a list, in the way that methods with a list of files return it.</summary>
     public static int Get(SimulatedVss vss, string method, IReadOnlyList<RawFile> list, uint index, nint* file)
     {
         int hresult = vss.Enter(method).Result;

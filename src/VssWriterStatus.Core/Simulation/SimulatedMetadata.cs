@@ -4,7 +4,7 @@ using VssWriterStatus.Interop;
 namespace VssWriterStatus.Simulation;
 
 /// <summary>What a simulated writer would back up.</summary>
-/// <param name="writer">What it says of itself; its identity and its counts apart.</param>
+/// <param name="writer">What it reports about itself, without its identity and its counts.</param>
 internal sealed class SimulatedMetadata(RawWriterMetadata writer)
 {
     public RawWriterMetadata Writer { get; } = writer;
@@ -19,7 +19,7 @@ internal sealed class SimulatedMetadata(RawWriterMetadata writer)
 }
 
 /// <summary>A component of a simulated writer.</summary>
-/// <param name="info">What it is; its counts apart.</param>
+/// <param name="info">Its description, without its counts.</param>
 internal sealed class SimulatedContents(RawComponent info)
 {
     public RawComponent Info { get; } = info;

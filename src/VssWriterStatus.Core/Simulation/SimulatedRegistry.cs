@@ -5,7 +5,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The registry of a simulated computer: what the file has, and what every computer has.</summary>
+/// <summary>The registry of a simulated computer: the values in the file, and those that every computer has.</summary>
 internal sealed class SimulatedRegistry : IMachineRegistry
 {
     private readonly Dictionary<string, RegistryValue> _values = new(StringComparer.OrdinalIgnoreCase);

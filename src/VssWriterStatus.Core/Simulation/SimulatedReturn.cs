@@ -3,16 +3,16 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>How a writer comes back when its service has been started.</summary>
+/// <summary>The state of a writer after its service has been started again.</summary>
 /// <param name="state">VSS_WRITER_STATE.</param>
 /// <param name="failure">HRESULT.</param>
-/// <param name="isSameInstance">Whether it keeps its instance id, as no real writer does.</param>
-/// <param name="isPresent">Whether it comes back at all.</param>
+/// <param name="isSameInstance">Whether it keeps its instance id, which no real writer does.</param>
+/// <param name="isPresent">Whether it appears again at all.</param>
 internal sealed class SimulatedReturn(int state, int failure, bool isSameInstance, bool isPresent)
 {
     public bool IsPresent { get; } = isPresent;
 
-    /// <summary>The writer after that many starts of its service; its application has no complaint any more.</summary>
+    /// <summary>The writer after that many starts of its service; the application error is cleared.</summary>
     public RawWriterStatus Of(in RawWriterStatus writer, int starts)
     {
         Guid instanceId = isSameInstance ? writer.InstanceId : SimulationFile.DerivedId($"{writer.InstanceId}/{starts}");

@@ -3,7 +3,7 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>A service of a simulation: as the file has it, and what has become of it. Its owner keeps it from being used twice at once.</summary>
+/// <summary>A simulated service: as specified in the file, with its current state. Its owner serializes access to it.</summary>
 internal sealed class SimulatedService(string name)
 {
     private ServiceState _state = ServiceState.Running;
@@ -16,34 +16,34 @@ internal sealed class SimulatedService(string name)
     /// <summary>Whether events start or stop it.</summary>
     public bool IsTriggered { get; set; }
 
-    /// <summary>The account that it runs under; null where the file does not say.</summary>
+    /// <summary>The account that it runs under; null if the file does not specify it.</summary>
     public string? Account { get; set; }
 
     public bool IsProtected { get; set; }
 
-    /// <summary>The services without which it does not run.</summary>
+    /// <summary>The services that it depends on.</summary>
     public string[] DependsOn { get; set; } = [];
 
     public TimeSpan StopTime { get; set; }
 
     public TimeSpan StartTime { get; set; }
 
-    /// <summary>The HRESULT with which it refuses to stop; null where it stops.</summary>
+    /// <summary>The HRESULT if it refuses to stop; null if it stops.</summary>
     public int? StopError { get; set; }
 
-    /// <summary>The HRESULT with which it refuses to start; null where it starts.</summary>
+    /// <summary>The HRESULT if it refuses to start; null if it starts.</summary>
     public int? StartError { get; set; }
 
-    /// <summary>Whether it runs when the simulation begins.</summary>
+    /// <summary>Whether it is running when the simulation begins.</summary>
     public bool RunsAtFirst
     {
         set => _state = value ? ServiceState.Running : ServiceState.Stopped;
     }
 
-    /// <summary>How often it was started since the simulation began.</summary>
+    /// <summary>How many times it was started since the simulation began.</summary>
     public int Starts { get; private set; }
 
-    /// <summary>The age of the simulation at which it ran after its last start.</summary>
+    /// <summary>The age of the simulation when it was running after its last start.</summary>
     public TimeSpan StartedAt { get; private set; }
 
     public ServiceState StateAt(TimeSpan age)

@@ -9,15 +9,15 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The services of a simulation; they refuse what the Service Control Manager refuses.</summary>
+/// <summary>The services of a simulation; they reject what the Service Control Manager rejects.</summary>
 /// <param name="services">The services.</param>
-/// <param name="age">The time of the simulation.</param>
+/// <param name="age">The age of the simulation.</param>
 internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, Stopwatch age) : IServiceControl
 {
     private readonly Dictionary<string, SimulatedService> _services =
         services.ToDictionary(service => service.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The services that directly need the one of the name.</summary>
+    /// <summary>The services that directly depend on the named one.</summary>
     private readonly ILookup<string, SimulatedService> _dependents = services
         .SelectMany(service => service.DependsOn.Select(needed => (needed, service)))
         .ToLookup(each => each.needed, each => each.service, StringComparer.OrdinalIgnoreCase);
@@ -105,7 +105,7 @@ internal sealed class SimulatedServices(IEnumerable<SimulatedService> services, 
         }
     }
 
-    /// <summary>What a writer is while its service is as it is; null while it is not present.</summary>
+    /// <summary>The status of a writer in the current state of its service; null while it is not present.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="phases">The phases of the requester's backup so far.</param>
     public RawWriterStatus? Show(SimulatedWriter writer, IReadOnlyList<string> phases)

@@ -5,7 +5,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The volumes of a simulated computer, on which every path is there, and its environment variables.</summary>
+/// <summary>The volumes of a simulated computer, on which every path exists, and its environment variables.</summary>
 internal sealed class SimulatedVolumes(IReadOnlyList<Volume> volumes, IReadOnlyDictionary<string, string> environment) : IVolumes
 {
     public IReadOnlyList<Volume> List() => volumes;
@@ -16,7 +16,7 @@ internal sealed class SimulatedVolumes(IReadOnlyList<Volume> volumes, IReadOnlyD
         string expanded = parts[0];
         for (int i = 1; i < parts.Length; i++)
         {
-            // A percent sign that closes no variable may open the next.
+            // A percent sign that does not close a variable may open the next one.
             if (i + 1 < parts.Length && environment.TryGetValue(parts[i], out string? value))
             {
                 expanded += value + parts[++i];

@@ -6,7 +6,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>A VSS in memory for one gather, presented through the same virtual tables as the real one.</summary>
+/// <summary>A VSS in memory for one gather, exposed through the same virtual tables as the real one.</summary>
 internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
 {
     private readonly ManualResetEventSlim _abandoned = new();
@@ -25,7 +25,7 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
     /// <summary>The calls so far, by method and thread.</summary>
     public ConcurrentQueue<(string Method, int Thread)> Calls { get; } = new();
 
-    /// <summary>The objects that were handed out and not yet released.</summary>
+    /// <summary>The objects that were returned and not yet released.</summary>
     public int LiveObjects => _liveObjects;
 
     public int CoInitialize() => Enter(VssOperation.CoInitializeEx).Result;
@@ -44,7 +44,7 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
         return hresult;
     }
 
-    /// <summary>The shadow copies that were made and have not gone.</summary>
+    /// <summary>The shadow copies that were created and still exist.</summary>
     public int ShadowCopies { get; set; }
 
     public int FindFixedVolumes(out IReadOnlyCollection<string> volumes)
@@ -53,11 +53,11 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
         return Enter(VssOperation.FindFirstVolume).Result;
     }
 
-    /// <summary>Whether shadow copies of the volume are supported; null where there is no such volume.</summary>
+    /// <summary>Whether shadow copies of the volume are supported; null if there is no such volume.</summary>
     public bool? Supports(string volume) => simulation.Volumes.TryGetValue(volume, out bool isSupported) ? isSupported : null;
 
-    /// <summary>What the writers say now.</summary>
-    /// <param name="enabledClasses">Those that are asked; none for all.</param>
+    /// <summary>The current status of the writers.</summary>
+    /// <param name="enabledClasses">The classes to query; empty for all.</param>
     /// <param name="phases">The phases of the requester's backup so far.</param>
     public IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string> phases) =>
         simulation.ReadWriters(enabledClasses, phases);
@@ -66,7 +66,7 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
     public IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)> ReadMetadata(ICollection<Guid> enabledClasses) =>
         simulation.ReadMetadata(enabledClasses);
 
-    /// <summary>Notes a call and lets it take its time; how it is to end.</summary>
+    /// <summary>Records a call and applies its delay; returns the result that it is to have.</summary>
     public SimulatedCall Enter(string method, bool isAsync = false)
     {
         Calls.Enqueue((method, Environment.CurrentManagedThreadId));
@@ -76,7 +76,7 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
             return call;
         }
 
-        // A hang lasts until its caller has given up the whole gather.
+        // A hang lasts until the caller has abandoned the whole gather.
         if (call.Hangs)
         {
             _abandoned.Wait();
@@ -93,6 +93,6 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
 
     public void OnReleased() => Interlocked.Decrement(ref _liveObjects);
 
-    /// <summary>Lets calls that hang come back.</summary>
+    /// <summary>Releases the calls that hang.</summary>
     public void Dispose() => _abandoned.Set();
 }

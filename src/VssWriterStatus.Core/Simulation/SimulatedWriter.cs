@@ -5,12 +5,12 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>A writer of a simulation and what becomes of it in time.</summary>
-/// <param name="initial">What it says at first.</param>
-/// <param name="changes">What becomes of it in time.</param>
-/// <param name="hostName">The service that hosts it; null where none does whose restart it would notice.</param>
-/// <param name="afterRestart">How it comes back.</param>
-/// <param name="phases">What becomes of it in phases of a backup, until its service is started anew.</param>
+/// <summary>A simulated writer and how it changes over time.</summary>
+/// <param name="initial">Its initial status.</param>
+/// <param name="changes">Its changes over time.</param>
+/// <param name="hostName">The service that hosts it; null if it has none whose restart would affect it.</param>
+/// <param name="afterRestart">How it returns after a restart.</param>
+/// <param name="phases">How it changes in phases of a backup, until its service is started again.</param>
 internal sealed class SimulatedWriter(
     RawWriterStatus initial,
     IReadOnlyList<SimulatedChange> changes,
@@ -23,11 +23,11 @@ internal sealed class SimulatedWriter(
     /// <summary>What it would back up.</summary>
     public SimulatedMetadata Metadata { get; set; } = new(new RawWriterMetadata());
 
-    /// <summary>What the writer says; null while it is not present.</summary>
+    /// <summary>The current status of the writer; null while it is not present.</summary>
     /// <param name="age">The age of the simulation.</param>
-    /// <param name="starts">How often its service was started.</param>
-    /// <param name="startedAt">The age of the simulation at the last start: what was to change before it is forgotten.</param>
-    /// <param name="reached">The phases of the requester's backup so far, by their calls.</param>
+    /// <param name="starts">How many times its service was started.</param>
+    /// <param name="startedAt">The age of the simulation at the last start: changes that were due before it are discarded.</param>
+    /// <param name="reached">The phases of the requester's backup so far, named after their calls.</param>
     public RawWriterStatus? At(TimeSpan age, int starts, TimeSpan startedAt, IReadOnlyList<string> reached)
     {
         RawWriterStatus current = starts == 0 ? initial : afterRestart.Of(initial, starts);
@@ -63,12 +63,12 @@ internal sealed class SimulatedWriter(
     }
 }
 
-/// <summary>What changes at one moment; null leaves a thing as it is.</summary>
-/// <param name="after">The age of the simulation at which it happens.</param>
+/// <summary>A change at one moment; null keeps a value.</summary>
+/// <param name="after">The age of the simulation at the time of the change.</param>
 /// <param name="state">VSS_WRITER_STATE.</param>
 /// <param name="failure">HRESULT.</param>
 /// <param name="instanceId">Another instance, as after a restart.</param>
-/// <param name="isPresent">Whether the writer is there.</param>
+/// <param name="isPresent">Whether the writer is present.</param>
 internal sealed class SimulatedChange(TimeSpan after, int? state, int? failure, Guid? instanceId, bool? isPresent)
 {
     public TimeSpan After { get; } = after;
@@ -81,7 +81,7 @@ internal sealed class SimulatedChange(TimeSpan after, int? state, int? failure, 
 
     public bool? IsPresent { get; } = isPresent;
 
-    /// <summary>The writer after it.</summary>
+    /// <summary>The writer after the change.</summary>
     public RawWriterStatus Of(in RawWriterStatus writer) => new(
         writer.Name,
         writer.WriterId,

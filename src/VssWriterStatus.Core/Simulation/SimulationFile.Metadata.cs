@@ -8,7 +8,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The part of a simulation's file that says what writers would back up, and on which volumes that lies.</summary>
+/// <summary>The part of a simulation's file that specifies what writers would back up, and on which volumes.</summary>
 internal sealed partial class SimulationFile
 {
     private const string DefaultVolume = @"C:\";
@@ -25,7 +25,7 @@ internal sealed partial class SimulationFile
         VssOperation.GetLogicalPath, VssOperation.GetComponentName,
     ];
 
-    /// <summary>The variables of every Windows; a file can set others, or set these differently.</summary>
+    /// <summary>The variables of every Windows; a file can set others, or override these.</summary>
     private static readonly Dictionary<string, string> WindowsEnvironment = new(StringComparer.OrdinalIgnoreCase)
     {
         ["SystemDrive"] = "C:",
@@ -35,7 +35,7 @@ internal sealed partial class SimulationFile
         ["ProgramFiles"] = @"C:\Program Files",
     };
 
-    /// <summary>Where else a volume is mounted.</summary>
+    /// <summary>Other locations at which a volume is mounted.</summary>
     private readonly Dictionary<string, string[]> _foldersOf = new(StringComparer.OrdinalIgnoreCase);
 
     private Dictionary<string, string> ReadEnvironment(Fields fields)
@@ -141,7 +141,7 @@ internal sealed partial class SimulationFile
         return file;
     }
 
-    /// <summary>VSS_FSBT_ALL_BACKUP_REQUIRED and VSS_FSBT_ALL_SNAPSHOT_REQUIRED of vss.h, which a writer gets that says nothing.</summary>
+    /// <summary>VSS_FSBT_ALL_BACKUP_REQUIRED and VSS_FSBT_ALL_SNAPSHOT_REQUIRED of vss.h, the default of a writer that specifies nothing.</summary>
     private const int AllBackups = 0xF0F;
 
     private RawDependency ReadDependency(JsonValue item, string path)
@@ -160,12 +160,12 @@ internal sealed partial class SimulationFile
             ? string.Format(CultureInfo.InvariantCulture, "{0}.{1}", version.Major, version.Minor)
             : throw Wrong(value, path, $"'{value.Text}' is not a version such as 1.0");
 
-    /// <summary>A value of an enumeration by its name, or any number.</summary>
+    /// <summary>A value of an enumeration by its name, or as any number.</summary>
     private int? NumberOf<T>(JsonValue value, string path)
         where T : struct, Enum =>
         value.Kind == JsonKind.Number ? Number(value, path) : Convert.ToInt32(NamedValue<T>(value, path), CultureInfo.InvariantCulture);
 
-    /// <summary>Values of an enumeration together, by their names or as any number.</summary>
+    /// <summary>Combined values of an enumeration, by their names or as any number.</summary>
     private int? BitsOf<T>(JsonValue value, string path)
         where T : struct, Enum =>
         value.Kind == JsonKind.Number

@@ -14,21 +14,21 @@ using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>Reads a simulation's JSON file. Nothing is guessed: what is wrong is refused with file, line and field.</summary>
+/// <summary>Reads a simulation's JSON file. Nothing is guessed: an invalid value is rejected with file, line and field.</summary>
 internal sealed partial class SimulationFile
 {
-    /// <summary>Events of the last day are all that anybody looks at.</summary>
+    /// <summary>The age limit of events: only those of the last day are ever read.</summary>
     private const int MostMinutesAgo = 1439;
 
     private const string DefaultComputerName = "SIMULATION";
 
-    /// <summary>Thirty times as many as a server has. The hashes of .NET Framework can be made to collide, and looking up then takes as long as there are names.</summary>
+    /// <summary>Thirty times what a server has. Collisions can be forced in the hashes of .NET Framework, and a lookup then takes as long as there are names.</summary>
     private const int MostServices = 10_000;
 
     /// <summary>How many names an error lists.</summary>
     private const int NamesShown = 20;
 
-    /// <summary>The methods that a requester of status calls, and so those that can be made to misbehave.</summary>
+    /// <summary>The methods that a requester of status calls, which can therefore be made to misbehave.</summary>
     private static readonly HashSet<string> Methods =
     [
         VssOperation.CoInitializeEx, VssOperation.CreateVssBackupComponents, VssOperation.QueryInterface,
@@ -42,7 +42,7 @@ internal sealed partial class SimulationFile
         .. MetadataMethods,
     ];
 
-    /// <summary>Those that begin an operation with a result of its own.</summary>
+    /// <summary>The methods that begin an operation with its own result.</summary>
     private static readonly HashSet<string> AsyncMethods =
     [
         VssOperation.GatherWriterMetadata, VssOperation.GatherWriterStatus,
@@ -102,7 +102,7 @@ internal sealed partial class SimulationFile
 
         SimulatedWriter[] writers = [.. list.Items.Select((item, index) => ReadWriter(item, index, computerName))];
 
-        // The hosts of writers are there without a word.
+        // The host services of writers are added automatically.
         foreach (SimulatedWriter writer in writers)
         {
             if (writer.HostName is not null && !_services.ContainsKey(writer.HostName))
@@ -180,7 +180,7 @@ internal sealed partial class SimulationFile
         return volumes;
     }
 
-    /// <summary>The service whose restart the writer notices.</summary>
+    /// <summary>The service whose restart affects the writer.</summary>
     private string? HostOf(Guid writerId, string name) => KnownWriters.Find(writerId, name) is { RestartClass: not RestartClass.NoRestart } known
         ? InstalledExchange.HostServiceOf(writerId, name, _registry) ?? known.ServiceOf(name)
         : null;
@@ -210,7 +210,7 @@ internal sealed partial class SimulationFile
         return null;
     }
 
-    /// <summary>A key under HKEY_LOCAL_MACHINE, without that.</summary>
+    /// <summary>A key under HKEY_LOCAL_MACHINE, without that prefix.</summary>
     private string RegistryKey(JsonValue value, string path)
     {
         const string root = @"HKLM\";
@@ -285,10 +285,10 @@ internal sealed partial class SimulationFile
         IsProtected = fields.Take("protected", OptionalTruth) ?? false,
     });
 
-    /// <summary>What a service needs must be there, and must not need it in turn.</summary>
+    /// <summary>Checks that each required service exists and that there are no circular dependencies.</summary>
     private void RefuseWrongDependencies(JsonValue? services)
     {
-        // What is needed comes before what needs it, unless they need each other.
+        // Required services come before those that depend on them, unless they depend on each other.
         Dictionary<string, int> order = StopOrder.Of(_services.Keys, NeedsOf)
             .Select((name, position) => (name, position))
             .ToDictionary(each => each.name, each => each.position, StringComparer.OrdinalIgnoreCase);
@@ -312,7 +312,7 @@ internal sealed partial class SimulationFile
         static string PathOf(int service, int need) => $"services[{service}].dependsOn[{need}]";
     }
 
-    /// <summary>The names of the services, the first of them where they are many.</summary>
+    /// <summary>The names of the services; only the first ones if there are many.</summary>
     private string ServiceNames() => string.Join(", ", _services.Keys.Take(NamesShown))
         + (_services.Count > NamesShown ? $" and {_services.Count - NamesShown} more" : string.Empty);
 
@@ -375,7 +375,7 @@ internal sealed partial class SimulationFile
 
     private bool? OptionalTruth(JsonValue value, string path) => Truth(value, path);
 
-    /// <summary>One of the choices by its name, without regard to case.</summary>
+    /// <summary>One of the choices by its name, not case-sensitive.</summary>
     private T? OneOf<T>(JsonValue value, string path, params T[] choices)
         where T : struct, Enum
     {
@@ -410,7 +410,7 @@ internal sealed partial class SimulationFile
             return Number(value, path);
         }
 
-        // By name only: Enum.TryParse alone takes numbers in strings and lists too.
+        // By name only: Enum.TryParse also accepts numbers in strings, and lists.
         string name = Text(value, path);
         return Enum.GetNames(typeof(WriterState)).Contains(name, StringComparer.OrdinalIgnoreCase)
             ? (int)Enum.Parse(typeof(WriterState), name, ignoreCase: true)
@@ -437,7 +437,7 @@ internal sealed partial class SimulationFile
     private JsonValue Expect(JsonValue value, string path, JsonKind kind, string expected) =>
         value.Kind == kind ? value : throw Wrong(value, path, $"must be {expected}");
 
-    /// <summary>Reads an object, and refuses members that are not read.</summary>
+    /// <summary>Reads an object and rejects members that were not read.</summary>
     private T Object<T>(JsonValue value, string path, Func<Fields, T> read)
     {
         Fields fields = FieldsOf(value, path);
@@ -455,21 +455,21 @@ internal sealed partial class SimulationFile
     private static Guid? PublishedId(string name) => KnownWriters.All
         .FirstOrDefault(known => known.IsNamed(name))?.WriterId;
 
-    /// <summary>An id that is the same whenever the same text is read.</summary>
+    /// <summary>An id that is always the same for the same text.</summary>
     public static Guid DerivedId(string text)
     {
         using var hash = SHA256.Create();
         return new Guid([.. hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(16)]);
     }
 
-    /// <summary>The members of one object: each is taken by its name, and what nobody takes is refused.</summary>
+    /// <summary>The members of one object: each is taken by its name, and remaining ones are rejected.</summary>
     private sealed class Fields(SimulationFile file, JsonValue value, string path)
     {
         private readonly HashSet<string> _taken = [];
 
         public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-        /// <summary>The member's value, or null where it is absent or null.</summary>
+        /// <summary>The member's value, or null if it is absent or null.</summary>
         public T? Take<T>(string name, Func<JsonValue, string, T?> read)
         {
             _taken.Add(name);
@@ -477,7 +477,7 @@ internal sealed partial class SimulationFile
             return member is null || member.Kind == JsonKind.Null ? default : read(member, PathOf(name));
         }
 
-        /// <summary>The member's value, which must be there.</summary>
+        /// <summary>The member's value, which is required.</summary>
         public T Need<T>(string name, Func<JsonValue, string, T> read)
             where T : class => Take(name, read) ?? throw Missing(name);
 

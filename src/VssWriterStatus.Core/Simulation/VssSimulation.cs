@@ -12,13 +12,13 @@ using VssWriterStatus.Simulation;
 
 namespace VssWriterStatus;
 
-/// <summary>A simulated VSS: its writers, what becomes of them in time, and how the calls behave. Its time begins when it is made.</summary>
+/// <summary>A simulated VSS: its writers, how they change over time, and how the calls behave. Its time starts when it is created.</summary>
 public sealed class VssSimulation : IComputer
 {
-    /// <summary>The scenario that stands in where none is named.</summary>
+    /// <summary>The default scenario.</summary>
     public const string DefaultScenario = "sql-failed";
 
-    /// <summary>The longest file, in bytes: some 10,000 writers. Reading it takes at most some 50 times as many bytes.</summary>
+    /// <summary>The longest file, in bytes: some 10,000 writers. Reading it uses at most about 50 times as many bytes.</summary>
     internal const int LongestFile = 1 << 22;
 
     private const string ScenarioPrefix = "Scenarios/";
@@ -50,7 +50,7 @@ public sealed class VssSimulation : IComputer
         EventLog = new SimulatedEventLog(events);
     }
 
-    /// <summary>The names of the scenarios that come with the module.</summary>
+    /// <summary>The names of the built-in scenarios.</summary>
     public static IReadOnlyList<string> Scenarios { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -63,19 +63,19 @@ public sealed class VssSimulation : IComputer
     /// <summary>The scenario's name or the file's path.</summary>
     public string Name { get; }
 
-    /// <summary>The name of the computer that is simulated.</summary>
+    /// <summary>The name of the simulated computer.</summary>
     public string ComputerName { get; }
 
-    /// <summary>How many writers are defined, those that come and go included.</summary>
+    /// <summary>How many writers are defined, including those that come and go.</summary>
     public int WriterCount => _writers.Count;
 
-    /// <summary>Whether IVssBackupComponentsEx3, and with it the application's own error, is there.</summary>
+    /// <summary>Whether IVssBackupComponentsEx3 is available, and with it the application's own error.</summary>
     internal bool HasEx3 { get; }
 
     /// <summary>The fixed volumes of the simulated computer by name, and whether shadow copies of each are supported.</summary>
     internal IReadOnlyDictionary<string, bool> Volumes { get; }
 
-    /// <summary>Where on its volumes a path leads.</summary>
+    /// <summary>The location of a path on its volumes.</summary>
     internal IVolumes Paths { get; set; } = new SimulatedVolumes([], new Dictionary<string, string>());
 
     /// <summary>The services of the simulated computer.</summary>
@@ -99,7 +99,7 @@ public sealed class VssSimulation : IComputer
 
     /// <summary>Reads a simulation from a JSON file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <exception cref="VssException">VssSimulationInvalid: the file cannot be read or is wrong; the message names file, line and field.</exception>
+    /// <exception cref="VssException">VssSimulationInvalid: the file cannot be read or is invalid; the message names the file, line and field.</exception>
     public static VssSimulation FromFile(string path)
     {
         byte[] bytes;
@@ -115,8 +115,8 @@ public sealed class VssSimulation : IComputer
         return SimulationFile.Parse(path, bytes);
     }
 
-    /// <summary>A scenario that comes with the module.</summary>
-    /// <param name="name">One of <see cref="Scenarios"/>, without regard to case.</param>
+    /// <summary>A built-in scenario.</summary>
+    /// <param name="name">One of <see cref="Scenarios"/>, not case-sensitive.</param>
     /// <exception cref="VssException">VssSimulationInvalid: there is no such scenario.</exception>
     public static VssSimulation FromScenario(string name)
     {
@@ -151,14 +151,14 @@ public sealed class VssSimulation : IComputer
     /// <summary>Opens the simulation for one gather.</summary>
     internal IVssApi Connect() => new SimulatedVss(this);
 
-    /// <summary>How a call that is made now behaves.</summary>
+    /// <summary>How a call behaves at the current time.</summary>
     internal SimulatedCall CallOf(string method) =>
         _calls.TryGetValue(method, out SimulatedCall? call) ? call.Next() : SimulatedCall.Works;
 
     internal IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string>? phases = null) =>
         [.. ReadMetadata(enabledClasses, phases).Select(each => each.Writer)];
 
-    /// <summary>The writers that are present, of those classes or, where they are none, of all, with what they would back up.</summary>
+    /// <summary>The present writers of those classes (of all classes if empty), with what they would back up.</summary>
     internal IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)> ReadMetadata(ICollection<Guid> enabledClasses, IReadOnlyList<string>? phases = null)
     {
         var present = new List<(RawWriterStatus, SimulatedMetadata)>();

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace VssWriterStatus.Simulation;
 
-/// <summary>The slots of a virtual table by name, read off its struct.</summary>
+/// <summary>The slots of a virtual table by name, read from its struct.</summary>
 internal static class VtableLayout
 {
     /// <summary>The methods in the order of their slots, those of the inherited interfaces first.</summary>
