@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 namespace VssWriterStatus.Metrics;
 
 /// <summary>
-/// Lines of a Checkmk local check: one service per computer and, if wanted, one per writer. Lines about other computers are piggybacked to the hosts of their names. What
-/// is simulated becomes a service of this computer with a name of its own.
+/// Lines of a Checkmk local check: one service per computer and, if requested, one per writer. Lines about other computers are piggybacked to the hosts with their names.
+/// Simulated results become a separately named service of this computer.
 /// </summary>
 /// <param name="localComputer">The computer whose agent runs the check.</param>
-/// <param name="perWriter">Whether each writer is a service too.</param>
+/// <param name="perWriter">Whether each writer also becomes a service.</param>
 /// <remarks>
 /// Source: Checkmk user guide, Local checks (docs.checkmk.com/latest/en/localchecks.html) and The piggyback mechanism
-/// (docs.checkmk.com/latest/en/piggyback.html). A backslash with an n in the text begins a line of details.
+/// (docs.checkmk.com/latest/en/piggyback.html). A backslash followed by n in the text begins a line of details.
 /// </remarks>
 internal sealed class CheckmkFormatter(string localComputer, bool perWriter = false) : IMetricFormatter
 {
@@ -44,14 +44,14 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
             lines.AddRange(Lines(string.Empty, summary));
         }
 
-        // The empty name, which is this computer's, comes first.
+        // The empty name, for this computer, sorts first.
         foreach (IGrouping<string, ComputerAnswer> host in hosts.OrderBy(host => host.Key, StringComparer.OrdinalIgnoreCase))
         {
             string[] services = Lines(string.Empty, new MonitorSummary(host));
             lines.AddRange(host.Key.Length == 0 ? services : [$"<<<<{host.Key}>>>>", Section, .. services, "<<<<>>>>"]);
         }
 
-        // The agent's own section goes on with the lines of other checks.
+        // The agent's own section continues with the lines of other checks.
         if (hosts.Any(host => host.Key.Length > 0))
         {
             lines.Add(Section);
@@ -60,7 +60,7 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
         return string.Join("\n", lines);
     }
 
-    /// <summary>The services of one host: the one for all its writers, and one for each writer if that is wanted.</summary>
+    /// <summary>The services of one host: one for all its writers, and one for each writer if requested.</summary>
     private string[] Lines(string mark, MonitorSummary summary)
     {
         string metrics = string.Join("|", summary.Counts.Select(count => $"vss_writers_{count.Name}={count.Count}"));
@@ -70,7 +70,7 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
         return perWriter ? [service, .. WriterLines(mark, summary)] : [service];
     }
 
-    /// <summary>A service for each name; the worst of its writers is its state.</summary>
+    /// <summary>A service for each name; its state is that of its worst writer.</summary>
     private static IEnumerable<string> WriterLines(string mark, MonitorSummary summary) => summary.ByWriter
         .GroupBy(writer => $"{WriterService} {Regex.Replace(MonitorText.Name(writer.Name), IllegalInService, "_")}{mark}", StringComparer.Ordinal)
         .Select(service => (service.Key, Worst: service.OrderByDescending(writer => MonitorSummary.Weight(writer.Severity)).ToArray()))
@@ -79,7 +79,7 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
     private static string Line(MonitorSeverity severity, string service, string metrics, string[] text) =>
         $"{(int)severity} \"{service}\" {(metrics.Length == 0 ? "-" : metrics)} {string.Join("\\n", text.Select(line => line.Replace('\\', '/')))}";
 
-    /// <summary>The host of Checkmk that the computer is; empty for this one. Other characters than these no host's name has.</summary>
+    /// <summary>The Checkmk host of the computer; empty for this computer. The name of a host contains only these characters.</summary>
     private string HostOf(string? computer) => computer is null || string.Equals(computer, localComputer, StringComparison.OrdinalIgnoreCase)
         ? string.Empty
         : Regex.Replace(MonitorText.Name(computer), "^[.]|[^0-9A-Za-z._-]", "_");

@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Metrics;
 
-/// <summary>Writes a summary as the text that a monitor reads.</summary>
+/// <summary>Formats a summary as the text that a monitor reads.</summary>
 internal interface IMetricFormatter
 {
     /// <summary>The whole text; lines end in line feeds.</summary>

@@ -4,19 +4,19 @@ using System.Linq;
 
 namespace VssWriterStatus.Metrics;
 
-/// <summary>Makes events for Windows' event log: one for each computer, each writer and each missing writer.</summary>
+/// <summary>Creates events for Windows' event log: one for each computer, each writer and each missing writer.</summary>
 /// <remarks>
-/// The ids are within 1 to 1000, for which the message file %SystemRoot%\System32\EventCreate.exe has a text that is nothing but the message.
-/// A subscription tells a simulation by its id alone, so its ids are others.
+/// The ids are within 1 to 1000, for which the message file %SystemRoot%\System32\EventCreate.exe has a text that contains only the message.
+/// A subscription recognizes a simulation only by its id, so simulations have other ids.
 /// </remarks>
 internal static class MonitorEvents
 {
     private const int Simulated = 800;
 
-    /// <summary>An event takes 31,839 characters (ReportEventW); some monitors show no more than this.</summary>
+    /// <summary>The longest message: an event can hold 31,839 characters (ReportEventW), but some monitors show no more than this.</summary>
     private const int MaximumMessageLength = 4000;
 
-    /// <summary>Ids that help lists.</summary>
+    /// <summary>Ids that are listed in the help.</summary>
     private enum Id
     {
         Queried = 100,
@@ -30,7 +30,7 @@ internal static class MonitorEvents
         Missing = 122,
     }
 
-    /// <summary>The events; one also where nothing came.</summary>
+    /// <summary>The events; at least one even if there are no results.</summary>
     public static IEnumerable<MonitorEvent> Of(MonitorSummary summary) => summary.Computers.Length == 0
         ? [new MonitorEvent { EventId = (int)Id.NotQueried, EntryType = "Error", Message = summary.Headline }]
         : summary.Computers.SelectMany(Of);

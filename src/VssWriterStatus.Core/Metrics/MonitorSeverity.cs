@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Metrics;
 
-/// <summary>What a monitor is told: the numbers are the exit codes of Nagios plugins, which Checkmk has too.</summary>
+/// <summary>The severity for a monitor: the numbers are the exit codes of Nagios plugins, which Checkmk uses too.</summary>
 internal enum MonitorSeverity
 {
     Ok = 0,

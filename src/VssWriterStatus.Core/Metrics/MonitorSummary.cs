@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace VssWriterStatus.Metrics;
 
-/// <summary>What is known of writers, what is missing, and what failed, with the verdict on all of it. No answer at all is never good news.</summary>
+/// <summary>The known writers, the missing ones and the failures, with the overall verdict. The absence of an answer never counts as healthy.</summary>
 internal sealed class MonitorSummary
 {
-    /// <summary>How many findings a text has at most.</summary>
+    /// <summary>The most findings in a text.</summary>
     public const int MaximumFindings = 20;
 
     private const int MaximumApplicationMessageLength = 160;
@@ -25,25 +25,25 @@ internal sealed class MonitorSummary
         _rated = [.. Rate().OrderByDescending(finding => Weight(finding.Severity))];
     }
 
-    /// <summary>The computers, in their order; errors that name none are under one without a name.</summary>
+    /// <summary>The computers, in order; errors that name no computer are grouped under one without a name.</summary>
     public ComputerAnswer[] Computers { get; }
 
-    /// <summary>The writers that answered, in their order.</summary>
+    /// <summary>The writers that answered, in order.</summary>
     public WriterStatus[] Writers { get; }
 
-    /// <summary>The writers that should have answered and did not.</summary>
+    /// <summary>The writers that should have answered but did not.</summary>
     public (ComputerAnswer Computer, MissingWriter Writer)[] Missing { get; }
 
     /// <summary>The queries that failed.</summary>
     public GatherFailure[] Unanswered { get; }
 
-    /// <summary>The computers that answered with single statuses, which cannot tell what is missing.</summary>
+    /// <summary>The computers with single statuses only, which do not show what is missing.</summary>
     public ComputerAnswer[] MissingNotKnown { get; }
 
-    /// <summary>Whether there is a number of missing writers.</summary>
+    /// <summary>Whether the number of missing writers is known.</summary>
     public bool CountsMissing => Missing.Length > 0 || Array.Exists(Computers, computer => computer.KnowsMissing);
 
-    /// <summary>The worst of all; Critical outweighs Unknown, and Unknown outweighs Warning.</summary>
+    /// <summary>The worst severity; Critical outweighs Unknown, and Unknown outweighs Warning.</summary>
     public MonitorSeverity Severity
     {
         get
@@ -53,7 +53,7 @@ internal sealed class MonitorSummary
         }
     }
 
-    /// <summary>What a monitor draws over time, by name, as far as it was counted; empty where no writer answered.</summary>
+    /// <summary>The values that a monitor charts over time, by name, if they were counted; empty if no writer answered.</summary>
     public (string Name, int Count)[] Counts => Writers.Length == 0
         ? []
         :
@@ -67,7 +67,7 @@ internal sealed class MonitorSummary
             ("unanswered", Unanswered.Length),
         ];
 
-    /// <summary>Whether all of it, some of it or nothing is about a simulation; empty for nothing.</summary>
+    /// <summary>Whether all, some or none of the results are from a simulation; empty for none.</summary>
     public string SimulationMark
     {
         get
@@ -105,7 +105,7 @@ internal sealed class MonitorSummary
         }
     }
 
-    /// <summary>A sentence for each error and each writer that is not healthy, the worst first; after so many, how many more there are.</summary>
+    /// <summary>A sentence for each error and each writer that is not healthy, the worst first; after the limit, how many more there are.</summary>
     public string[] Findings => FirstFindings(MaximumFindings);
 
     /// <summary>Each writer that answered or is missing, with its severity and a sentence.</summary>
@@ -149,12 +149,12 @@ internal sealed class MonitorSummary
         return _rated.Length <= maximum ? [.. first] : [.. first, $"And {_rated.Length - maximum} more."];
     }
 
-    /// <summary>How many of the writers that answered have that verdict.</summary>
+    /// <summary>How many of the writers that answered have the verdict.</summary>
     public int Count(Verdict verdict) => Writers.Count(writer => Verdicts.Of(writer) == verdict);
 
     private int Accepted => Count(Verdict.Accepted);
 
-    /// <summary>A running backup is no reason to wake anybody.</summary>
+    /// <summary>A running backup must not raise an alert.</summary>
     private static MonitorSeverity SeverityOf(Verdict verdict) => verdict switch
     {
         Verdict.Failed or Verdict.Missing => MonitorSeverity.Critical,
@@ -162,7 +162,7 @@ internal sealed class MonitorSummary
         _ => MonitorSeverity.Ok,
     };
 
-    /// <summary>Its place among severities, the worst highest.</summary>
+    /// <summary>The rank of a severity, the worst highest.</summary>
     public static int Weight(MonitorSeverity severity) => severity switch
     {
         MonitorSeverity.Critical => 3,
@@ -171,7 +171,7 @@ internal sealed class MonitorSummary
         _ => 0,
     };
 
-    /// <summary>The computer, with the name that it gives itself where that is another.</summary>
+    /// <summary>The computer, with the name that it reports for itself if that differs.</summary>
     private static string PlaceOf(ComputerAnswer computer) =>
         MonitorText.Name(computer.Name) + (computer.OtherName is null ? string.Empty : $" (which calls itself {MonitorText.Name(computer.OtherName)})");
 
@@ -186,11 +186,11 @@ internal sealed class MonitorSummary
             + (writer.AcceptedBy is null ? $"{MarkOf(writer.Source)}. {writer.Advice}" : $"{MarkOf(writer.Source)}, which is accepted.");
     }
 
-    /// <summary>What is missing, with the cause and the next step.</summary>
+    /// <summary>A missing writer, with the cause and the next step.</summary>
     public static string TextOf(ComputerAnswer computer, MissingWriter missing) =>
         $"{MonitorText.Name(missing.Name)}{(computer.Name is null ? string.Empty : $" on {PlaceOf(computer)}")} did not report{MarkOf(computer.Source)}. {missing.Expectation} {(missing.Causes.Count == 0 ? string.Empty : missing.Causes[0])} {missing.Advice}";
 
-    /// <summary>What failed, with the next step.</summary>
+    /// <summary>A failure, with the next step.</summary>
     public static string TextOf(GatherFailure failure) =>
         $"{(failure.ComputerName is null ? string.Empty : MonitorText.Name(failure.ComputerName) + ": ")}{failure.ErrorId}{MarkOf(failure.Source)}: {failure.Message} {failure.RecommendedAction}";
 

@@ -6,20 +6,20 @@ namespace VssWriterStatus.Metrics;
 
 /// <summary>
 /// The output of a Nagios plugin: a status line with performance data, then a line for each finding. The word after "VSS" is the
-/// status, whose number the plugin exits with.
+/// status, whose number is the exit code of the plugin.
 /// </summary>
 /// <remarks>
 /// Source: Monitoring Plugins Development Guidelines (www.monitoring-plugins.org/doc/guidelines.html) and Nagios Plugin API
 /// (assets.nagios.com/downloads/nagioscore/docs/nagioscore/4/en/pluginapi.html). A vertical bar begins performance data on any
-/// line, so no text may hold one. Nagios reads 8 KB, but NRPE before version 3 and NSClient++ by default pass on 1,024 bytes with the
-/// terminating zero (MAX_PACKETBUFFER_LENGTH in NRPE's common.h), so what does not fit is left out by whole lines.
+/// line, so no text may contain one. Nagios reads 8 KB, but NRPE before version 3 and NSClient++ by default pass on 1,024 bytes with the
+/// terminating zero (MAX_PACKETBUFFER_LENGTH in NRPE's common.h), so whole lines are left out if they do not fit.
 /// </remarks>
 internal sealed class NagiosFormatter : IMetricFormatter
 {
     private const int MaximumStatusLength = 850;
     private const int MaximumLineLength = 560;
 
-    /// <summary>In UTF-8, without the line feed and the zero at the end.</summary>
+    /// <summary>The size limit in UTF-8, without the line feed and the zero at the end.</summary>
     private const int MaximumBytes = 1022;
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class NagiosFormatter : IMetricFormatter
         string text = Format(summary, count, length);
         while (Encoding.UTF8.GetByteCount(text) > MaximumBytes)
         {
-            // One finding is in the status line, which is shortened last.
+            // The status line contains one finding; it is shortened last.
             length = count == 1 ? length - 1 : length;
             count = Math.Max(1, count - 1);
             text = Format(summary, count, length);

@@ -7,13 +7,13 @@ using System.Text;
 namespace VssWriterStatus.Metrics;
 
 /// <summary>
-/// Prometheus' text-based exposition format. Health is a set of states, a series each, so that a rule names the state that it means and
-/// nobody need know numbers. A value is the number of instances that share computer, name and class: the id of an instance changes with each
-/// restart and would begin new series.
+/// Prometheus' text-based exposition format. Health is a set of states with one series each, so that a rule names the state and
+/// needs no numbers. A value is the number of instances with the same computer, name and class: the id of an instance changes with each
+/// restart and would start a new series.
 /// </summary>
 /// <remarks>
-/// Source: prometheus.io/docs/instrumenting/exposition_formats (escaping, one HELP and TYPE a metric, lines of a metric together, no series
-/// twice, a line feed at the end) and prometheus.io/docs/practices/naming.
+/// Source: prometheus.io/docs/instrumenting/exposition_formats (escaping, one HELP and TYPE per metric, lines of a metric together, no duplicate
+/// series, a line feed at the end) and prometheus.io/docs/practices/naming.
 /// </remarks>
 internal sealed class PrometheusFormatter : IMetricFormatter
 {
@@ -85,7 +85,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
         return text.ToString();
     }
 
-    /// <summary>A metric with its series; series of the same labels become one.</summary>
+    /// <summary>A metric with its series; series with the same labels are combined.</summary>
     private static void AppendGauge(
         StringBuilder text, string name, string help, IEnumerable<(string Labels, long Value)> samples, Func<IEnumerable<long>, long> merge)
     {
@@ -116,7 +116,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
 
     private static string Advice(string? value) => QuotedLabel("advice", MonitorText.Sentence(value));
 
-    /// <summary>A label; line feeds are gone before the rest is escaped.</summary>
+    /// <summary>A label value; line feeds are removed before the rest is escaped.</summary>
     private static string QuotedLabel(string name, string value) =>
         $"{name}=\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 }

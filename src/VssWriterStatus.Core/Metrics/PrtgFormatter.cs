@@ -5,12 +5,12 @@ using System.Xml.Linq;
 namespace VssWriterStatus.Metrics;
 
 /// <summary>
-/// The XML of PRTG's EXE/Script Advanced sensor: a channel for each count, with limits, and a message. Where nothing could be learned
-/// it is an error without channels, which takes the sensor down.
+/// The XML of PRTG's EXE/Script Advanced sensor: a channel for each count, with limits, and a message. If nothing could be determined,
+/// it is an error without channels, which puts the sensor in the Down status.
 /// </summary>
 /// <remarks>
 /// Source: PRTG Manual, Custom Sensors (www.paessler.com/manuals/prtg/custom_sensors): a message has up to 2000 characters and ends at a
-/// number sign; limits count when a channel is seen for the first time and are the administrator's from then on; channels
+/// number sign; limits apply when a channel is first seen, and belong to the administrator from then on; channels
 /// are never removed, which is why none is named after a writer.
 /// </remarks>
 internal sealed class PrtgFormatter : IMetricFormatter
@@ -50,7 +50,7 @@ internal sealed class PrtgFormatter : IMetricFormatter
 
     /// <param name="name">The name of the channel.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="limit">The limit that any value above 0 breaks; null for none.</param>
+    /// <param name="limit">The limit that any value above 0 exceeds; null for none.</param>
     private static XElement Channel(string name, int value, string? limit) => new(
         "result",
         new XElement("channel", name),
@@ -59,7 +59,7 @@ internal sealed class PrtgFormatter : IMetricFormatter
         limit is null ? null : new XElement("limitmode", 1),
         limit is null ? null : new XElement(limit, 0));
 
-    /// <summary>Other characters as references: what the sensor prints passes through a code page of Windows.</summary>
+    /// <summary>Writes other characters as references, because the sensor's output passes through a Windows code page.</summary>
     private static string ToAscii(string xml) => Regex.Replace(
         xml,
         "[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\u0000-\u007F]",

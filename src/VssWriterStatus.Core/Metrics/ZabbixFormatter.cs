@@ -9,15 +9,15 @@ namespace VssWriterStatus.Metrics;
 
 /// <summary>
 /// One JSON object for a master item of Zabbix: counts and verdict for dependent items, and an array from which a dependent discovery
-/// rule makes the items of each writer. What is not known has no member, so that an item keeps its value.
+/// rule creates the items of each writer. Unknown values have no member, so that an item keeps its value.
 /// </summary>
 /// <remarks>
-/// Source: Zabbix manual, Dependent items and Low-level discovery (www.zabbix.com/documentation/current/en/manual): since 4.2 a rule takes
-/// any array and finds its macros by JSONPath. An item's key must stay the same, so it is built from ids that a restart keeps.
+/// Source: Zabbix manual, Dependent items and Low-level discovery (www.zabbix.com/documentation/current/en/manual): since 4.2 a rule accepts
+/// any array and finds its macros by JSONPath. An item's key must stay the same, so it is built from ids that do not change with a restart.
 /// </remarks>
 internal sealed class ZabbixFormatter : IMetricFormatter
 {
-    /// <summary>The number after those of WriterHealth: not healthy, but accepted.</summary>
+    /// <summary>The next number after those of WriterHealth: not healthy, but accepted.</summary>
     private const long AcceptedHealth = 4;
 
     /// <inheritdoc/>
@@ -42,11 +42,11 @@ internal sealed class ZabbixFormatter : IMetricFormatter
                 (id, missing) => Missing(id, missing.Computer, missing.Writer)))
             .Add("errors", summary.Unanswered.Select(Error));
 
-        // What an agent on Windows prints passes through a code page.
+        // The output of a Windows agent passes through a code page.
         return Regex.Replace(json.ToString(), "[^\u0000-\u007F]", match => string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)match.Value[0]));
     }
 
-    /// <summary>An object for each item with an id that no other of them has.</summary>
+    /// <summary>An object for each item, with a unique id.</summary>
     private static IEnumerable<JsonLine> Numbered<T>(IEnumerable<T> items, Func<T, string> idOf, Func<string, T, JsonLine> toJson) => items
         .GroupBy(idOf)
         .SelectMany(group => group.Select((item, index) => toJson(index == 0 ? group.Key : $"{group.Key}.{index + 1}", item)));
@@ -81,7 +81,7 @@ internal sealed class ZabbixFormatter : IMetricFormatter
         .Add("message", MonitorText.Sentence(failure.Message))
         .Add("source", failure.Source.ToString());
 
-    /// <summary>Computer and class, of the characters that need no quotes in an item's key. Simulated writers never share an item with real ones.</summary>
+    /// <summary>Computer and class, in characters that need no quotes in an item's key. Simulated writers never share an item with real ones.</summary>
     private static string IdOf(string? computer, VssSource source, string writer) => Regex.Replace(
         $"{(source == VssSource.Simulation ? "simulated." : string.Empty)}{MonitorText.Name(computer).ToUpperInvariant()}.{writer}", "[^0-9A-Za-z._-]", "_");
 }
