@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>What a report shows, in the order in which it shows it: the worst first. Immutable.</summary>
+/// <summary>The contents of a report in display order: the worst first. Immutable.</summary>
 /// <remarks>
-/// A computer can answer with any number of writers, classes and errors. The page lists a bounded number of each, so that no computer
-/// can make it too large to open; verdicts and counts are of all.
+/// A computer can answer with any number of writers, classes and errors. The page lists a limited number of each, so that no computer
+/// can make it too large to open; verdicts and counts include all of them.
 /// </remarks>
 internal sealed class FleetReport
 {
@@ -54,10 +54,10 @@ internal sealed class FleetReport
 
     public IReadOnlyList<WriterProblem> Problems { get; }
 
-    /// <summary>What failed or limits an answer, by computer; one without a name has errors that name none.</summary>
+    /// <summary>Failures and limitations of an answer, by computer; errors that name no computer are under one without a name.</summary>
     public IReadOnlyList<(ComputerAnswer Computer, GatherFailure Failure)> Failures { get; }
 
-    /// <summary>The computers of which there are errors and nothing else.</summary>
+    /// <summary>The computers with errors only.</summary>
     public int UnansweredCount { get; }
 
     public int ComputerCount => Rows.Count + UnansweredCount;
@@ -67,24 +67,24 @@ internal sealed class FleetReport
 
     public int MissingCount { get; }
 
-    /// <summary>Every different thing that is listed of a writer.</summary>
+    /// <summary>Each distinct writer in the list.</summary>
     public IReadOnlyList<ReportedWriter> Writers { get; }
 
     public bool IsSimulated { get; }
 
-    /// <summary>Whether there are answers of simulations and of real computers.</summary>
+    /// <summary>Whether there are results from both simulations and real computers.</summary>
     public bool IsMixed { get; }
 
-    /// <summary>Whether writers may be missing, because a process gathered whose COM security they may not pass.</summary>
+    /// <summary>Whether writers may be missing because of the COM security of the process that gathered.</summary>
     public bool MayLackWriters => Writers.Any(writer => writer.ComSecurity == ComSecurity.Inherited);
 
-    /// <summary>The computers of which it is not known which writers are missing.</summary>
+    /// <summary>The computers for which it is unknown which writers are missing.</summary>
     public int MissingNotKnownCount => Rows.Count(row => !row.Computer.KnowsMissing);
 
-    /// <summary>The computers whose writers are not all listed.</summary>
+    /// <summary>The computers with more writers than are listed.</summary>
     public IReadOnlyList<FleetRow> Shortened => [.. Rows.Where(row => row.IsShortened)];
 
-    /// <summary>How many computers have this for their worst verdict.</summary>
+    /// <summary>How many computers have this as their worst verdict.</summary>
     public int CountOf(Verdict worst) => Rows.Count(row => row.Tally.Worst == worst);
 
     private ReportedWriter Share(ReportedWriter writer)
@@ -104,7 +104,7 @@ internal sealed class FleetReport
             .. computer.Failures,
             .. computer.Warnings.Distinct().Select(warning => new GatherFailure(computer.Name, WarningId, warning, null, computer.Source)),
 
-            // An error about a missing writer that names no computer.
+            // An error about a missing writer that does not name a computer.
             .. computer.Name is not null ? [] : computer.Missing.Select(missing =>
                 new GatherFailure(null, nameof(VssErrorId.VssWriterNotFound), $"{missing.Name} did not report. {missing.Expectation}", missing.Advice, computer.Source)),
         ];

@@ -7,11 +7,11 @@ namespace VssWriterStatus.Report;
 /// <summary>A row of the matrix: a computer that has answered. Immutable.</summary>
 internal sealed class FleetRow
 {
-    /// <summary>How many writers of a computer are listed one by one: more than any real computer has.</summary>
+    /// <summary>How many writers of a computer are listed individually: more than any real computer has.</summary>
     public const int MostListed = 300;
 
-    /// <param name="computer">What came of the computer.</param>
-    /// <param name="share">Gives what is already known of an equal writer.</param>
+    /// <param name="computer">The results of the computer.</param>
+    /// <param name="share">Returns the shared object for an equal writer.</param>
     public FleetRow(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
     {
         Computer = computer;
@@ -34,19 +34,19 @@ internal sealed class FleetRow
 
     public string Name => Computer.Name!;
 
-    /// <summary>The worst first.</summary>
+    /// <summary>The writers, the worst first.</summary>
     public ReportedInstance[] Instances { get; }
 
-    /// <summary>Those that are listed one by one.</summary>
+    /// <summary>The writers that are listed individually.</summary>
     public IEnumerable<ReportedInstance> Listed => Instances.Take(MostListed);
 
-    /// <summary>Whether the computer has more writers than are listed. What only such a computer has comes after what others have.</summary>
+    /// <summary>Whether the computer has more writers than are listed. Columns that only such a computer has come last.</summary>
     public bool IsShortened => Instances.Length > MostListed;
 
-    /// <summary>The verdicts of the answers; where something about the computer is not known, that is unknown too.</summary>
+    /// <summary>The verdicts of the answers, plus Unknown if something about the computer is unknown.</summary>
     public VerdictTally Tally { get; } = new();
 
-    /// <summary>The answers that stand: of several gathers, the newest that has the writer or misses it.</summary>
+    /// <summary>The current answers: of several gathers, the newest that includes the writer, or lists it as missing.</summary>
     private static IEnumerable<ReportedInstance> Current(ComputerAnswer computer, Func<ReportedWriter, ReportedWriter> share)
     {
         WriterStatus[] newest = [.. computer.Writers.GroupBy(status => (status.WriterId, status.Name)).SelectMany(writer => Newest([.. writer]))];

@@ -2,23 +2,23 @@ using System.IO;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>Writes text of others as text, whatever it holds: it can neither become markup nor hide or reorder what stands beside it.</summary>
+/// <summary>Writes untrusted text as plain text: it can neither become markup nor hide or reorder the text next to it.</summary>
 internal static class HtmlText
 {
-    /// <summary>In characters; the rest of a longer text is left out, and that is said.</summary>
+    /// <summary>The maximum length in characters; a longer text is cut, with a note.</summary>
     public const int LongestName = 256;
     public const int LongestMessage = 4096;
 
     private const string NoText = "(no name)";
     private const string Cut = "... [shortened]";
 
-    /// <summary>A name in one line.</summary>
+    /// <summary>A name on one line.</summary>
     public static string NameOf(string? text) => string.IsNullOrEmpty(text) ? NoText : Bounded(text!, LongestName, keepLines: false);
 
-    /// <summary>A message, which may have lines.</summary>
+    /// <summary>A message, which may have several lines.</summary>
     public static string MessageOf(string? text) => Bounded(text ?? string.Empty, LongestMessage, keepLines: true);
 
-    /// <summary>Writes visible text as HTML, fit for content and for a quoted attribute.</summary>
+    /// <summary>Writes visible text as HTML, suitable for content and for a quoted attribute.</summary>
     public static void WriteHtml(this TextWriter page, string visible)
     {
         foreach (char character in visible)

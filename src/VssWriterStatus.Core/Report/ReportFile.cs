@@ -6,12 +6,12 @@ using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>The file of a report. It grows beside its place, so that a run that fails leaves the old one as it was.</summary>
+/// <summary>The file of a report. It is written next to its destination, so that a failed run leaves the old file unchanged.</summary>
 internal sealed class ReportFile : IDisposable
 {
     private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
 
-    /// <summary>The permissions of a file on Unix, where the runtime knows them (.NET 7 and later).</summary>
+    /// <summary>The permissions of a file on Unix, if the runtime supports them (.NET 7 and later).</summary>
     private static readonly PropertyInfo? UnixMode = IsWindows ? null : typeof(FileSystemInfo).GetProperty("UnixFileMode");
 
     private readonly string _path;
@@ -20,10 +20,10 @@ internal sealed class ReportFile : IDisposable
     private readonly string _growing;
     private readonly FileStream _stream;
 
-    /// <summary>Begins a file, at once: a place that cannot be written is told before a long gather, not after it.</summary>
-    /// <param name="path">The full path, of which no link is left to follow.</param>
-    /// <param name="mayReplace">Whether a file that is there may be replaced.</param>
-    /// <param name="mayReplaceReadOnly">Whether even one that is read-only may be replaced.</param>
+    /// <summary>Creates the temporary file at once: a destination that is not writable is reported before a long gather, not after it.</summary>
+    /// <param name="path">The full path, with all links resolved.</param>
+    /// <param name="mayReplace">Whether an existing file may be replaced.</param>
+    /// <param name="mayReplaceReadOnly">Whether even a read-only file may be replaced.</param>
     public ReportFile(string path, bool mayReplace, bool mayReplaceReadOnly)
     {
         _path = path;
@@ -44,7 +44,7 @@ internal sealed class ReportFile : IDisposable
         _stream = Try(() => Begin(old));
     }
 
-    /// <summary>Writes the page and puts it in its place.</summary>
+    /// <summary>Writes the page and moves the file to its destination.</summary>
     public void Write(FleetReport report)
     {
         Try(() =>
@@ -59,14 +59,14 @@ internal sealed class ReportFile : IDisposable
         });
     }
 
-    /// <summary>Takes away what was not finished.</summary>
+    /// <summary>Deletes an unfinished file.</summary>
     public void Dispose()
     {
         _stream.Dispose();
         File.Delete(_growing);
     }
 
-    /// <summary>Begins the new file with the permissions of the old one: nobody may read it who could not read that.</summary>
+    /// <summary>Creates the new file with the permissions of the old one, so that no additional users can read it.</summary>
     private FileStream Begin(FileInfo old)
     {
         var stream = new FileStream(_growing, FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -91,12 +91,12 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
-    /// <summary>The place may have changed since the beginning: what is there now counts.</summary>
+    /// <summary>Checks the destination again, since it may have changed since the beginning.</summary>
     private void PutInPlace()
     {
         try
         {
-            // Never replaces anything, however shortly before it appeared.
+            // Never replaces a file, not even one that appeared just before.
             File.Move(_growing, _path);
             return;
         }
@@ -107,7 +107,7 @@ internal sealed class ReportFile : IDisposable
         var old = new FileInfo(_path);
         RefuseToReplace(old);
 
-        // On Unix the folder decides; a change there would be one of the file's permissions.
+        // On Unix the permissions of the folder decide; a check here would concern those of the file.
         bool wasReadOnly = IsWindows && old.IsReadOnly;
         try
         {

@@ -10,31 +10,31 @@ using VssWriterStatus.Json;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>Writes a report as one HTML page that needs nothing else: complete without its script, which adds filter and details.</summary>
+/// <summary>Writes a report as one self-contained HTML page: complete without its script, which adds filters and details.</summary>
 internal sealed class ReportPage(FleetReport report, TextWriter page)
 {
-    /// <summary>How many computers or messages a problem lists before it leaves the rest to the matrix.</summary>
+    /// <summary>How many computers or messages a problem lists; the matrix shows the rest.</summary>
     private const int ListedCases = 100;
     private const int ListedMessages = 5;
     private const int ListedSteps = 3;
 
-    /// <summary>More rows than this make a matrix of which a browser lays out only the groups in sight. The style sheet has the height of a full group.</summary>
+    /// <summary>With more rows than this, the browser lays out only the visible groups of the matrix. The style sheet contains the height of a full group.</summary>
     private const int LargeMatrix = 500;
     private const int GroupedRows = 50;
 
-    /// <summary>How many problems stand above the matrix before the rest is folded, up to how many are unfolded themselves, and how many there are at most.</summary>
+    /// <summary>How many problems precede the matrix before the rest is collapsed, up to how many problems are all expanded, and how many of the rest are listed.</summary>
     private const int ShownProblems = 5;
     private const int UnfoldedProblems = 2;
     private const int MostProblems = 1000;
 
-    /// <summary>Up to how many errors are unfolded.</summary>
+    /// <summary>Up to this many errors, their section is expanded.</summary>
     private const int UnfoldedFailures = 10;
 
     private static readonly string Version = Assembly.GetExecutingAssembly().GetName().Version.ToString(3);
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
 
-    /// <summary>The class of each verdict in the style sheet.</summary>
+    /// <summary>The CSS class of each verdict.</summary>
     private static readonly string[] Letters = ["f", "m", "u", "b", "a", "h"];
 
     private readonly ILookup<ComputerAnswer, int> _failuresOf =
@@ -62,7 +62,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         return reader.ReadToEnd();
     }
 
-    /// <summary>What the page may run is exactly what is written here, whatever the names in it hold.</summary>
+    /// <summary>The page may run only what is written here, whatever the names on it contain.</summary>
     private static string HashOf(string source)
     {
         using var sha256 = SHA256.Create();
@@ -75,7 +75,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     private static string Hexadecimal(int code) => VssError.HexadecimalOf(code);
 
-    /// <summary>From when to when; empty where that is not known.</summary>
+    /// <summary>The period of the gathers; empty if unknown.</summary>
     private static string Period(IEnumerable<ReportedInstance> answers)
     {
         DateTimeOffset[] moments = [.. answers.Select(answer => answer.GatheredAt).OfType<DateTimeOffset>()];
@@ -138,7 +138,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("</header>\n");
     }
 
-    /// <summary>What has to be known before anything on the page is read.</summary>
+    /// <summary>Notes that the reader must see before anything else on the page.</summary>
     private void WriteNotes()
     {
         if (report.ComputerCount + report.Failures.Count == 0)
@@ -174,7 +174,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private void WriteCard(string health, int count, string label, string? letter = null) => page.Write(
         $"<li><button type=\"button\" class=\"card {(count == 0 ? "none " : string.Empty)}{letter}\" data-health=\"{health}\" aria-pressed=\"{(letter is null ? "true" : "false")}\"><b>{Number(count)}</b> <span>{label}</span></button></li>\n");
 
-    /// <summary>The cards as lengths; a screen reader has the cards.</summary>
+    /// <summary>The cards as bars; a screen reader uses the cards.</summary>
     private void WriteBar()
     {
         if (report.ComputerCount == 0)
@@ -251,7 +251,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     private static string MeaningOf(ReportedWriter writer) => writer.Verdict == Verdict.Missing ? "Expected" : "Meaning";
 
-    /// <summary>The next step. Where it differs from computer to computer, it is that of the first, with its name: nobody may run it for another.</summary>
+    /// <summary>The next step. If it differs between computers, it is that of the first, with the computer's name, so that it is not run for another.</summary>
     private void WriteSteps(WriterProblem problem)
     {
         if (problem.Steps.Count <= 1)
@@ -288,7 +288,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         }
     }
 
-    /// <summary>Words that only these writers have all of.</summary>
+    /// <summary>Words that all occur only in these writers.</summary>
     private static string FilterOf(ReportedWriter writer) => Uri.EscapeDataString(string.Join(" ", new[]
     {
         HtmlText.NameOf(writer.Name),
@@ -457,7 +457,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             : FormattableString.Invariant($"<td role=cell class={LetterOf(worst)} data-n={count}>{worst}: {cell[worst]} of {count}"));
     }
 
-    /// <summary>Every different writer once, for the details; a row names its own by number.</summary>
+    /// <summary>Each distinct writer once, for the details; a row refers to its own by number.</summary>
     private void WriteStatuses()
     {
         Dictionary<string, int> columns = report.Columns.Select((column, index) => (column.Key, index)).ToDictionary(each => each.Key, each => each.index);
@@ -481,7 +481,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
                 .Add("Source", writer.Source == VssSource.Simulation ? "simulation" : string.Empty)
                 .Add("WriterId", writer.WriterId?.ToString("D"));
 
-            // In JSON, it can only be part of a text.
+            // In JSON, this character can only be part of a string.
             page.Write(line.ToString().Replace("<", "\\u003c"));
             page.Write('\n');
         }
@@ -489,7 +489,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("</script>\n");
     }
 
-    /// <summary>What each writer would back up, for the details, where that was gathered.</summary>
+    /// <summary>What each writer would back up, for the details, if that was gathered.</summary>
     private void WriteComponents()
     {
         if (!report.Rows.Any(row => row.Computer.Components.Count > 0))

@@ -2,8 +2,8 @@ using System;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>What one writer of one computer answered, or that it is missing. What many of them share, they share in memory too.</summary>
-/// <param name="Shared">The answer.</param>
+/// <summary>The answer of one writer of one computer, or that it is missing. Equal parts of the answers share one object in memory.</summary>
+/// <param name="Shared">The shared part of the answer.</param>
 /// <param name="InstanceId">The id of the instance; empty for a missing writer.</param>
-/// <param name="GatheredAt">When it was gathered; null where that is not known.</param>
+/// <param name="GatheredAt">When it was gathered; null if unknown.</param>
 internal readonly record struct ReportedInstance(ReportedWriter Shared, Guid InstanceId, DateTimeOffset? GatheredAt);

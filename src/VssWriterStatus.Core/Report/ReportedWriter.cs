@@ -5,7 +5,7 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>What a report shows of a writer that answered or is missing, apart from computer, instance and time. Immutable.</summary>
+/// <summary>What a report shows of a writer that answered or is missing, except computer, instance and time. Immutable.</summary>
 internal sealed class ReportedWriter : IEquatable<ReportedWriter>
 {
     private readonly object _content;
@@ -57,7 +57,7 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
     /// <summary>The id of the writer's class; null for a missing writer of which only the name is known.</summary>
     public Guid? WriterId { get; }
 
-    /// <summary>What stands for the class: the same for all writers of one column.</summary>
+    /// <summary>The key of the class, the same for all writers of one column.</summary>
     public string ClassKey => WriterId is Guid id ? id.ToString("D") : Name.ToUpperInvariant();
 
     /// <summary>The name of the state; empty for a missing writer.</summary>
@@ -69,10 +69,10 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
     /// <summary>The code and its name; empty for none.</summary>
     public string Failure { get; }
 
-    /// <summary>What the failure means, or why a missing writer should be there.</summary>
+    /// <summary>The meaning of the failure, or why a missing writer is expected.</summary>
     public string? Meaning { get; }
 
-    /// <summary>What can explain that the writer is missing, the likeliest first.</summary>
+    /// <summary>The possible causes of the writer's absence, the likeliest first.</summary>
     public IReadOnlyList<string> Causes { get; } = [];
 
     public bool IsRetryable { get; }

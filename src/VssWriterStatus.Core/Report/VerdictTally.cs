@@ -3,14 +3,14 @@ using System.Linq;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>How many there are of each verdict. The one with more of the worst comes first; healthy ones do not count for that.</summary>
+/// <summary>The count of each verdict. A tally with more of the worst verdict sorts first; healthy ones do not affect the order.</summary>
 internal sealed class VerdictTally : IComparable<VerdictTally>
 {
     private readonly int[] _counts = new int[Verdicts.WorstFirst.Length];
 
     public int Total => _counts.Sum();
 
-    /// <summary>The worst verdict there is; Healthy for none at all.</summary>
+    /// <summary>The worst verdict; Healthy if there is none.</summary>
     public Verdict Worst => Array.FindIndex(_counts, count => count > 0) is >= 0 and int rank ? (Verdict)rank : Verdict.Healthy;
 
     public int this[Verdict verdict] => _counts[(int)verdict];

@@ -5,10 +5,10 @@ using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>A column of the matrix: one class of writers, whatever its instances are called. Immutable.</summary>
+/// <summary>A column of the matrix: one class of writers, whatever the names of its instances. Immutable.</summary>
 internal sealed class WriterColumn
 {
-    /// <summary>How many columns there are at most; all other classes share one more.</summary>
+    /// <summary>The maximum number of columns; all other classes share one more.</summary>
     public const int Most = 150;
 
     private WriterColumn(string key, IEnumerable<(ReportedWriter Writer, FleetRow Row)> cases)
@@ -30,10 +30,10 @@ internal sealed class WriterColumn
         Name = names.Count == 1 || WriterId is null ? mostUsed : KnownWriters.Find(WriterId.Value, mostUsed)?.Name ?? mostUsed;
     }
 
-    /// <summary>What the writers of the class have in common.</summary>
+    /// <summary>The key of the class, which its writers have in common.</summary>
     public string Key { get; }
 
-    /// <summary>The name of all instances; where they differ the catalogue's, or the one most used.</summary>
+    /// <summary>The name of all instances; if they differ, the name in the catalogue, or the most frequent one.</summary>
     public string Name { get; }
 
     public VerdictTally Tally { get; } = new();
@@ -44,7 +44,7 @@ internal sealed class WriterColumn
 
     private bool IsOnlyOnShortened { get; }
 
-    /// <summary>The columns of the rows, the worst and the most frequent first. Of too many, those stay that most computers have.</summary>
+    /// <summary>The columns of the rows, the worst and the most frequent first. If there are too many, those that most computers have are kept.</summary>
     public static WriterColumn[] Of(IEnumerable<FleetRow> rows) =>
     [
         .. rows

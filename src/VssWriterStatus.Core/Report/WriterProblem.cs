@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace VssWriterStatus.Report;
 
-/// <summary>One thing that is wrong, on however many computers: a class of writers in a state, with a failure, or missing. Immutable.</summary>
+/// <summary>One problem on any number of computers: a class of writers in a state, with a failure, or missing. Immutable.</summary>
 internal sealed class WriterProblem
 {
     private WriterProblem((ReportedWriter Writer, string Computer, bool IsShortened)[] cases)
@@ -25,18 +25,18 @@ internal sealed class WriterProblem
         ];
     }
 
-    /// <summary>The writer of one of the cases.</summary>
+    /// <summary>The writer in one of the cases.</summary>
     public ReportedWriter Writer { get; }
 
     public IReadOnlyList<string> Computers { get; }
 
-    /// <summary>What the applications said, the most frequent first.</summary>
+    /// <summary>The messages of the applications, the most frequent first.</summary>
     public IReadOnlyList<string> ApplicationMessages { get; }
 
-    /// <summary>What can explain that the writer is missing, the most frequent first.</summary>
+    /// <summary>The possible causes of the writer's absence, the most frequent first.</summary>
     public IReadOnlyList<string> Causes { get; }
 
-    /// <summary>The next steps, each with one of the computers that it is for: a command in it can name that computer.</summary>
+    /// <summary>The next steps, each with one of the computers that it applies to: a command in it can name that computer.</summary>
     public IReadOnlyList<(string Step, string Computer)> Steps { get; }
 
     /// <summary>The problems of all rows, the worst and the most frequent first.</summary>
