@@ -4,7 +4,7 @@ using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Selection;
 
-/// <summary>A writer that was asked for without wildcards and did not answer.</summary>
+/// <summary>A writer that was requested without wildcards and did not answer.</summary>
 internal sealed class AbsentWriter
 {
     private AbsentWriter(object target, string? name, IReadOnlyCollection<Guid> writerIds, string what)
@@ -15,16 +15,16 @@ internal sealed class AbsentWriter
         Error = VssErrors.WriterNotFound(what);
     }
 
-    /// <summary>The name or id that was asked for.</summary>
+    /// <summary>The requested name or id.</summary>
     public object Target { get; }
 
-    /// <summary>The name; null where only an id was asked for.</summary>
+    /// <summary>The name; null if only an id was requested.</summary>
     public string? Name { get; }
 
-    /// <summary>The class ids of which the writer was to have one; empty for any.</summary>
+    /// <summary>The class ids, one of which was requested; empty for any.</summary>
     public IReadOnlyCollection<Guid> WriterIds { get; }
 
-    /// <summary>Whether a running instance was asked for, which nothing brings back.</summary>
+    /// <summary>Whether a running instance was requested: it cannot come back.</summary>
     public bool IsOfInstance => Name is null && WriterIds.Count == 0;
 
     public VssException Error { get; }

@@ -6,8 +6,8 @@ namespace VssWriterStatus.Selection;
 
 /// <summary>One known state or failure of one writer that the user accepts, such as "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT".</summary>
 /// <remarks>
-/// The writer is a name, with or without wildcards, or a class id. After the last colon stand states, names of failures or codes, separated by
-/// commas; the writer is accepted where each of them is its own.
+/// The writer is a name, with or without wildcards, or a class id. The last colon is followed by states, names of failures or codes, separated by
+/// commas; the writer is accepted if each of them applies to it.
 /// </remarks>
 internal sealed class Acceptance
 {
@@ -24,7 +24,7 @@ internal sealed class Acceptance
     /// <summary>The text as the user entered it.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a text; null where it names no writer, or something that is neither a state nor a failure.</summary>
+    /// <summary>Parses a text; null if it names no writer, or something that is neither a state nor a failure.</summary>
     public static Acceptance? Parse(string text, Func<string, INamePattern> patternOf)
     {
         int colon = text.LastIndexOf(':');
@@ -35,7 +35,7 @@ internal sealed class Acceptance
             : new Acceptance(text, new WriterPattern(patternOf(writer)), conditions!);
     }
 
-    /// <summary>The status, marked as accepted where one of the acceptances is about it and it is not healthy anyway.</summary>
+    /// <summary>The status, marked as accepted if it is not healthy and one of the acceptances applies to it.</summary>
     public static WriterStatus Apply(WriterStatus writer, Acceptance[] acceptances) =>
         writer.Health != WriterHealth.Healthy && Array.Find(acceptances, acceptance => acceptance.IsAbout(writer)) is Acceptance found
             ? writer.AcceptedAs(found.Text)

@@ -5,7 +5,7 @@ using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Selection;
 
-/// <summary>Which components the user asked for.</summary>
+/// <summary>The components that the user requested.</summary>
 /// <param name="names">Their names, paths or captions; null for any.</param>
 /// <param name="types">Their types; null for any.</param>
 /// <param name="volumes">Volumes that hold a part of them; null for any.</param>
@@ -15,8 +15,8 @@ internal sealed class ComponentSelection(INamePattern[]? names, WriterComponentT
     private HashSet<string> _volumes = [];
     private HashSet<string> _held = [];
 
-    /// <summary>Learns the volumes of the computer, before its components.</summary>
-    /// <returns>What was given as a volume and is none there.</returns>
+    /// <summary>Receives the volumes of the computer, before its components.</summary>
+    /// <returns>The specified volumes that do not exist there.</returns>
     public IReadOnlyList<string> Learn(IReadOnlyList<Volume> known)
     {
         List<string> unknown = [];
@@ -25,7 +25,7 @@ internal sealed class ComponentSelection(INamePattern[]? names, WriterComponentT
         return unknown;
     }
 
-    /// <summary>Whether the component was asked for; tells it what of it the volumes do not hold.</summary>
+    /// <summary>Whether the component is requested; also records on it which parts the volumes do not hold.</summary>
     public bool Includes(WriterComponent component)
     {
         component.NotHeld = notOn is null ? null : component.OutsideOf(_held);
@@ -35,10 +35,10 @@ internal sealed class ComponentSelection(INamePattern[]? names, WriterComponentT
             && component.NotHeld is not { Count: 0 };
     }
 
-    /// <summary>The names of the volumes that are meant.</summary>
-    /// <param name="texts">The volumes as they were given.</param>
+    /// <summary>The names of the specified volumes.</summary>
+    /// <param name="texts">The volumes as specified by the user.</param>
     /// <param name="known">The volumes of the computer.</param>
-    /// <param name="unknown">Takes those that are none.</param>
+    /// <param name="unknown">Receives those that do not exist.</param>
     public static HashSet<string> NamesOf(IEnumerable<string> texts, IReadOnlyList<Volume> known, ICollection<string> unknown)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

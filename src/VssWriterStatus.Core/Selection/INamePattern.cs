@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Selection;
 
-/// <summary>A writer's name as the user gives it, with the wildcards of the user's shell.</summary>
+/// <summary>A writer's name as specified by the user, with the wildcards of the user's shell.</summary>
 internal interface INamePattern
 {
     string Text { get; }

@@ -2,7 +2,7 @@ using System;
 
 namespace VssWriterStatus.Selection;
 
-/// <summary>A writer as the user gives it: its class id, or its name with or without wildcards.</summary>
+/// <summary>A writer as specified by the user: its class id, or its name with or without wildcards.</summary>
 internal sealed class WriterPattern(INamePattern pattern)
 {
     private readonly Guid? _writerId = Guid.TryParse(pattern.Text, out Guid id) ? id : null;

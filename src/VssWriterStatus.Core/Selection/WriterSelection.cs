@@ -4,9 +4,9 @@ using System.Linq;
 
 namespace VssWriterStatus.Selection;
 
-/// <summary>Which writers the user asked for, and which of those did not answer.</summary>
-/// <remarks>Each record of the pipeline is a question of its own; a writer is asked for when any of them is about it.</remarks>
-/// <param name="patternOf">Reads a name as the user gives it.</param>
+/// <summary>The writers that the user requested, and those among them that did not answer.</summary>
+/// <remarks>Each record of the pipeline is a separate request; a writer is selected if any request matches it.</remarks>
+/// <param name="patternOf">Parses a name as specified by the user.</param>
 internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
 {
     private readonly List<Question> _questions = [];
@@ -15,18 +15,18 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
     private readonly HashSet<Guid> _seenInstanceIds = [];
     private readonly HashSet<WriterIdentity> _answered = [];
 
-    /// <summary>Whether no writer is chosen before another, so that the answer tells which are missing.</summary>
+    /// <summary>Whether all writers are selected, so that the answer shows which are missing.</summary>
     public bool IsForAll => _instanceIds.Count == 0 && _questions.Exists(question => question.IsForAll);
 
-    /// <summary>The writers that answered, chosen or not.</summary>
+    /// <summary>The writers that answered, selected or not.</summary>
     public IReadOnlyCollection<WriterIdentity> Answered => _answered;
 
-    /// <summary>The writer classes that VSS need ask; empty for all.</summary>
+    /// <summary>The writer classes that VSS has to query; empty for all.</summary>
     public Guid[] WriterIds => _questions.All(question => question.WriterIds.Count > 0)
         ? [.. _questions.SelectMany(question => question.WriterIds).Distinct()]
         : [];
 
-    /// <summary>Asks for writers that have one of the names, one of the class ids and one of the instance ids; null asks for any.</summary>
+    /// <summary>Requests writers that have one of the names, one of the class ids and one of the instance ids; null matches any.</summary>
     public void Add(string[]? names, Guid[]? writerIds, Guid[]? instanceIds = null) =>
         _questions.Add(new Question([.. (names ?? []).Select(patternOf)], writerIds ?? [], instanceIds ?? []));
 
@@ -34,7 +34,7 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
 
     public void KeepInstances(Guid[]? instanceIds) => _instanceIds = [.. instanceIds ?? []];
 
-    /// <summary>Forgets who answered, before the same is asked again.</summary>
+    /// <summary>Clears the answers before the same request is repeated.</summary>
     public void Reset()
     {
         _seenInstanceIds.Clear();
@@ -42,16 +42,16 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
         _questions.ForEach(question => question.Reset());
     }
 
-    /// <summary>Whether the writer was asked for; remembers what of the questions it answers.</summary>
+    /// <summary>Whether the writer is requested; records which requests it answers.</summary>
     public bool Includes(WriterStatus writer) => Includes(writer.Name, writer.WriterId, writer.InstanceId);
 
-    /// <summary>Whether the instance of the writer was asked for; remembers what of the questions it answers.</summary>
+    /// <summary>Whether the instance of the writer is requested; records which requests it answers.</summary>
     public bool Includes(string name, Guid writerId, Guid instanceId)
     {
         _seenInstanceIds.Add(instanceId);
         _answered.Add(new WriterIdentity(writerId, name));
 
-        // Every question gets its answer, so no short cut.
+        // Every request must see the writer, so the loop does not stop early.
         int answered = _questions.Count(question => question.IsAbout(name, writerId, instanceId));
         return answered > 0
             && (_instanceIds.Count == 0 || _instanceIds.Contains(instanceId))
@@ -60,16 +60,16 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
 
     public bool IsExcluded(string name) => _excluded.Exists(pattern => pattern.Matches(name));
 
-    /// <summary>Whether a writer of the name and class, which need not have answered, was asked for.</summary>
+    /// <summary>Whether a writer with the name and class, which need not have answered, is requested.</summary>
     public bool Asks(string name, Guid? writerId) => _questions.Exists(question => question.Asks(name, writerId)) && !IsExcluded(name);
 
-    /// <summary>The names, wildcards included, and class ids that were asked for and that no writer answered to.</summary>
+    /// <summary>The requested names, including wildcards, and class ids that no writer matched.</summary>
     public IEnumerable<WriterPattern> Unanswered() => _questions
         .SelectMany(question => question.UnansweredTexts())
         .Where(text => !IsExcluded(text))
         .Select(text => new WriterPattern(patternOf(text)));
 
-    /// <summary>What was asked for without wildcards and did not answer, each with its error.</summary>
+    /// <summary>The writers that were requested without wildcards and did not answer, each with its error.</summary>
     public IEnumerable<AbsentWriter> Absent() =>
     [
         .. _questions.SelectMany(question => question.Unanswered()),
