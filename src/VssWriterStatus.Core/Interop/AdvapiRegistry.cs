@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>Reading the registry, and security descriptors in the text form that policies write there.</summary>
+/// <summary>Reads the registry, and security descriptors in the text form that policies use there.</summary>
 internal static class AdvapiRegistry
 {
-    /// <summary>HKEY_LOCAL_MACHINE of winreg.h, whose sign is extended in 64 bits.</summary>
+    /// <summary>HKEY_LOCAL_MACHINE of winreg.h, which is sign-extended to 64 bits.</summary>
     public const int LocalMachine = unchecked((int)0x80000002);
 
     /// <summary>KEY_QUERY_VALUE with KEY_WOW64_64KEY of winnt.h: 32-bit processes see the same values.</summary>

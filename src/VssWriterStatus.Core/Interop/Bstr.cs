@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>Strings that a method hands out and the caller must free (SysFreeString).</summary>
+/// <summary>Strings that a method returns and that the caller must free (SysFreeString).</summary>
 /// <remarks>
-/// Taken here and not around the native call: within a try the JIT of x64 does not inline a native call, which then
-/// costs half as much again.
+/// Read here and not around the native call: in a try block the x64 JIT does not inline a native call, which then
+/// costs 1.5 times as much.
 /// </remarks>
 internal static class Bstr
 {
-    /// <summary>The texts with their embedded NULs, null for a NULL pointer; both strings are freed whatever happens.</summary>
+    /// <summary>The strings with their embedded NULs, null for a NULL pointer; both are freed whatever happens.</summary>
     public static (string? First, string? Second) Take(nint first, nint second)
     {
         try

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>A COM interface pointer that is owned: released once, on dispose.</summary>
+/// <summary>A COM interface pointer with an owner: released once, on dispose.</summary>
 /// <remarks>
-/// A VSS pointer belongs to the thread that made it, so owners dispose; the finaliser of <see cref="SafeHandle"/>
-/// is the net under that, not the plan. Owners hold the object in a using statement, which also keeps it alive
+/// A VSS pointer belongs to the thread that created it, so owners dispose of it; the finalizer of <see cref="SafeHandle"/>
+/// is only a safety net. Owners hold the object in a using statement, which also keeps it alive
 /// during a call.
 /// </remarks>
 internal abstract unsafe class ComPointer : SafeHandle
@@ -16,7 +16,7 @@ internal abstract unsafe class ComPointer : SafeHandle
 
     public override bool IsInvalid => handle == IntPtr.Zero;
 
-    /// <summary>The object's other interface, or the HRESULT of the refusal; the caller owns <paramref name="pointer"/>.</summary>
+    /// <summary>Another interface of the object, or the HRESULT of the failure; the caller owns <paramref name="pointer"/>.</summary>
     protected int QueryInterface(Guid interfaceId, out nint pointer)
     {
         nint found = 0;

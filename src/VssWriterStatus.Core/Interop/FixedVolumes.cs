@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>The fixed volumes of this computer, those without a drive letter included.</summary>
+/// <summary>The fixed volumes of this computer, including those without a drive letter.</summary>
 internal static class FixedVolumes
 {
-    /// <summary>Longer than \\?\Volume{GUID}\, which has 49 characters, and MAX_PATH of minwindef.h.</summary>
+    /// <summary>Longer than \\?\Volume{GUID}\, which has 49 characters, and longer than MAX_PATH of minwindef.h.</summary>
     private const int NameLength = 260;
 
-    /// <summary>Finds them by names that end in a backslash: the shortest path where each is mounted, else its GUID path; the HRESULT of the search.</summary>
+    /// <summary>Lists them by names with a trailing backslash: the shortest path at which each is mounted, otherwise its GUID path; returns the HRESULT of the search.</summary>
     public static int Find(out IReadOnlyCollection<string> volumes)
     {
         var found = new List<string>();

@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Interop;
 
-/// <summary>The HRESULTs that decide what the code does next; names as in winerror.h and vsserror.h.</summary>
+/// <summary>The HRESULTs that affect what the code does next; names as in winerror.h and vsserror.h.</summary>
 internal static class HResult
 {
     public const int S_OK = 0;
@@ -29,9 +29,9 @@ internal static class HResult
     public const int VSS_S_ASYNC_CANCELLED = 0x0004230B;
     public const int VSS_E_WRITER_INFRASTRUCTURE = unchecked((int)0x80042318);
 
-    /// <summary>Whether the call failed: the sign bit, as FAILED() has it.</summary>
+    /// <summary>Whether the call failed: the sign bit, as in FAILED().</summary>
     public static bool Failed(int hresult) => hresult < 0;
 
-    /// <summary>The HRESULT of a Win32 error: HRESULT_FROM_WIN32 of winerror.h; one that is an HRESULT already stays.</summary>
+    /// <summary>The HRESULT of a Win32 error: HRESULT_FROM_WIN32 of winerror.h; a value that is already an HRESULT is not changed.</summary>
     public static int FromWin32(int error) => error <= 0 ? error : (error & 0xFFFF) | unchecked((int)0x80070000);
 }

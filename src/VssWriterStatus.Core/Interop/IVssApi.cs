@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>Who hands out the IVssBackupComponents pointer: vssapi.dll, or the simulation. For one gather.</summary>
+/// <summary>Creates the IVssBackupComponents object for one gather: vssapi.dll, or the simulation.</summary>
 internal interface IVssApi : IDisposable
 {
-    /// <summary>Where the answers come from.</summary>
+    /// <summary>The source of the answers.</summary>
     VssSource Source { get; }
 
-    /// <summary>How COM security stands in this process.</summary>
+    /// <summary>The COM security of this process.</summary>
     ComSecurity ComSecurity { get; }
 
     /// <summary>The name of the computer whose writers are reported.</summary>
@@ -18,15 +18,15 @@ internal interface IVssApi : IDisposable
     /// <summary>The volumes of that computer.</summary>
     IVolumes Volumes { get; }
 
-    /// <summary>Enters the multithreaded apartment on the calling thread; the HRESULT of CoInitializeEx.</summary>
+    /// <summary>Enters the multithreaded apartment on the calling thread; returns the HRESULT of CoInitializeEx.</summary>
     int CoInitialize();
 
-    /// <summary>Leaves the apartment; once for every success of <see cref="CoInitialize"/>.</summary>
+    /// <summary>Leaves the apartment; called once for every success of <see cref="CoInitialize"/>.</summary>
     void CoUninitialize();
 
-    /// <summary>The fixed volumes of the computer, by names that end in a backslash: the shortest path where each is mounted, else its GUID path; the HRESULT of the search.</summary>
+    /// <summary>The fixed volumes of the computer, by names with a trailing backslash: the shortest path at which each is mounted, otherwise its GUID path; returns the HRESULT of the search.</summary>
     int FindFixedVolumes(out IReadOnlyCollection<string> volumes);
 
-    /// <summary>A new object for one gather; the HRESULT of the call.</summary>
+    /// <summary>Creates an object for one gather; returns the HRESULT of the call.</summary>
     int CreateVssBackupComponents(out VssBackupComponents? components);
 }

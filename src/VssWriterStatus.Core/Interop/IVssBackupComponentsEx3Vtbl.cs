@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VssWriterStatus.Interop;
 
 /// <summary>The virtual table of IVssBackupComponentsEx3 (Windows 7 and Server 2008 R2 and later; adds the application's own error): slots 60 to 63, after those it inherits.</summary>
-/// <remarks>Order from vsbackup.h. Slots that no requester of status calls hold the places of the others.</remarks>
+/// <remarks>Order from vsbackup.h. Slots that a requester of status does not call are placeholders.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct IVssBackupComponentsEx3Vtbl
 {

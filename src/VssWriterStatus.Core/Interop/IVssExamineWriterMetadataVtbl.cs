@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VssWriterStatus.Interop;
 
 /// <summary>The virtual table of IVssExamineWriterMetadata (what one writer would back up): slots 3 to 13, after those it inherits.</summary>
-/// <remarks>Order from vsbackup.h. Slots that are not called hold the places of the others.</remarks>
+/// <remarks>Order from vsbackup.h. Slots that are not called are placeholders.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct IVssExamineWriterMetadataVtbl
 {

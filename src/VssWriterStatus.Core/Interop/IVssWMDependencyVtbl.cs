@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>The virtual table of IVssWMDependency (a component of another writer that a component needs): slots 3 to 5, after those it inherits.</summary>
+/// <summary>The virtual table of IVssWMDependency (a component of another writer that a component depends on): slots 3 to 5, after those it inherits.</summary>
 /// <remarks>Order from vswriter.h.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct IVssWMDependencyVtbl

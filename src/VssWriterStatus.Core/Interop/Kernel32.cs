@@ -5,7 +5,7 @@ namespace VssWriterStatus.Interop;
 
 internal static class Kernel32
 {
-    /// <summary>LOAD_LIBRARY_SEARCH_SYSTEM32 of libloaderapi.h: nothing but System32 is searched.</summary>
+    /// <summary>LOAD_LIBRARY_SEARCH_SYSTEM32 of libloaderapi.h: only System32 is searched.</summary>
     public const uint LoadLibrarySearchSystem32 = 0x800;
 
     /// <summary>STD_OUTPUT_HANDLE of processenv.h.</summary>
@@ -32,7 +32,7 @@ internal static class Kernel32
     /// <summary>FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE of winnt.h.</summary>
     public const uint FileShareAll = 7;
 
-    /// <summary>FILE_FLAG_BACKUP_SEMANTICS of winbase.h: opens folders too.</summary>
+    /// <summary>FILE_FLAG_BACKUP_SEMANTICS of winbase.h: can open folders too.</summary>
     public const uint FileFlagBackupSemantics = 0x02000000;
 
     /// <summary>VOLUME_NAME_GUID of fileapi.h.</summary>
@@ -87,7 +87,7 @@ internal static class Kernel32
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool CloseHandle(nint handle);
 
-    /// <summary>Writes the path unless it does not fit; the length of the path, without the NUL where it fits, or 0 for an error.</summary>
+    /// <summary>Writes the path if it fits; returns the length of the path, without the NUL if it fits, or 0 for an error.</summary>
     [DllImport("kernel32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern uint GetFinalPathNameByHandleW(nint file, [Out] char[] path, uint length, uint flags);

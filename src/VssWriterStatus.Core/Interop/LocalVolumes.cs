@@ -7,13 +7,13 @@ namespace VssWriterStatus.Interop;
 /// <summary>The volumes of this computer.</summary>
 internal sealed class LocalVolumes : IVolumes
 {
-    /// <summary>Room for \\?\Volume{GUID}\ and the NUL.</summary>
+    /// <summary>The length of \\?\Volume{GUID}\ with the NUL.</summary>
     private const int VolumeNameLength = 64;
 
-    /// <summary>Room for the longest path that Windows has, in characters.</summary>
+    /// <summary>The length of the longest path that Windows supports, in characters.</summary>
     private const int LongestPath = 32_768 + VolumeNameLength;
 
-    /// <summary>More than any computer has: a find that never ends must not be followed for ever.</summary>
+    /// <summary>More than any computer has: limits a search that never ends.</summary>
     private const int MostVolumes = 10_000;
 
     private char[]? _text;
@@ -37,7 +37,7 @@ internal sealed class LocalVolumes : IVolumes
         return volumes;
     }
 
-    /// <remarks>By the variables of the computer, not by those of this process, which its caller can set.</remarks>
+    /// <remarks>Uses the variables of the computer, not those of this process, which its caller can set.</remarks>
     public string ExpandEnvironment(string path)
     {
         if (path.IndexOf('%') < 0)
@@ -53,7 +53,7 @@ internal sealed class LocalVolumes : IVolumes
     {
         finalPath = null;
 
-        // Without any access: files that are in use can be opened so, and the last access time stays.
+        // Without access rights: this can open files that are in use, and does not change the last access time.
         nint file = Kernel32.CreateFileW(path, 0, Kernel32.FileShareAll, 0, Kernel32.OpenExisting, Kernel32.FileFlagBackupSemantics, 0);
         if (file == Kernel32.InvalidHandle)
         {
@@ -66,7 +66,7 @@ internal sealed class LocalVolumes : IVolumes
             uint length = Kernel32.GetFinalPathNameByHandleW(file, _text, LongestPath, Kernel32.VolumeNameGuid);
             if (length is 0 or >= LongestPath)
             {
-                // What is found but lies on no volume of this computer must not look like a path that is not there.
+                // A path that exists but is on no volume of this computer must not be reported as nonexistent.
                 return HResult.E_FAIL;
             }
 
@@ -81,7 +81,7 @@ internal sealed class LocalVolumes : IVolumes
 
     private static string TextOf(char[] text) => new(text, 0, Math.Max(Array.IndexOf(text, '\0'), 0));
 
-    /// <summary>The drive letters and folders at which a volume is mounted, each with a backslash at the end.</summary>
+    /// <summary>The drive letters and folders at which a volume is mounted, each with a trailing backslash.</summary>
     public static string[] PathsOf(string volumeId)
     {
         var paths = new char[VolumeNameLength];

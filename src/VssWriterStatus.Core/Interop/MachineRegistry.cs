@@ -6,7 +6,7 @@ namespace VssWriterStatus.Interop;
 /// <summary>The registry of this computer, in its 64-bit view.</summary>
 internal sealed class MachineRegistry : IMachineRegistry
 {
-    /// <summary>The length of an ACL is a 16-bit number; a longer value is not one that anybody meant.</summary>
+    /// <summary>The length of an ACL is a 16-bit number; a longer value cannot be valid.</summary>
     private const int LongestValue = 0x20000;
 
     public RegistryValue? Read(string key, string name)

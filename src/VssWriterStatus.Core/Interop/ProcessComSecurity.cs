@@ -18,13 +18,13 @@ internal static class ProcessComSecurity
 
     private static readonly Version Windows8 = new(6, 2);
 
-    /// <summary>What became of <see cref="Set"/> in this process.</summary>
+    /// <summary>The result of <see cref="Set"/> in this process.</summary>
     public static ComSecurity Outcome { get; private set; } = ComSecurity.Inherited;
 
-    /// <summary>Sets COM security; works once a process and only before COM has set it by itself. Never fatal.</summary>
+    /// <summary>Sets COM security; works once per process, and only before COM has set it implicitly. Never fatal.</summary>
     public static void Set()
     {
-        // The process's first apartment stays to its end: COM security goes with the last one.
+        // The first apartment is kept until the process ends, because COM security is lost with the last apartment.
         if (HResult.Failed(Ole32.CoInitializeEx(0, Ole32.CoInitMultithreaded)))
         {
             return;

@@ -1,6 +1,6 @@
 namespace VssWriterStatus.Interop;
 
-/// <summary>What VSS_COMPONENTINFO says of a component; its files and dependencies apart.</summary>
+/// <summary>The values of VSS_COMPONENTINFO, without files and dependencies.</summary>
 internal sealed class RawComponent
 {
     /// <summary>VSS_COMPONENT_TYPE.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>What IVssWMDependency names: a component of another writer.</summary>
+/// <summary>The values of IVssWMDependency: a component of another writer.</summary>
 internal readonly struct RawDependency(Guid writerId, string? logicalPath, string? componentName)
 {
     public Guid WriterId { get; } = writerId;

@@ -2,20 +2,20 @@ using System;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>What IVssExamineWriterMetadata reports of a writer as a whole, as numbers; lists of files apart.</summary>
+/// <summary>The values that IVssExamineWriterMetadata reports about a writer as a whole, as numbers, without lists of files.</summary>
 internal sealed class RawWriterMetadata
 {
     public Guid InstanceId { get; set; }
 
     public Guid WriterId { get; set; }
 
-    /// <summary>The writer's name; it may hold any character.</summary>
+    /// <summary>The writer's name; it may contain any character.</summary>
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The name of the instance; null where the interface or the writer has none.</summary>
+    /// <summary>The name of the instance; null if the interface or the writer does not provide it.</summary>
     public string? InstanceName { get; set; }
 
-    /// <summary>The writer's version as major.minor; null where the interface has none.</summary>
+    /// <summary>The writer's version as major.minor; null if the interface does not provide it.</summary>
     public string? Version { get; set; }
 
     /// <summary>VSS_USAGE_TYPE.</summary>
@@ -30,7 +30,7 @@ internal sealed class RawWriterMetadata
     /// <summary>The service to stop for a restore; null for none.</summary>
     public string? RestoreService { get; set; }
 
-    /// <summary>Where the user finds how to restore; null for none.</summary>
+    /// <summary>Where restore instructions can be found; null for none.</summary>
     public string? UserProcedure { get; set; }
 
     /// <summary>VSS_WRITERRESTORE_ENUM.</summary>

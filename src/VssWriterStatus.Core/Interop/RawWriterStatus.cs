@@ -2,13 +2,13 @@ using System;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>What GetWriterStatus or GetWriterStatusEx says of one writer, as numbers.</summary>
-/// <param name="name">The writer's name; it may hold any character.</param>
+/// <summary>The values that GetWriterStatus or GetWriterStatusEx reports about one writer, as numbers.</summary>
+/// <param name="name">The writer's name; it may contain any character.</param>
 /// <param name="writerId">The id of the writer's class.</param>
 /// <param name="instanceId">The id of this running instance of the writer.</param>
 /// <param name="state">VSS_WRITER_STATE.</param>
 /// <param name="failure">HRESULT of the writer's last failure; S_OK for none.</param>
-/// <param name="application">The application's own code, or null where the interface has none.</param>
+/// <param name="application">The application's own code, or null if the interface does not provide it.</param>
 /// <param name="applicationMessage">The application's own message, or null.</param>
 internal readonly struct RawWriterStatus(
     string? name, Guid writerId, Guid instanceId, int state, int failure, int? application, string? applicationMessage)

@@ -6,7 +6,7 @@ namespace VssWriterStatus.Interop;
 /// <summary>An SC_HANDLE: the Service Control Manager, or one of its services.</summary>
 internal sealed class SafeServiceHandle : SafeHandle
 {
-    /// <summary>For the marshaller, which fills it.</summary>
+    /// <summary>Used by the marshaller, which sets the handle.</summary>
     public SafeServiceHandle()
         : base(IntPtr.Zero, ownsHandle: true)
     {

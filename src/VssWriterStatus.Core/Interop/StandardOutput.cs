@@ -7,14 +7,14 @@ namespace VssWriterStatus.Interop;
 /// <summary>The standard output of this process.</summary>
 internal static class StandardOutput
 {
-    /// <summary>How many handles are opened in search of a number that has just become free; Windows gives it out again first.</summary>
+    /// <summary>How many handles are opened to obtain a number that was just freed; Windows reuses it first.</summary>
     private const int MostTries = 64;
 
-    /// <summary>Takes standard output for the caller alone. Whatever else in this process prints from now on is lost.</summary>
+    /// <summary>Reserves standard output for the caller. Anything else that prints in this process is discarded from now on.</summary>
     /// <returns>The former standard output; the caller disposes of it.</returns>
     /// <remarks>
-    /// Every C runtime in the process notes the number of the handle when it is loaded, so it is not enough to replace the
-    /// standard handle: the same number has to stand for NUL.
+    /// Every C runtime in the process records the number of the handle when it is loaded, so it is not enough to replace the
+    /// standard handle: the same number must refer to NUL.
     /// </remarks>
     public static Stream TakeOver()
     {
@@ -31,7 +31,7 @@ internal static class StandardOutput
         return new FileStream(own, FileAccess.Write, bufferSize: 1);
     }
 
-    /// <summary>Opens NUL, for the life of the process, under the number of a handle that was closed; under another where that is in use again.</summary>
+    /// <summary>Opens NUL, for the life of the process, under the number of a closed handle, or under another number if that is in use again.</summary>
     private static nint OpenNul(nint wanted, int tries)
     {
         nint nul = Kernel32.CreateFileW("NUL", Kernel32.GenericWrite, Kernel32.FileShareReadWrite, 0, Kernel32.OpenExisting, 0, 0);
@@ -40,7 +40,7 @@ internal static class StandardOutput
             return nul;
         }
 
-        // This one stays open during the search, or its number would come again.
+        // This handle stays open during the search; otherwise its number would be returned again.
         nint next = OpenNul(wanted, tries - 1);
         Kernel32.CloseHandle(nul);
         return next;

@@ -4,7 +4,7 @@ namespace VssWriterStatus.Interop;
 
 internal static class Userenv
 {
-    /// <summary>Expands by the variables of a user or, without a token, by those of the computer alone.</summary>
+    /// <summary>Expands with the variables of a user or, without a token, with those of the computer only.</summary>
     [DllImport("userenv.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]

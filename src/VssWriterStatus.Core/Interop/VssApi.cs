@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>The VSS of this computer: vssapi.dll of System32, never of another folder.</summary>
+/// <summary>The VSS of the local computer: vssapi.dll from System32, never from another folder.</summary>
 internal sealed unsafe class VssApi : IVssApi
 {
     private const string LibraryName = "vssapi.dll";
@@ -13,15 +13,15 @@ internal sealed unsafe class VssApi : IVssApi
     private static readonly string[] FactoryNames =
     [
         "CreateVssBackupComponentsInternal",
-        // The decorated names of older Windows, for x64 and x86; the signature is the same.
+        // The decorated names in older Windows, for x64 and x86; the signature is the same.
         "?CreateVssBackupComponents@@YAJPEAPEAVIVssBackupComponents@@@Z",
         "?CreateVssBackupComponents@@YGJPAPAVIVssBackupComponents@@@Z",
     ];
 
-    /// <summary>Asked for once, since Windows looks it up in the registry; a new name holds from the next start on.</summary>
+    /// <summary>Read once, because Windows looks it up in the registry; a new name takes effect at the next start.</summary>
     private static readonly string MachineName = Environment.MachineName;
 
-    /// <summary>Once found it stays: the library is never unloaded, since a thread that hangs in it must not lose its code.</summary>
+    /// <summary>Kept once found: the library is never unloaded, since a thread may hang in its code.</summary>
     private static VssApi? _loaded;
 
     private static volatile Stopwatch? _loading;
@@ -30,7 +30,7 @@ internal sealed unsafe class VssApi : IVssApi
 
     private VssApi(nint factory) => _factory = factory;
 
-    /// <summary>For how long a thread of this process has been loading vssapi.dll; null where none does.</summary>
+    /// <summary>How long a thread of this process has been loading vssapi.dll; null if none is.</summary>
     public static TimeSpan? LoadingFor => _loading?.Elapsed;
 
     public VssSource Source => VssSource.System;
@@ -39,10 +39,10 @@ internal sealed unsafe class VssApi : IVssApi
 
     public string ComputerName => MachineName;
 
-    // Each gather has its own: it keeps a buffer.
+    // Each gather has its own instance, because it contains a buffer.
     public IVolumes Volumes => new LocalVolumes();
 
-    /// <summary>Finds vssapi.dll and its factory; the HRESULT says why there is none.</summary>
+    /// <summary>Finds vssapi.dll and its factory; the HRESULT shows why it was not found.</summary>
     public static int Load(out VssApi? api)
     {
         api = _loaded;

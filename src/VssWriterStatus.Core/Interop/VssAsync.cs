@@ -1,13 +1,13 @@
 namespace VssWriterStatus.Interop;
 
-/// <summary>IVssAsync: an operation under way. Every method returns the HRESULT of the call.</summary>
+/// <summary>IVssAsync: a pending operation. Every method returns the HRESULT of the call.</summary>
 internal sealed unsafe class VssAsync(nint pointer) : ComPointer(pointer)
 {
     private IVssAsyncVtbl* Vtbl => *(IVssAsyncVtbl**)handle;
 
     public int Cancel() => ((delegate* unmanaged[Stdcall]<nint, int>)Vtbl->Cancel)(handle);
 
-    /// <summary>Waits; success says only that the wait is over, not that the operation is.</summary>
+    /// <summary>Waits; success means only that the wait is over, not that the operation is.</summary>
     public int Wait(uint milliseconds) => ((delegate* unmanaged[Stdcall]<nint, uint, int>)Vtbl->Wait)(handle, milliseconds);
 
     /// <summary>The operation's own result: PENDING, FINISHED and CANCELLED are success codes.</summary>

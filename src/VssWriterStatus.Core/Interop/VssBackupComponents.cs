@@ -2,7 +2,7 @@ using System;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>IVssBackupComponents, as far as this requester needs it. Every method returns the HRESULT of the call.</summary>
+/// <summary>IVssBackupComponents, with the methods that this requester needs. Every method returns the HRESULT of the call.</summary>
 internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(pointer)
 {
     private IVssBackupComponentsVtbl* Vtbl => *(IVssBackupComponentsVtbl**)handle;
@@ -12,7 +12,7 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
     /// <param name="context">VSS_SNAPSHOT_CONTEXT.</param>
     public int SetContext(int context) => ((delegate* unmanaged[Stdcall]<nint, int, int>)Vtbl->SetContext)(handle, context);
 
-    /// <param name="selectComponents">Whether the backup is of single components.</param>
+    /// <param name="selectComponents">Whether the backup selects individual components.</param>
     /// <param name="bootableSystemState">Whether it includes the bootable system state.</param>
     /// <param name="backupType">VSS_BACKUP_TYPE.</param>
     /// <param name="partialFileSupport">Whether parts of files may be backed up.</param>
@@ -27,7 +27,7 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
         return ((delegate* unmanaged[Stdcall]<nint, Guid*, int>)Vtbl->StartSnapshotSet)(handle, &snapshotSetId);
     }
 
-    /// <summary>Whether any provider can make a shadow copy of the volume, whose name ends in a backslash.</summary>
+    /// <summary>Whether any provider can create a shadow copy of the volume, whose name has a trailing backslash.</summary>
     public int IsVolumeSupported(string volume, out bool isSupported)
     {
         int supported = 0;
@@ -39,7 +39,7 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
         }
     }
 
-    /// <summary>Adds the volume, whose name ends in a backslash, with the provider that VSS chooses.</summary>
+    /// <summary>Adds the volume, whose name has a trailing backslash, with the provider that VSS chooses.</summary>
     public int AddToSnapshotSet(string volume)
     {
         Guid snapshotId = default;
@@ -110,7 +110,7 @@ internal sealed unsafe class VssBackupComponents(nint pointer) : ComPointer(poin
 
     public int FreeWriterStatus() => ((delegate* unmanaged[Stdcall]<nint, int>)Vtbl->FreeWriterStatus)(handle);
 
-    /// <summary>The same object's newer interface; null with E_NOINTERFACE before Windows 7 and Server 2008 R2.</summary>
+    /// <summary>The newer interface of the same object; null with E_NOINTERFACE before Windows 7 and Server 2008 R2.</summary>
     public int QueryEx3(out VssBackupComponentsEx3? ex3)
     {
         int hresult = QueryInterface(InterfaceIds.IVssBackupComponentsEx3, out nint pointer);

@@ -7,7 +7,7 @@ internal sealed unsafe class VssComponent(nint pointer) : ComPointer(pointer)
 {
     private IVssWMComponentVtbl* Vtbl => *(IVssWMComponentVtbl**)handle;
 
-    /// <summary>Reads the info, which is given back to its owner before this returns.</summary>
+    /// <summary>Reads the info, which is returned to its owner before this method returns.</summary>
     public int GetComponentInfo(RawComponent component)
     {
         VssComponentInfo* info = null;

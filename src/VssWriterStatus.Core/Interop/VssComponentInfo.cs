@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>VSS_COMPONENTINFO of vsbackup.h: owned by the component, read and given back with FreeComponentInfo.</summary>
+/// <summary>VSS_COMPONENTINFO of vsbackup.h: owned by the component, and returned with FreeComponentInfo after reading.</summary>
 /// <remarks>A C++ bool is one byte.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal struct VssComponentInfo

@@ -2,12 +2,12 @@ using System;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>IVssWMDependency: a component of another writer that a component needs.</summary>
+/// <summary>IVssWMDependency: a component of another writer that a component depends on.</summary>
 internal sealed unsafe class VssDependency(nint pointer) : ComPointer(pointer)
 {
     private IVssWMDependencyVtbl* Vtbl => *(IVssWMDependencyVtbl**)handle;
 
-    /// <summary>All of it; the HRESULT of the first call that failed, and its name.</summary>
+    /// <summary>Reads all values; returns the HRESULT and the name of the first call that failed.</summary>
     public int Read(out RawDependency dependency, out string? failed)
     {
         dependency = default;

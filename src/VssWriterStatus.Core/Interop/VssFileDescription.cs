@@ -5,7 +5,7 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
 {
     private IVssWMFiledescVtbl* Vtbl => *(IVssWMFiledescVtbl**)handle;
 
-    /// <summary>Calls a method that hands out a description by its index.</summary>
+    /// <summary>Calls a method that returns a description by its index.</summary>
     public static int Get(nint owner, nint method, uint index, out VssFileDescription? file)
     {
         nint made = 0;
@@ -14,7 +14,7 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
         return hresult;
     }
 
-    /// <summary>All that it describes; the HRESULT of the first call that failed, and its name.</summary>
+    /// <summary>Reads all values; returns the HRESULT and the name of the first call that failed.</summary>
     public int Read(out RawFile file, out string? failed)
     {
         file = default;

@@ -22,7 +22,7 @@ internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointe
         return hresult;
     }
 
-    /// <summary>The count of included files is reserved: no writer has any.</summary>
+    /// <summary>The count of included files is reserved and always 0.</summary>
     public int GetFileCounts(RawWriterMetadata metadata)
     {
         uint included = 0, excluded = 0, components = 0;
@@ -32,7 +32,7 @@ internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointe
         return hresult;
     }
 
-    /// <summary>S_FALSE where the writer names no method.</summary>
+    /// <summary>S_FALSE if the writer specifies no method.</summary>
     public int GetRestoreMethod(RawWriterMetadata metadata)
     {
         int method = 0, writerRestore = 0;
@@ -70,7 +70,7 @@ internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointe
         return hresult;
     }
 
-    /// <summary>The same object's newer interface; null with E_NOINTERFACE before Windows Server 2008.</summary>
+    /// <summary>The newer interface of the same object; null with E_NOINTERFACE before Windows Server 2008.</summary>
     public int QueryEx2(out VssWriterMetadataEx2? ex2)
     {
         int hresult = QueryInterface(InterfaceIds.IVssExamineWriterMetadataEx2, out nint pointer);

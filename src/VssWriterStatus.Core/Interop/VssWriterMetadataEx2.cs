@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>IVssExamineWriterMetadataEx2: what Windows Server 2008 added. Every method returns the HRESULT of the call.</summary>
+/// <summary>IVssExamineWriterMetadataEx2: the additions of Windows Server 2008. Every method returns the HRESULT of the call.</summary>
 internal sealed unsafe class VssWriterMetadataEx2(nint pointer) : ComPointer(pointer)
 {
     private IVssExamineWriterMetadataEx2Vtbl* Vtbl => *(IVssExamineWriterMetadataEx2Vtbl**)handle;
 
-    /// <summary>Only the name of the instance is new.</summary>
+    /// <summary>Only the name of the instance is additional.</summary>
     public int GetIdentityEx(RawWriterMetadata metadata)
     {
         Guid instanceId = default, writerId = default;

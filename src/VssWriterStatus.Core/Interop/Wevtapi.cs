@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
 
-/// <summary>The event log; constants by the names of winevt.h and winerror.h.</summary>
+/// <summary>The event log; constants are named as in winevt.h and winerror.h.</summary>
 internal static class Wevtapi
 {
     public const uint EvtQueryChannelPath = 0x1;
@@ -19,7 +19,7 @@ internal static class Wevtapi
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern EventLogHandle EvtQuery(nint session, string path, string query, uint flags);
 
-    /// <summary>The next event; the array of the header is one element long here.</summary>
+    /// <summary>The next event; the array in the header has a single element here.</summary>
     [DllImport("wevtapi.dll", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]

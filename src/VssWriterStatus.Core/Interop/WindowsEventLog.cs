@@ -49,7 +49,7 @@ internal sealed class WindowsEventLog : IEventLog
             Wevtapi.EvtFormatMessage(publisher, entry, 0, 0, 0, Wevtapi.EvtFormatMessageEvent, size, buffer, out used));
     }
 
-    /// <summary>Asks for the length of a text, then for the text.</summary>
+    /// <summary>Queries the length of a text, then the text.</summary>
     private static string? TextOf(TextCall call)
     {
         bool isEmpty = call(0, null, out int length);
@@ -64,7 +64,7 @@ internal sealed class WindowsEventLog : IEventLog
             : null;
     }
 
-    /// <summary>Whether the text is there but for insertions that the event did not bring, which programs often leave out.</summary>
+    /// <summary>Whether the text exists but lacks insertion strings of the event, which programs often leave out.</summary>
     private static bool IsTextWithGaps() => Marshal.GetLastWin32Error()
         is Wevtapi.ERROR_EVT_UNRESOLVED_VALUE_INSERT
         or Wevtapi.ERROR_EVT_UNRESOLVED_PARAMETER_INSERT
