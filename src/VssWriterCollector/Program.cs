@@ -11,7 +11,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterCollector;
 
-/// <summary>Gathers writer status in a process of its own, where COM security can be set first and a hang can be ended.</summary>
+/// <summary>Gathers writer status in a separate process, in which COM security can be set first and a hang can be ended.</summary>
 internal static class Program
 {
     private static readonly string Version =
@@ -22,7 +22,7 @@ internal static class Program
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // Before anything else can touch COM.
+            // Before any other code can use COM.
             ProcessComSecurity.Set();
         }
 
@@ -36,12 +36,12 @@ internal static class Program
         }
         catch (IOException)
         {
-            // Nobody reads any more.
+            // The reader has closed the output.
             return (int)CollectorExitCode.Cancelled;
         }
     }
 
-    /// <summary>The answer for a program must hold nothing that a DLL in this process prints.</summary>
+    /// <summary>The answer for a program must not contain output that a DLL prints in this process.</summary>
     private static Stream OpenOutput(CollectorOptions options) =>
         options.JsonLines && RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StandardOutput.TakeOver() : Console.OpenStandardOutput();
 
@@ -64,7 +64,7 @@ internal static class Program
             return CollectorExitCode.Gathered;
         }
 
-        // Lives as long as the process: the thread that watches standard input may outlive the gather.
+        // Not disposed of before the process ends: the thread that watches standard input may outlive the gather.
         var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {

@@ -8,7 +8,7 @@ using VssWriterStatus.Requester;
 
 namespace VssWriterCollector;
 
-/// <summary>Writes a gather as a table for a person, row by row, in the columns of Get-VssWriterStatus.</summary>
+/// <summary>Writes a gather as a table for the user, row by row, with the columns of Get-VssWriterStatus.</summary>
 internal sealed class StatusTable(TextWriter output)
 {
     private const int NameWidth = -35;
