@@ -1,16 +1,16 @@
 namespace VssWriterStatus;
 
-/// <summary>When a writer takes part in a restore.</summary>
+/// <summary>When a writer participates in a restore.</summary>
 /// <remarks>VSS_WRITERRESTORE_ENUM of vswriter.h; other numbers are kept.</remarks>
 public enum WriterRestoreCondition
 {
-    /// <summary>The writer does not say.</summary>
+    /// <summary>The writer does not specify it.</summary>
     Undefined = 0,
 
     /// <summary>Never.</summary>
     Never = 1,
 
-    /// <summary>Where a file cannot be replaced.</summary>
+    /// <summary>If a file cannot be replaced.</summary>
     IfReplaceFails = 2,
 
     /// <summary>Always.</summary>

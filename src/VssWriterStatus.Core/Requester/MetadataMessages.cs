@@ -45,11 +45,11 @@ internal sealed record DependencyRead(RawDependency Dependency) : GatherMessage;
 /// <summary>The component is read.</summary>
 /// <param name="Volumes">The volumes that hold its files, by their names.</param>
 /// <param name="UnresolvedPaths">Paths on unknown volumes; only some of them if there are many.</param>
-/// <param name="IsComplete">Whether all of it was read.</param>
+/// <param name="IsComplete">Whether the component was read completely.</param>
 internal sealed record ComponentEnded(IReadOnlyList<string> Volumes, IReadOnlyList<string> UnresolvedPaths, bool IsComplete) : GatherMessage;
 
 /// <summary>The writer's metadata ends.</summary>
-/// <param name="IsComplete">Whether all of it was read.</param>
+/// <param name="IsComplete">Whether the metadata was read completely.</param>
 internal sealed record MetadataEnded(bool IsComplete) : GatherMessage;
 
 /// <summary>A part of the metadata could not be read; the other parts are not affected.</summary>
