@@ -13,8 +13,8 @@ namespace VssWriterStatus.Requester;
 
 /// <summary>Gathers in this process, on a separate thread: VSS objects must not cross apartments, and the caller's may be STA.</summary>
 /// <remarks>
-/// A call that hangs inside VSS cannot be ended from inside the process. The caller still gets VssTimeout in time; the
-/// thread stays behind until the call comes back, and then releases what it holds.
+/// A call that hangs inside VSS cannot be ended from inside the process. The caller still gets VssTimeout on time; the
+/// thread remains until the call returns, and then releases its objects.
 /// </remarks>
 /// <param name="connect">Opens the API for one gather, on the thread that gathers.</param>
 /// <param name="services">Opens the services of the computer, to report those related to a failure; null if there are none.</param>
