@@ -72,8 +72,8 @@ internal sealed class ShownCommand
     /// <summary>Restarts the services that carry the events of VSS, then VSS.</summary>
     public static string EventServices => $"{Restart("EventSystem").With("Force")}; {Restart("VSS")}";
 
-    /// <summary>Whether the command takes the computer as a parameter of its own; the others run there through Invoke-Command.</summary>
-    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent;
+    /// <summary>Whether the command has parameters for a remote computer; the other commands run there through Invoke-Command.</summary>
+    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent or "Test-VssWriterStatus" or "Wait-VssWriterStatus" or "Test-VssBackup";
 
     /// <summary>The command with an additional parameter; without values it's a switch.</summary>
     public ShownCommand With(string parameter, params string[] values) =>
