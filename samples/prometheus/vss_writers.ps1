@@ -71,7 +71,7 @@ try {
     $text = $answer | ConvertTo-VssWriterMetric -As Prometheus
 } catch {
     $text = @(
-        '# HELP vss_writer_gather_success Whether the computer could be asked for its VSS writers: 1 for yes, 0 for no.'
+        '# HELP vss_writer_gather_success Whether the computer could be queried for its VSS writers: 1 for yes, 0 for no.'
         '# TYPE vss_writer_gather_success gauge'
         ('vss_writer_gather_success{{computer="{0}",source="System"}} 0' -f [Environment]::MachineName)
         ''

@@ -120,7 +120,7 @@ Describe 'Test-VssBackup' {
     It 'shows a report as a list with its phases' {
         $text = Get-Report 'backup-fails-at-freeze' | Out-String -Width 200
         $text | Should -Match 'IsSuccess +: .*False'
-        $text | Should -Match 'DoSnapshotSet +Succeeded +\d\.\d s'
+        $text | Should -Match 'DoSnapshotSet +Writer failed +\d\.\d s'
         $text | Should -Match 'SqlServerWriter in DoSnapshotSet'
         (Get-Report).Phases | Format-Table | Out-String -Width 80 | Should -Match 'GatherWriterMetadata Succeeded +0\.\d s +14'
     }
