@@ -22,6 +22,8 @@ function New-WinePrefix {
         Environment = @(
             "WINEPREFIX=$folder/prefix"
             'WINEDEBUG=-all'
+            # File names of every character, whatever the locale of the session.
+            'LC_ALL=C.UTF-8'
             'WINEDLLOVERRIDES=vssapi=n;winedbg.exe=d;mshtml='
             # Wine cannot map the runtime's code twice.
             'DOTNET_EnableWriteXorExecute=0'

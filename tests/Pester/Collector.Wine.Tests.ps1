@@ -125,7 +125,7 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
         Initialize-StandIn $Two[1]
         $missing = (Test-VssWriterStatus -Detailed -WarningAction SilentlyContinue).Missing | Where-Object Name -EQ 'System Writer'
         $missing.Causes | Should -Contain 'Its host service CryptSvc is not installed.'
-        $missing.Advice | Should -Be 'Install the role or product that has the service CryptSvc.'
+        $missing.Advice | Should -Be 'Install the role or product that provides the service CryptSvc.'
     }
 
     It 'skips the metadata with -SkipMetadata' {
