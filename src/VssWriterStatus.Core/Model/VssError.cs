@@ -79,6 +79,6 @@ public sealed class VssError
     /// <summary>The error as "0x800423F4 (VSS_E_WRITERERROR_NONRETRYABLE)"; an event by its name.</summary>
     public override string ToString() => Name == Hexadecimal || IsEvent ? Name : $"{Hexadecimal} ({Name})";
 
-    private static string? WithoutWriter(string? advice) => 
+    private static string? WithoutWriter(string? advice) =>
         advice?.Replace(ErrorsStep, ErrorsOfAnyWriter).Replace(RestartStep, "restart the service that hosts the writer");
 }

@@ -116,7 +116,13 @@ public class WriterErrorsTests
         WriterStatus failed = Failed(Sql, "SqlServerWriter");
         var error = new WriterEvent
         {
-            Name = "SqlServerWriter", WriterId = Guid.Parse(Sql), LogName = "Application", Source = "MSSQLSERVER", EventId = 18210, LoggedAt = After, Message = "disk\u001bfull",
+            Name = "SqlServerWriter",
+            WriterId = Guid.Parse(Sql),
+            LogName = "Application",
+            Source = "MSSQLSERVER",
+            EventId = 18210,
+            LoggedAt = After,
+            Message = "disk\u001bfull",
         };
 
         var report = new WriterHealthReport("SRV1", [failed], [], [], [], false, After, VssSource.System, newestErrors: [error]);
