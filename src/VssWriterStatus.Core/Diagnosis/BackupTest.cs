@@ -121,9 +121,7 @@ internal sealed class BackupTest(IComputer computer)
     {
         foreach (BackupVolume volume in isNamed ? [] : _volumes.Where(volume => !volume.IsIncluded && VolumeName.HasPath(volume.Name)))
         {
-            string warning = $"The test backup does not include the volume {volume.Name}, because VSS reports that shadow copies of it are not supported ({volume.Error}). A backup of it needs another method.";
-            _warnings.Add(warning);
-            gather.WarnOnce(warning);
+            Warn(gather, $"The test backup does not include the volume {volume.Name}, because VSS reports that shadow copies of it are not supported ({volume.Error}). A backup of it needs another method.");
         }
     }
 

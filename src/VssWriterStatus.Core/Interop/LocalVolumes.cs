@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 
 namespace VssWriterStatus.Interop;
@@ -18,22 +19,22 @@ internal sealed class LocalVolumes : IVolumes
 
     private char[]? _text;
 
+    /// <summary>
+    /// Lists the fixed volumes, including those without a drive letter, by names with a trailing backslash: the shortest path at which each is
+    /// mounted, otherwise its GUID path; returns the HRESULT of the search.
+    /// </summary>
+    public static int FindFixed(out IReadOnlyCollection<string> volumes)
+    {
+        int hresult = Find(out List<Volume> all);
+        volumes = [.. all.Select(volume => volume.Name)
+            .Where(name => Kernel32.GetDriveTypeW(name) == Kernel32.DriveFixed)
+            .OrderBy(name => name, StringComparer.OrdinalIgnoreCase)];
+        return hresult;
+    }
+
     public IReadOnlyList<Volume> List()
     {
-        var volumes = new List<Volume>();
-        var name = new char[VolumeNameLength];
-        using FindVolumeHandle search = Kernel32.FindFirstVolumeW(name, name.Length);
-        if (search.IsInvalid)
-        {
-            return volumes;
-        }
-
-        do
-        {
-            string id = TextOf(name);
-            volumes.Add(new Volume(id, PathsOf(id)));
-        }
-        while (volumes.Count < MostVolumes && Kernel32.FindNextVolumeW(search, name, name.Length));
+        _ = Find(out List<Volume> volumes);
         return volumes;
     }
 
@@ -79,10 +80,37 @@ internal sealed class LocalVolumes : IVolumes
         }
     }
 
+    /// <summary>Lists the volumes; returns the HRESULT of the search, which is a failure if volumes may be left out.</summary>
+    private static int Find(out List<Volume> volumes)
+    {
+        volumes = [];
+        var name = new char[VolumeNameLength];
+        using FindVolumeHandle search = Kernel32.FindFirstVolumeW(name, name.Length);
+        int error = Marshal.GetLastWin32Error();
+        if (search.IsInvalid)
+        {
+            return HResult.FromWin32(error);
+        }
+
+        do
+        {
+            if (volumes.Count == MostVolumes)
+            {
+                return HResult.ERROR_BUFFER_OVERFLOW;
+            }
+
+            string id = TextOf(name);
+            volumes.Add(new Volume(id, PathsOf(id)));
+        }
+        while (Kernel32.FindNextVolumeW(search, name, name.Length));
+        error = Marshal.GetLastWin32Error();
+        return error == Kernel32.ErrorNoMoreFiles ? HResult.S_OK : HResult.FromWin32(error);
+    }
+
     private static string TextOf(char[] text) => new(text, 0, Math.Max(Array.IndexOf(text, '\0'), 0));
 
     /// <summary>The drive letters and folders at which a volume is mounted, each with a trailing backslash.</summary>
-    public static string[] PathsOf(string volumeId)
+    private static string[] PathsOf(string volumeId)
     {
         var paths = new char[VolumeNameLength];
         int needed;

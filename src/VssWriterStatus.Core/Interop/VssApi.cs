@@ -90,7 +90,7 @@ internal sealed unsafe class VssApi : IVssApi
         return hresult;
     }
 
-    public int FindFixedVolumes(out IReadOnlyCollection<string> volumes) => FixedVolumes.Find(out volumes);
+    public int FindFixedVolumes(out IReadOnlyCollection<string> volumes) => LocalVolumes.FindFixed(out volumes);
 
     public void Dispose()
     {

@@ -19,14 +19,14 @@ internal sealed unsafe class VssDependency(nint pointer) : ComPointer(pointer)
             return hresult;
         }
 
-        hresult = Text(Vtbl->GetLogicalPath, out string? logicalPath);
+        hresult = Bstr.Get(handle, Vtbl->GetLogicalPath, out string? logicalPath);
         failed = VssOperation.GetLogicalPath;
         if (HResult.Failed(hresult))
         {
             return hresult;
         }
 
-        hresult = Text(Vtbl->GetComponentName, out string? name);
+        hresult = Bstr.Get(handle, Vtbl->GetComponentName, out string? name);
         failed = VssOperation.GetComponentName;
         if (!HResult.Failed(hresult))
         {
@@ -34,14 +34,6 @@ internal sealed unsafe class VssDependency(nint pointer) : ComPointer(pointer)
             failed = null;
         }
 
-        return hresult;
-    }
-
-    private int Text(nint method, out string? text)
-    {
-        nint bstr = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)method)(handle, &bstr);
-        text = Bstr.Take(bstr, 0).First;
         return hresult;
     }
 }

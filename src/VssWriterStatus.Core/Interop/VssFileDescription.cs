@@ -18,14 +18,14 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
     public int Read(out RawFile file, out string? failed)
     {
         file = default;
-        int hresult = Text(Vtbl->GetPath, out string? path);
+        int hresult = Bstr.Get(handle, Vtbl->GetPath, out string? path);
         failed = VssOperation.GetPath;
         if (HResult.Failed(hresult))
         {
             return hresult;
         }
 
-        hresult = Text(Vtbl->GetFilespec, out string? spec);
+        hresult = Bstr.Get(handle, Vtbl->GetFilespec, out string? spec);
         failed = VssOperation.GetFilespec;
         if (HResult.Failed(hresult))
         {
@@ -40,7 +40,7 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
             return hresult;
         }
 
-        hresult = Text(Vtbl->GetAlternateLocation, out string? alternate);
+        hresult = Bstr.Get(handle, Vtbl->GetAlternateLocation, out string? alternate);
         failed = VssOperation.GetAlternateLocation;
         if (HResult.Failed(hresult))
         {
@@ -56,14 +56,6 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
             failed = null;
         }
 
-        return hresult;
-    }
-
-    private int Text(nint method, out string? text)
-    {
-        nint bstr = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, nint*, int>)method)(handle, &bstr);
-        text = Bstr.Take(bstr, 0).First;
         return hresult;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class ShownCommand
     public const string GetVssWriterComponent = "Get-VssWriterComponent";
     public const string InstallModule = "Install-Module";
 
+    private const string TestVssWriterStatus = "Test-VssWriterStatus";
+    private const string WaitVssWriterStatus = "Wait-VssWriterStatus";
+    private const string TestVssBackup = "Test-VssBackup";
     private const string InvokeCommand = "Invoke-Command";
     private const string NameParameter = "Name";
     private const string Cut = "...";
@@ -43,7 +46,7 @@ internal sealed class ShownCommand
 
     /// <summary>The commands in texts that act on the computer on which they run. Those of Windows itself are left unchanged.</summary>
     private const string Command =
-        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{ResumeService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|(?:Test|Wait)-VssWriterStatus|Test-VssBackup|{InstallModule}"
+        $"(?:{RestartVssWriter}|{GetVssWriterStatus}|{StartService}|{ResumeService}|{SetService}|{RestartService}|Set-ItemProperty|{GetVssWriterEvent}|{GetVssWriterComponent}|{TestVssWriterStatus}|{WaitVssWriterStatus}|{TestVssBackup}|{InstallModule}"
         + @"|vssadmin list (?:providers|shadows|shadowstorage|volumes|writers)|sfc /scannow)(?![\w-])";
 
     private static readonly Regex Shown = new(
@@ -73,7 +76,7 @@ internal sealed class ShownCommand
     public static string EventServices => $"{Restart("EventSystem").With("Force")}; {Restart("VSS")}";
 
     /// <summary>Whether the command has parameters for a remote computer; the other commands run there through Invoke-Command.</summary>
-    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent or "Test-VssWriterStatus" or "Wait-VssWriterStatus" or "Test-VssBackup";
+    private bool IsRemotable => _command is RestartVssWriter or GetVssWriterStatus or GetVssWriterComponent or TestVssWriterStatus or WaitVssWriterStatus or TestVssBackup;
 
     /// <summary>The command with an additional parameter; without values it's a switch.</summary>
     public ShownCommand With(string parameter, params string[] values) =>

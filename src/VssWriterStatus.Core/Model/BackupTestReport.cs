@@ -63,8 +63,8 @@ public sealed class BackupTestReport
         Count(Writers.Count, "writer"),
         ", ",
         Count(Volumes.Count(volume => volume.IsIncluded), "volume"),
-        Named("failed", Failed.Select(failure => failure.Name)),
-        Named("missing", Missing.Select(writer => writer.Name)),
+        WriterHealthReason.Summarize("failed", Failed.Select(failure => failure.Name)),
+        WriterHealthReason.Summarize("missing", Missing.Select(writer => writer.Name)),
         NotRead.Count == 0 ? string.Empty : $"; {NotRead.Count} not read",
         ".");
 
@@ -119,12 +119,12 @@ public sealed class BackupTestReport
     {
         List<WriterHealthReason> reasons =
         [
-            .. Failed.Select(failure => new WriterHealthReason($"WriterFailed:{failure.Name}", WithStep(failure.ToString(), failure.Writer.Advice))),
+            .. Failed.Select(failure => WriterHealthReason.Of("WriterFailed", failure.Writer, failure.ToString())),
             .. FailedPhase is BackupPhase failed ? [Reason(failed)] : Array.Empty<WriterHealthReason>(),
             .. MissingWriter.ReasonsOf(Missing),
-            .. NotRead.Select((phrase, index) => new WriterHealthReason($"WriterNotRead:{index + 1}", phrase)),
+            .. WriterHealthReason.OfNotRead(NotRead),
             .. Writers.Where(writer => writer.Health != WriterHealth.Healthy && !Failed.Any(failure => failure.Writer.Identity.Equals(writer.Identity)))
-                .Select(writer => new WriterHealthReason($"WriterFailed:{writer.Name}", WithStep(writer.ToString(), writer.Advice))),
+                .Select(writer => WriterHealthReason.Of("WriterFailed", writer)),
         ];
         if (reasons.Count == 0 && !IsComplete())
         {
@@ -149,13 +149,5 @@ public sealed class BackupTestReport
         return new WriterHealthReason(PhaseFailed + phase.Name, string.Join(" ", new[] { $"{phase.Name} failed{where} with {phase.ErrorText}.", phase.ErrorMessage, phase.Advice }.OfType<string>()));
     }
 
-    private static string WithStep(string sentence, string? step) => step is null ? sentence : $"{sentence} {step}";
-
     private static string Count(int count, string what) => string.Format(CultureInfo.InvariantCulture, "{0} {1}{2}", count, what, count == 1 ? string.Empty : "s");
-
-    private static string Named(string what, IEnumerable<string> names)
-    {
-        string[] all = [.. names];
-        return all.Length == 0 ? string.Empty : $"; {all.Length} {what} ({string.Join(", ", all)})";
-    }
 }

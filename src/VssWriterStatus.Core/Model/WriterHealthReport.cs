@@ -38,12 +38,12 @@ public sealed class WriterHealthReport
         NewestErrors = Array.AsReadOnly((newestErrors ?? []).ToArray());
         WriterHealthReason[] reasons =
         [
-            .. Failed.Select(writer => Reason("WriterFailed", writer)),
+            .. Failed.Select(writer => WriterHealthReason.Of("WriterFailed", writer)),
             .. NewestErrors.Select(error => new WriterHealthReason($"WriterError:{error.Name}", error.ToString())),
             .. MissingWriter.ReasonsOf(Missing),
-            .. NotRead.Select((phrase, index) => new WriterHealthReason($"WriterNotRead:{index + 1}", phrase)),
-            .. Unknown.Select(writer => Reason("WriterUnknown", writer)),
-            .. isBusyAllowed ? [] : Busy.Select(writer => Reason("WriterBusy", writer)),
+            .. WriterHealthReason.OfNotRead(NotRead),
+            .. Unknown.Select(writer => WriterHealthReason.Of("WriterUnknown", writer)),
+            .. isBusyAllowed ? [] : Busy.Select(writer => WriterHealthReason.Of("WriterBusy", writer)),
         ];
         Reasons = Array.AsReadOnly(reasons);
     }
@@ -61,12 +61,12 @@ public sealed class WriterHealthReport
         IsHealthy ? " is healthy: " : " is not healthy: ",
         Writers.Count.ToString(CultureInfo.InvariantCulture),
         " writers answered",
-        Count("failed", Failed.Select(writer => writer.Name)),
-        Count("missing", Missing.Select(writer => writer.Name)),
+        WriterHealthReason.Summarize("failed", Failed.Select(writer => writer.Name)),
+        WriterHealthReason.Summarize("missing", Missing.Select(writer => writer.Name)),
         NotRead.Count == 0 ? string.Empty : $"; {NotRead.Count} not read",
-        Count("unknown", Unknown.Select(writer => writer.Name)),
-        Count("busy", Busy.Select(writer => writer.Name)),
-        Count("accepted", Accepted.Select(writer => writer.Name)),
+        WriterHealthReason.Summarize("unknown", Unknown.Select(writer => writer.Name)),
+        WriterHealthReason.Summarize("busy", Busy.Select(writer => writer.Name)),
+        WriterHealthReason.Summarize("accepted", Accepted.Select(writer => writer.Name)),
         ".");
 
     /// <summary>The writers that answered, without the ignored ones, sorted by name.</summary>
@@ -123,13 +123,4 @@ public sealed class WriterHealthReport
 
     private ReadOnlyCollection<WriterStatus> Of(WriterHealth health) =>
         Array.AsReadOnly(Writers.Where(writer => writer.Health == health && writer.AcceptedBy is null).ToArray());
-
-    private static WriterHealthReason Reason(string kind, WriterStatus writer) =>
-        new($"{kind}:{writer.Name}", writer.Advice is null ? writer.ToString() : $"{writer} {writer.Advice}");
-
-    private static string Count(string what, IEnumerable<string> names)
-    {
-        string[] all = [.. names];
-        return all.Length == 0 ? string.Empty : $"; {all.Length} {what} ({string.Join(", ", all)})";
-    }
 }

@@ -23,10 +23,6 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
     private TimeSpan _phaseBegan;
     private int _writersRead;
 
-    /// <summary>Whether the writer is taking part in a shadow copy that is being created.</summary>
-    public static bool IsBusy(int state) =>
-        (WriterState)state is WriterState.WaitingForFreeze or WriterState.WaitingForThaw or WriterState.WaitingForPostSnapshot;
-
     /// <summary>Whether a writer has done its part in a phase.</summary>
     /// <param name="state">Its state after the phase.</param>
     /// <param name="failure">Its HRESULT.</param>
@@ -102,7 +98,7 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
     /// <summary>Throws if another backup is creating its shadow copy, which must not be disturbed.</summary>
     private void RefuseDuringBackup()
     {
-        string[] busy = [.. _status.Writers.Where(writer => IsBusy(writer.State)).Select(writer => writer.Name)];
+        string[] busy = [.. _status.Writers.Where(writer => ((WriterState)writer.State).TakesPart()).Select(writer => writer.Name)];
         if (busy.Length > 0)
         {
             throw calls.Fail(VssErrors.BackupInProgress(busy));

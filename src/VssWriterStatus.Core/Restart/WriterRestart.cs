@@ -217,8 +217,7 @@ internal sealed class WriterRestart(
     /// </summary>
     private void RefuseWhileBusy(string service)
     {
-        WriterStatus[] making = [.. _present.Where(writer =>
-            writer.State is >= WriterState.WaitingForFreeze and <= WriterState.WaitingForPostSnapshot)];
+        WriterStatus[] making = [.. _present.Where(writer => writer.State.TakesPart())];
         if (making.Length > 0)
         {
             throw RestartErrors.Busy(service, making, isCertain: true);

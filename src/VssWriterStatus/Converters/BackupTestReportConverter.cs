@@ -22,7 +22,7 @@ public sealed class BackupTestReportConverter : DeserializedConverter<BackupTest
             bag.ReadList(nameof(BackupTestReport.Warnings), DeserializedBag.TextOf),
             bag.Read<DateTimeOffset>(nameof(BackupTestReport.TestedAt)),
             source,
-            bag.Read<RemoteConnection>(nameof(BackupTestReport.Connection)) ?? DeserializedBag.ConnectionTo(computerName, source));
+            bag.ReadConnection(computerName, source));
     }
 
     private static BackupVolume ReadVolume(object element)

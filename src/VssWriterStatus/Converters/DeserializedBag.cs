@@ -85,6 +85,10 @@ internal sealed class DeserializedBag(PSObject bag)
         return list is IEnumerable elements and not string ? [.. elements.Cast<object>().Select(read)] : [];
     }
 
+    /// <summary>The connection that the object stored, or the one that follows from its computer and source.</summary>
+    public RemoteConnection? ReadConnection(string computerName, VssSource source) =>
+        Read<RemoteConnection>(nameof(WriterStatus.Connection)) ?? ConnectionTo(computerName, source);
+
     /// <summary>The connection to the computer of an object that stored none, because it was gathered on that computer by its local PowerShell.</summary>
     /// <returns>Null for the local computer and for a simulation.</returns>
     public static RemoteConnection? ConnectionTo(string computerName, VssSource source) =>

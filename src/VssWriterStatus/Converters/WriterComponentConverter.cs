@@ -36,7 +36,7 @@ public sealed class WriterComponentConverter : DeserializedConverter<WriterCompo
             NotHeld = bag.Has(nameof(WriterComponent.NotHeld)) ? bag.ReadList(nameof(WriterComponent.NotHeld), DeserializedBag.TextOf) : null,
             GatheredAt = bag.Read<DateTimeOffset>(nameof(WriterComponent.GatheredAt)),
             Source = source,
-            Connection = bag.Read<RemoteConnection>(nameof(WriterComponent.Connection)) ?? DeserializedBag.ConnectionTo(computerName, source),
+            Connection = bag.ReadConnection(computerName, source),
         };
     }
 

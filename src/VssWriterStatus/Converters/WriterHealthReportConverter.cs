@@ -19,7 +19,7 @@ public sealed class WriterHealthReportConverter : DeserializedConverter<WriterHe
             bag.Read<bool>(nameof(WriterHealthReport.IsBusyAllowed)),
             bag.Read<DateTimeOffset>(nameof(WriterHealthReport.GatheredAt)),
             source,
-            bag.Read<RemoteConnection>(nameof(WriterHealthReport.Connection)) ?? DeserializedBag.ConnectionTo(computerName, source),
+            bag.ReadConnection(computerName, source),
             bag.ReadList(nameof(WriterHealthReport.NewestErrors), ReadError));
     }
 

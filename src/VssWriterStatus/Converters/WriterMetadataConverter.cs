@@ -45,7 +45,7 @@ public sealed class WriterMetadataConverter : DeserializedConverter<WriterMetada
             IsComplete = bag.Read<bool>(nameof(WriterMetadata.IsComplete)),
             GatheredAt = bag.Read<DateTimeOffset>(nameof(WriterMetadata.GatheredAt)),
             Source = source,
-            Connection = bag.Read<RemoteConnection>(nameof(WriterMetadata.Connection)) ?? DeserializedBag.ConnectionTo(computerName, source),
+            Connection = bag.ReadConnection(computerName, source),
         };
     }
 }
