@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using VssWriterStatus;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;

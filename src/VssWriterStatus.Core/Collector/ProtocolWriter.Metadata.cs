@@ -1,4 +1,3 @@
-using System.Linq;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Json;
 using VssWriterStatus.Requester;

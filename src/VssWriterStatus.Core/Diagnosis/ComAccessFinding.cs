@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Diagnosis;
 
 /// <summary>A setting of the whole computer that prevents VSS participants from calling each other through COM. Immutable.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Diagnosis;

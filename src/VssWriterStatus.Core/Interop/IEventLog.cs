@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>The event log of a computer.</summary>

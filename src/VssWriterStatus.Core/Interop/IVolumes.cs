@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>The volumes of a computer, and the location of a path on them.</summary>

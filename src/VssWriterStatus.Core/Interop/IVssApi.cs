@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>Creates the IVssBackupComponents object for one gather: vssapi.dll, or the simulation.</summary>

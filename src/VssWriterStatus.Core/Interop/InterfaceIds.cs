@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>The ids of the COM interfaces (vsbackup.h, vss.h, unknwn.h).</summary>

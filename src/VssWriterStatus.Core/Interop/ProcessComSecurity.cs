@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>COM security of this process, which lets writers under other accounts call back into it.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>The values of IVssWMDependency: a component of another writer.</summary>

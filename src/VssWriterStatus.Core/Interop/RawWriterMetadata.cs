@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>The values that IVssExamineWriterMetadata reports about a writer as a whole, as numbers, without lists of files.</summary>

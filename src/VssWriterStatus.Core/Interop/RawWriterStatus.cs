@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>The values that GetWriterStatus or GetWriterStatusEx reports about one writer, as numbers.</summary>

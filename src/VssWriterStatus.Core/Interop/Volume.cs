@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>A volume of a computer.</summary>

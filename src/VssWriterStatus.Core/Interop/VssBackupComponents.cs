@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>IVssBackupComponents, with the methods that this requester needs. Every method returns the HRESULT of the call.</summary>

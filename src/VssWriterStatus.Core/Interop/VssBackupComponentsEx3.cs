@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>IVssBackupComponentsEx3: status with the application's own error. Every method returns the HRESULT of the call.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>IVssWMDependency: a component of another writer that a component depends on.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Interop;
 
 /// <summary>IVssExamineWriterMetadata: what one writer would back up. Every method returns the HRESULT of the call.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Json;
 
 /// <summary>Text that is not JSON.</summary>

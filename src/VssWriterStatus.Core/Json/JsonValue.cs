@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Json;
 
 /// <summary>The kinds of a JSON value.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace VssWriterStatus.Knowledge;
 
 /// <summary>What an event means for a missing writer. Immutable.</summary>

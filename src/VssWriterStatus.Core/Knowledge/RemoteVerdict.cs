@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace VssWriterStatus.Knowledge;
 
 /// <summary>Determines another computer's verdict locally: no computer is trusted with the verdict on itself, and each command in the advice names it.</summary>

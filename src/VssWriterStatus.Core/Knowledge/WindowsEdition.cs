@@ -1,4 +1,3 @@
-using System;
 using VssWriterStatus.Interop;
 
 namespace VssWriterStatus.Knowledge;

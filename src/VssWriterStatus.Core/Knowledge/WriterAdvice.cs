@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Knowledge;
 
 /// <summary>The parts of advice that depend on the writer: where its errors are logged, and how to restart it.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Metrics;
 
 /// <summary>The formatter of each monitor that reads text.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Metrics;
 
 /// <summary>Creates events for Windows' event log: one for each computer, each writer and each missing writer.</summary>

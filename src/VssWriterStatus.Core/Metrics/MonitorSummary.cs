@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Metrics;
 
 /// <summary>The known writers, the missing ones and the failures, with the overall verdict. The absence of an answer never counts as healthy.</summary>

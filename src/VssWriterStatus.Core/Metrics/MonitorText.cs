@@ -1,4 +1,3 @@
-using System;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Metrics;

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>The part of a component that a report keeps: not its files, of which there can be 100,000.</summary>

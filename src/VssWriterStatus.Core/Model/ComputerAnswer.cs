@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus;
 
 /// <summary>The results of one computer: its writers, what is missing, and what failed.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus;
 
 /// <summary>All results, grouped by computer.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>A row of the catalogue of known writers. Immutable.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>An event for Windows' event log about one writer or one computer. Immutable.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>How a remote computer was reached: everything that a command needs to reach it again, except passwords. Immutable.</summary>

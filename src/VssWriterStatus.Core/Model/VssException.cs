@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>A query to VSS that failed. A writer that failed is an answer, not an exception.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>The kinds of backup and restore that a writer supports, besides a full backup.</summary>

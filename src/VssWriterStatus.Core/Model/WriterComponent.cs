@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus;
 
 /// <summary>A component of a writer: a unit that can be backed up, such as a database. Immutable.</summary>

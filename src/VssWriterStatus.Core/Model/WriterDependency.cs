@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>A component of another writer that a component depends on: both must be backed up and restored together.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>Which kinds of backup need a writer's files, and whether they come from the shadow copy.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus;
 
 /// <summary>One reason for a verdict on a computer. Immutable.</summary>

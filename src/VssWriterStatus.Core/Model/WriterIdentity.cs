@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>The identity of a writer, whatever its instance. Several writers can share a class, such as those of AD LDS or Exchange; their names differ.</summary>

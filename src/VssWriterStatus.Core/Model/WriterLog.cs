@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus;
 
 /// <summary>The event log in which a writer's application reports its errors. Immutable.</summary>

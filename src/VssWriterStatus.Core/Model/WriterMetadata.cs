@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VssWriterStatus;
 
 /// <summary>What a writer reports about itself: the purpose of its data, how it is restored, and which files a backup excludes. Immutable.</summary>

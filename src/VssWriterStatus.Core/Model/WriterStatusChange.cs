@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus;
 
 /// <summary>A change of one VSS writer from one gather to the next. Immutable.</summary>

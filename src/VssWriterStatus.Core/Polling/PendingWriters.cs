@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Polling;
 
 /// <summary>The conditions that a wait for writers is still waiting for.</summary>

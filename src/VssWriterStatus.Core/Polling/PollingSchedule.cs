@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Polling;
 
 /// <summary>When the next of many gathers is due: at multiples of the interval from the first gather on, however long each takes.</summary>

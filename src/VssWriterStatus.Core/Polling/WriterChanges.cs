@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Polling;
 
 /// <summary>Finds the changes between one gather and the next. The first gather is only the basis of comparison.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Report;
 
 /// <summary>The contents of a report in display order: the worst first. Immutable.</summary>

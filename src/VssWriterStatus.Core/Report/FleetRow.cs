@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Report;
 
 /// <summary>A row of the matrix: a computer that has answered. Immutable.</summary>

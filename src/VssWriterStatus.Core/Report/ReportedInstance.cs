@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Report;
 
 /// <summary>The answer of one writer of one computer, or that it is missing. Equal parts of the answers share one object in memory.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace VssWriterStatus.Report;
 
 /// <summary>The count of each verdict. A tally with more of the worst verdict sorts first; healthy ones do not affect the order.</summary>

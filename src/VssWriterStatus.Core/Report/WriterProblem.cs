@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Report;
 
 /// <summary>One problem on any number of computers: a class of writers in a state, with a failure, or missing. Immutable.</summary>

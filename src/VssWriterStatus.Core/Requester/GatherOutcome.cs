@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Requester;
 
 /// <summary>What a completed gather returns besides the writers.</summary>

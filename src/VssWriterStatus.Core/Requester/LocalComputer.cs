@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using VssWriterStatus.Errors;

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Requester;
 
 /// <summary>A token bucket: full at the start, drained by input, refilled over time. Thread-safe.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace VssWriterStatus.Requester;
 
 /// <summary>The names of volumes in the form that VSS accepts.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Requester;
 
 /// <summary>A query to VSS.</summary>

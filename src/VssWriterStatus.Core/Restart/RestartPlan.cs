@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Restart;
 
 /// <summary>The restart of one service: the writers to restart, and what it affects. Immutable.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Restart;
 
 /// <summary>The order in which services can be stopped: each after the services that depend on it.</summary>

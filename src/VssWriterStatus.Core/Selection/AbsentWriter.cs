@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Selection;

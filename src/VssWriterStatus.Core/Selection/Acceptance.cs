@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VssWriterStatus.Knowledge;
 
 namespace VssWriterStatus.Selection;

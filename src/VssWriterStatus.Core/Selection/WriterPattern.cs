@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Selection;
 
 /// <summary>A writer as specified by the user: its class id, or its name with or without wildcards.</summary>

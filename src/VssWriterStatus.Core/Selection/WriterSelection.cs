@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VssWriterStatus.Selection;
 
 /// <summary>The writers that the user requested, and those among them that did not answer.</summary>

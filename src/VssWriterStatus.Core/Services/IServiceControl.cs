@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VssWriterStatus.Services;
 
 /// <summary>The services of a computer: the Service Control Manager, or a simulation.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;

@@ -1,5 +1,3 @@
-using System;
-
 namespace VssWriterStatus.Simulation;
 
 /// <summary>An event in a log of a simulated computer. Immutable.</summary>

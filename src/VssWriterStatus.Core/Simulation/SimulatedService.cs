@@ -1,4 +1,3 @@
-using System;
 using VssWriterStatus.Services;
 
 namespace VssWriterStatus.Simulation;
