@@ -15,18 +15,20 @@ internal abstract unsafe class ComPointer : SafeHandle
 
     public override bool IsInvalid => handle == IntPtr.Zero;
 
+    private nint Method(UnknownSlot slot) => (*(nint**)handle)[(int)slot];
+
     /// <summary>Another interface of the object, or the HRESULT of the failure; the caller owns <paramref name="pointer"/>.</summary>
     protected int QueryInterface(Guid interfaceId, out nint pointer)
     {
         nint found = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, nint*, int>)(*(IUnknownVtbl**)handle)->QueryInterface)(handle, &interfaceId, &found);
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, nint*, int>)Method(UnknownSlot.QueryInterface))(handle, &interfaceId, &found);
         pointer = found;
         return hresult;
     }
 
     protected override bool ReleaseHandle()
     {
-        _ = ((delegate* unmanaged[Stdcall]<nint, uint>)(*(IUnknownVtbl**)handle)->Release)(handle);
+        _ = ((delegate* unmanaged[Stdcall]<nint, uint>)Method(UnknownSlot.Release))(handle);
         return true;
     }
 }

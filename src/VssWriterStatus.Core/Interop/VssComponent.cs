@@ -5,13 +5,13 @@ namespace VssWriterStatus.Interop;
 /// <summary>IVssWMComponent: one component of a writer. Every method returns the HRESULT of the call.</summary>
 internal sealed unsafe class VssComponent(nint pointer) : ComPointer(pointer)
 {
-    private IVssWMComponentVtbl* Vtbl => *(IVssWMComponentVtbl**)handle;
+    private nint Method(ComponentSlot slot) => (*(nint**)handle)[(int)slot];
 
     /// <summary>Reads the info, which is returned to its owner before this method returns.</summary>
     public int GetComponentInfo(RawComponent component)
     {
         VssComponentInfo* info = null;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, VssComponentInfo**, int>)Vtbl->GetComponentInfo)(handle, &info);
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, VssComponentInfo**, int>)Method(ComponentSlot.GetComponentInfo))(handle, &info);
         if (info == null)
         {
             return HResult.Failed(hresult) ? hresult : HResult.E_POINTER;
@@ -23,22 +23,22 @@ internal sealed unsafe class VssComponent(nint pointer) : ComPointer(pointer)
         }
         finally
         {
-            _ = ((delegate* unmanaged[Stdcall]<nint, VssComponentInfo*, int>)Vtbl->FreeComponentInfo)(handle, info);
+            _ = ((delegate* unmanaged[Stdcall]<nint, VssComponentInfo*, int>)Method(ComponentSlot.FreeComponentInfo))(handle, info);
         }
 
         return hresult;
     }
 
-    public int GetFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Vtbl->GetFile, index, out file);
+    public int GetFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Method(ComponentSlot.GetFile), index, out file);
 
-    public int GetDatabaseFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Vtbl->GetDatabaseFile, index, out file);
+    public int GetDatabaseFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Method(ComponentSlot.GetDatabaseFile), index, out file);
 
-    public int GetDatabaseLogFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Vtbl->GetDatabaseLogFile, index, out file);
+    public int GetDatabaseLogFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Method(ComponentSlot.GetDatabaseLogFile), index, out file);
 
     public int GetDependency(uint index, out VssDependency? dependency)
     {
         nint made = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)Vtbl->GetDependency)(handle, index, &made);
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)Method(ComponentSlot.GetDependency))(handle, index, &made);
         dependency = made == 0 ? null : new VssDependency(made);
         return hresult;
     }

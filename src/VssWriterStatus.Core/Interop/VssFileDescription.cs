@@ -3,7 +3,7 @@ namespace VssWriterStatus.Interop;
 /// <summary>IVssWMFiledesc: files of a folder.</summary>
 internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(pointer)
 {
-    private IVssWMFiledescVtbl* Vtbl => *(IVssWMFiledescVtbl**)handle;
+    private nint Method(FileSlot slot) => (*(nint**)handle)[(int)slot];
 
     /// <summary>Calls a method that returns a description by its index.</summary>
     public static int Get(nint owner, nint method, uint index, out VssFileDescription? file)
@@ -18,14 +18,14 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
     public int Read(out RawFile file, out string? failed)
     {
         file = default;
-        int hresult = Bstr.Get(handle, Vtbl->GetPath, out string? path);
+        int hresult = Bstr.Get(handle, Method(FileSlot.GetPath), out string? path);
         failed = VssOperation.GetPath;
         if (HResult.Failed(hresult))
         {
             return hresult;
         }
 
-        hresult = Bstr.Get(handle, Vtbl->GetFilespec, out string? spec);
+        hresult = Bstr.Get(handle, Method(FileSlot.GetFilespec), out string? spec);
         failed = VssOperation.GetFilespec;
         if (HResult.Failed(hresult))
         {
@@ -33,14 +33,14 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
         }
 
         byte recursive = 0;
-        hresult = ((delegate* unmanaged[Stdcall]<nint, byte*, int>)Vtbl->GetRecursive)(handle, &recursive);
+        hresult = ((delegate* unmanaged[Stdcall]<nint, byte*, int>)Method(FileSlot.GetRecursive))(handle, &recursive);
         failed = VssOperation.GetRecursive;
         if (HResult.Failed(hresult))
         {
             return hresult;
         }
 
-        hresult = Bstr.Get(handle, Vtbl->GetAlternateLocation, out string? alternate);
+        hresult = Bstr.Get(handle, Method(FileSlot.GetAlternateLocation), out string? alternate);
         failed = VssOperation.GetAlternateLocation;
         if (HResult.Failed(hresult))
         {
@@ -48,7 +48,7 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
         }
 
         int mask = 0;
-        hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Vtbl->GetBackupTypeMask)(handle, &mask);
+        hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Method(FileSlot.GetBackupTypeMask))(handle, &mask);
         failed = VssOperation.GetBackupTypeMask;
         if (!HResult.Failed(hresult))
         {

@@ -3,14 +3,14 @@ namespace VssWriterStatus.Interop;
 /// <summary>IVssExamineWriterMetadata: what one writer would back up. Every method returns the HRESULT of the call.</summary>
 internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointer)
 {
-    private IVssExamineWriterMetadataVtbl* Vtbl => *(IVssExamineWriterMetadataVtbl**)handle;
+    private nint Method(MetadataSlot slot) => (*(nint**)handle)[(int)slot];
 
     public int GetIdentity(RawWriterMetadata metadata)
     {
         Guid instanceId = default, writerId = default;
         nint name = 0;
         int usage = 0, source = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, Guid*, nint*, int*, int*, int>)Vtbl->GetIdentity)(
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, Guid*, nint*, int*, int*, int>)Method(MetadataSlot.GetIdentity))(
             handle, &instanceId, &writerId, &name, &usage, &source);
         metadata.InstanceId = instanceId;
         metadata.WriterId = writerId;
@@ -24,7 +24,7 @@ internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointe
     public int GetFileCounts(RawWriterMetadata metadata)
     {
         uint included = 0, excluded = 0, components = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint*, uint*, uint*, int>)Vtbl->GetFileCounts)(handle, &included, &excluded, &components);
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint*, uint*, uint*, int>)Method(MetadataSlot.GetFileCounts))(handle, &included, &excluded, &components);
         metadata.ExcludedFileCount = HResult.Failed(hresult) ? 0 : excluded;
         metadata.ComponentCount = HResult.Failed(hresult) ? 0 : components;
         return hresult;
@@ -37,7 +37,7 @@ internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointe
         nint service = 0, procedure = 0;
         byte reboot = 0;
         uint mappings = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, int*, nint*, nint*, int*, byte*, uint*, int>)Vtbl->GetRestoreMethod)(
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, int*, nint*, nint*, int*, byte*, uint*, int>)Method(MetadataSlot.GetRestoreMethod))(
             handle, &method, &service, &procedure, &writerRestore, &reboot, &mappings);
         (metadata.RestoreService, metadata.UserProcedure) = Bstr.Take(service, procedure);
         metadata.RestoreMethod = method;
@@ -50,20 +50,20 @@ internal sealed unsafe class VssWriterMetadata(nint pointer) : ComPointer(pointe
     public int GetBackupSchema(RawWriterMetadata metadata)
     {
         int schema = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Vtbl->GetBackupSchema)(handle, &schema);
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Method(MetadataSlot.GetBackupSchema))(handle, &schema);
         metadata.BackupSchema = schema;
         return hresult;
     }
 
-    public int GetExcludeFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Vtbl->GetExcludeFile, index, out file);
+    public int GetExcludeFile(uint index, out VssFileDescription? file) => VssFileDescription.Get(handle, Method(MetadataSlot.GetExcludeFile), index, out file);
 
     public int GetAlternateLocationMapping(uint index, out VssFileDescription? file) =>
-        VssFileDescription.Get(handle, Vtbl->GetAlternateLocationMapping, index, out file);
+        VssFileDescription.Get(handle, Method(MetadataSlot.GetAlternateLocationMapping), index, out file);
 
     public int GetComponent(uint index, out VssComponent? component)
     {
         nint made = 0;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)Vtbl->GetComponent)(handle, index, &made);
+        int hresult = ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)Method(MetadataSlot.GetComponent))(handle, index, &made);
         component = made == 0 ? null : new VssComponent(made);
         return hresult;
     }

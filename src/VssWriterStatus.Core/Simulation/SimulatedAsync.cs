@@ -6,29 +6,17 @@ using VssWriterStatus.Interop;
 namespace VssWriterStatus.Simulation;
 
 /// <summary>A simulated IVssAsync.</summary>
-internal sealed unsafe class SimulatedAsync : SimulatedComObject
+internal sealed unsafe class SimulatedAsync(SimulatedVss vss, SimulatedCall operation) : SimulatedComObject(vss, Vtable)
 {
-    private static readonly nint Vtable = BuildVtable(typeof(IVssAsyncVtbl), new Dictionary<string, Delegate>
-    {
-        [nameof(IVssAsyncVtbl.Cancel)] = (PlainMethod)(self => From<SimulatedAsync>(self).Cancel()),
-        [nameof(IVssAsyncVtbl.Wait)] = (WaitMethod)((self, milliseconds) => From<SimulatedAsync>(self).Wait(milliseconds)),
-        [nameof(IVssAsyncVtbl.QueryStatus)] =
-            (QueryStatusMethod)((self, result, reserved) => From<SimulatedAsync>(self).QueryStatus(result, reserved)),
-    });
+    private static readonly nint Vtable = new SimulatedVtable<SimulatedAsync, AsyncSlot>()
+        .Add(AsyncSlot.Cancel, self => self.Cancel())
+        .Add(AsyncSlot.Wait, (WaitMethod)((self, milliseconds) => From<SimulatedAsync>(self).Wait(milliseconds)))
+        .Add(AsyncSlot.QueryStatus, (QueryStatusMethod)((self, result, reserved) => From<SimulatedAsync>(self).QueryStatus(result, reserved)))
+        .Build();
 
-    private readonly SimulatedVss _vss;
-    private readonly SimulatedCall _operation;
     private readonly Stopwatch _age = Stopwatch.StartNew();
     private readonly object _gate = new();
     private bool _isCancelled;
-
-    public SimulatedAsync(SimulatedVss vss, SimulatedCall operation)
-        : base(Vtable)
-    {
-        _vss = vss;
-        _operation = operation;
-        vss.OnCreated();
-    }
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int WaitMethod(nint self, uint milliseconds);
@@ -38,15 +26,11 @@ internal sealed unsafe class SimulatedAsync : SimulatedComObject
 
     protected override IEnumerable<Guid> Interfaces => [InterfaceIds.IVssAsync];
 
-    private TimeSpan Remaining => _operation.Hangs ? TimeSpan.MaxValue : _operation.Delay - _age.Elapsed;
-
-    protected override void OnRelease() => _vss.Enter(VssOperation.Release);
-
-    protected override void OnReleased() => _vss.OnReleased();
+    private TimeSpan Remaining => operation.Hangs ? TimeSpan.MaxValue : operation.Delay - _age.Elapsed;
 
     private int Cancel()
     {
-        int hresult = _vss.Enter(VssOperation.Cancel).Result;
+        int hresult = Call(VssOperation.Cancel);
         if (!HResult.Failed(hresult))
         {
             lock (_gate)
@@ -61,7 +45,7 @@ internal sealed unsafe class SimulatedAsync : SimulatedComObject
 
     private int Wait(uint milliseconds)
     {
-        int hresult = _vss.Enter(VssOperation.Wait).Result;
+        int hresult = Call(VssOperation.Wait);
         double wait = Math.Min(milliseconds, Remaining.TotalMilliseconds);
         lock (_gate)
         {
@@ -76,13 +60,13 @@ internal sealed unsafe class SimulatedAsync : SimulatedComObject
 
     private int QueryStatus(int* result, int* reserved)
     {
-        int hresult = _vss.Enter(VssOperation.QueryStatus).Result;
+        int hresult = Call(VssOperation.QueryStatus);
         if (reserved != null)
         {
             return HResult.E_INVALIDARG;
         }
 
-        *result = Remaining <= TimeSpan.Zero ? _operation.AsyncResult
+        *result = Remaining <= TimeSpan.Zero ? operation.AsyncResult
             : _isCancelled ? HResult.VSS_S_ASYNC_CANCELLED
             : HResult.VSS_S_ASYNC_PENDING;
         return hresult;

@@ -4,54 +4,37 @@ using VssWriterStatus.Interop;
 namespace VssWriterStatus.Simulation;
 
 /// <summary>A simulated IVssBackupComponents; like the real one, it returns VSS_E_BAD_STATE for calls out of sequence.</summary>
-internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
+internal sealed unsafe class SimulatedBackupComponents(SimulatedVss vss) : SimulatedComObject(vss, Vtable)
 {
-    private static readonly nint Vtable = BuildVtable(typeof(IVssBackupComponentsEx3Vtbl), new Dictionary<string, Delegate>
-    {
-        [nameof(IVssBackupComponentsVtbl.InitializeForBackup)] =
-            (InitializeMethod)((self, _) => From<SimulatedBackupComponents>(self).InitializeForBackup()),
-        [nameof(IVssBackupComponentsVtbl.SetContext)] = (ContextMethod)((self, context) => From<SimulatedBackupComponents>(self).SetContext(context)),
-        [nameof(IVssBackupComponentsVtbl.SetBackupState)] = (BackupStateMethod)((self, selectComponents, bootableSystemState, backupType, partialFileSupport) =>
-            From<SimulatedBackupComponents>(self).SetBackupState(selectComponents, backupType, partialFileSupport)),
-        [nameof(IVssBackupComponentsVtbl.StartSnapshotSet)] =
-            (StartMethod)((self, snapshotSetId) => From<SimulatedBackupComponents>(self).StartSnapshotSet(snapshotSetId)),
-        [nameof(IVssBackupComponentsVtbl.IsVolumeSupported)] = (VolumeMethod)((self, providerId, volume, isSupported) =>
-            From<SimulatedBackupComponents>(self).IsVolumeSupported(providerId, new string(volume), isSupported)),
-        [nameof(IVssBackupComponentsVtbl.AddToSnapshotSet)] = (AddMethod)((self, volume, providerId, snapshotId) =>
-            From<SimulatedBackupComponents>(self).AddToSnapshotSet(new string(volume), providerId, snapshotId)),
-        [nameof(IVssBackupComponentsVtbl.PrepareForBackup)] = (GatherMethod)((self, async) =>
-            From<SimulatedBackupComponents>(self).BeginPhase(VssOperation.PrepareForBackup, VssOperation.SetBackupState, async)),
-        [nameof(IVssBackupComponentsVtbl.DoSnapshotSet)] = (GatherMethod)((self, async) =>
-            From<SimulatedBackupComponents>(self).DoSnapshotSet(async)),
-        [nameof(IVssBackupComponentsVtbl.BackupComplete)] = (GatherMethod)((self, async) =>
-            From<SimulatedBackupComponents>(self).BeginPhase(VssOperation.BackupComplete, VssOperation.DoSnapshotSet, async)),
-        [nameof(IVssBackupComponentsVtbl.AbortBackup)] = (PlainMethod)(self => From<SimulatedBackupComponents>(self).AbortBackup()),
-        [nameof(IVssBackupComponentsVtbl.EnableWriterClasses)] =
-            (EnableMethod)((self, ids, count) => From<SimulatedBackupComponents>(self).EnableWriterClasses(ids, count)),
-        [nameof(IVssBackupComponentsVtbl.GatherWriterMetadata)] =
-            (GatherMethod)((self, async) => From<SimulatedBackupComponents>(self).GatherWriterMetadata(async)),
-        [nameof(IVssBackupComponentsVtbl.GetWriterMetadataCount)] =
-            (CountMethod)((self, count) => From<SimulatedBackupComponents>(self).GetWriterMetadataCount(count)),
-        [nameof(IVssBackupComponentsVtbl.GetWriterMetadata)] =
-            (MetadataMethod)((self, index, instanceId, metadata) => From<SimulatedBackupComponents>(self).GetWriterMetadata(index, instanceId, metadata)),
-        [nameof(IVssBackupComponentsVtbl.FreeWriterMetadata)] =
-            (PlainMethod)(self => From<SimulatedBackupComponents>(self).Call(VssOperation.FreeWriterMetadata)),
-        [nameof(IVssBackupComponentsVtbl.GatherWriterStatus)] =
-            (GatherMethod)((self, async) => From<SimulatedBackupComponents>(self).GatherWriterStatus(async)),
-        [nameof(IVssBackupComponentsVtbl.GetWriterStatusCount)] =
-            (CountMethod)((self, count) => From<SimulatedBackupComponents>(self).GetWriterStatusCount(count)),
-        [nameof(IVssBackupComponentsVtbl.FreeWriterStatus)] =
-            (PlainMethod)(self => From<SimulatedBackupComponents>(self).FreeWriterStatus()),
-        [nameof(IVssBackupComponentsVtbl.GetWriterStatus)] = (StatusMethod)((self, index, instanceId, writerId, name, state, failure) =>
-            From<SimulatedBackupComponents>(self).GetWriterStatus(
-                VssOperation.GetWriterStatus, index, new StatusPointers(instanceId, writerId, name, state, failure, null, null))),
-        [nameof(IVssBackupComponentsEx3Vtbl.GetWriterStatusEx)] =
-            (StatusExMethod)((self, index, instanceId, writerId, name, state, failure, application, message) =>
-            From<SimulatedBackupComponents>(self).GetWriterStatus(
-                VssOperation.GetWriterStatusEx, index, new StatusPointers(instanceId, writerId, name, state, failure, application, message))),
-    });
+    private static readonly nint Vtable = new SimulatedVtable<SimulatedBackupComponents, BackupSlot>()
+        .Add(BackupSlot.InitializeForBackup, (self, _) => self.InitializeForBackup())
+        .Add(BackupSlot.SetContext, (ContextMethod)((self, context) => From<SimulatedBackupComponents>(self).SetContext(context)))
+        .Add(BackupSlot.SetBackupState, (BackupStateMethod)((self, selectComponents, bootableSystemState, backupType, partialFileSupport) =>
+            From<SimulatedBackupComponents>(self).SetBackupState(selectComponents, backupType, partialFileSupport)))
+        .Add(BackupSlot.StartSnapshotSet, (StartMethod)((self, snapshotSetId) => From<SimulatedBackupComponents>(self).StartSnapshotSet(snapshotSetId)))
+        .Add(BackupSlot.IsVolumeSupported, (VolumeMethod)((self, providerId, volume, isSupported) =>
+            From<SimulatedBackupComponents>(self).IsVolumeSupported(providerId, new string(volume), isSupported)))
+        .Add(BackupSlot.AddToSnapshotSet, (AddMethod)((self, volume, providerId, snapshotId) =>
+            From<SimulatedBackupComponents>(self).AddToSnapshotSet(new string(volume), providerId, snapshotId)))
+        .Add(BackupSlot.PrepareForBackup, (self, async) => self.BeginPhase(VssOperation.PrepareForBackup, VssOperation.SetBackupState, (nint*)async))
+        .Add(BackupSlot.DoSnapshotSet, (self, async) => self.DoSnapshotSet((nint*)async))
+        .Add(BackupSlot.BackupComplete, (self, async) => self.BeginPhase(VssOperation.BackupComplete, VssOperation.DoSnapshotSet, (nint*)async))
+        .Add(BackupSlot.AbortBackup, self => self.AbortBackup())
+        .Add(BackupSlot.EnableWriterClasses, (EnableMethod)((self, ids, count) => From<SimulatedBackupComponents>(self).EnableWriterClasses(ids, count)))
+        .Add(BackupSlot.GatherWriterMetadata, (self, async) => self.GatherWriterMetadata((nint*)async))
+        .Add(BackupSlot.GetWriterMetadataCount, (self, count) => self.Count(VssOperation.GetWriterMetadataCount, self._metadata?.Count, (int*)count))
+        .Add(BackupSlot.GetWriterMetadata, (MetadataMethod)((self, index, instanceId, metadata) =>
+            From<SimulatedBackupComponents>(self).GetWriterMetadata(index, instanceId, metadata)))
+        .Add(BackupSlot.FreeWriterMetadata, self => self.Call(VssOperation.FreeWriterMetadata))
+        .Add(BackupSlot.GatherWriterStatus, (self, async) => self.GatherWriterStatus((nint*)async))
+        .Add(BackupSlot.GetWriterStatusCount, (self, count) => self.Count(VssOperation.GetWriterStatusCount, self._status?.Count, (int*)count))
+        .Add(BackupSlot.FreeWriterStatus, self => self.FreeWriterStatus())
+        .Add(BackupSlot.GetWriterStatus, (StatusMethod)((self, index, instanceId, writerId, name, state, failure) =>
+            From<SimulatedBackupComponents>(self).GetWriterStatus(VssOperation.GetWriterStatus, index, instanceId, writerId, name, state, failure, null, null)))
+        .Add(BackupSlot.GetWriterStatusEx, (StatusExMethod)((self, index, instanceId, writerId, name, state, failure, application, message) =>
+            From<SimulatedBackupComponents>(self).GetWriterStatus(VssOperation.GetWriterStatusEx, index, instanceId, writerId, name, state, failure, application, message)))
+        .Build();
 
-    private readonly SimulatedVss _vss;
     private readonly HashSet<Guid> _enabledClasses = [];
     private readonly HashSet<string> _volumes = new(StringComparer.OrdinalIgnoreCase);
 
@@ -61,16 +44,6 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private bool _hasShadowCopy;
     private IReadOnlyList<RawWriterStatus>? _status;
     private IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)>? _metadata;
-
-    public SimulatedBackupComponents(SimulatedVss vss)
-        : base(Vtable)
-    {
-        _vss = vss;
-        vss.OnCreated();
-    }
-
-    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    private delegate int InitializeMethod(nint self, nint xml);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int ContextMethod(nint self, int context);
@@ -91,12 +64,6 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private delegate int EnableMethod(nint self, Guid* writerIds, uint count);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    private delegate int GatherMethod(nint self, nint* async);
-
-    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    private delegate int CountMethod(nint self, uint* count);
-
-    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int MetadataMethod(nint self, uint index, Guid* instanceId, nint* metadata);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
@@ -107,24 +74,14 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private delegate int StatusExMethod(
         nint self, uint index, Guid* instanceId, Guid* writerId, nint* name, int* state, int* failure, int* application, nint* message);
 
-    protected override IEnumerable<Guid> Interfaces => _vss.HasEx3
+    protected override IEnumerable<Guid> Interfaces => Vss.HasEx3
         ? [.. OlderInterfaces, InterfaceIds.IVssBackupComponentsEx3]
         : OlderInterfaces;
 
     private static Guid[] OlderInterfaces =>
         [InterfaceIds.IVssBackupComponents, InterfaceIds.IVssBackupComponentsEx, InterfaceIds.IVssBackupComponentsEx2];
 
-    protected override void OnRelease() => _vss.Enter(VssOperation.Release);
-
-    protected override void OnReleased()
-    {
-        _vss.ShadowCopies -= _hasShadowCopy ? 1 : 0;
-        _vss.OnReleased();
-    }
-
-    protected override int OnQueryInterface() => Call(VssOperation.QueryInterface);
-
-    private int Call(string method) => _vss.Enter(method).Result;
+    protected override void OnReleased() => Vss.ShadowCopies -= _hasShadowCopy ? 1 : 0;
 
     private int InitializeForBackup()
     {
@@ -152,7 +109,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
     private int IsVolumeSupported(Guid providerId, string volume, int* isSupported)
     {
-        bool? supports = _vss.Supports(volume);
+        bool? supports = Vss.Supports(volume);
         *isSupported = supports == true ? 1 : 0;
         return Step(VssOperation.IsVolumeSupported, VssOperation.InitializeForBackup, ProblemOf(providerId, supports));
     }
@@ -160,7 +117,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
     private int AddToSnapshotSet(string volume, Guid providerId, Guid* snapshotId)
     {
         *snapshotId = Guid.NewGuid();
-        bool? supports = _vss.Supports(volume);
+        bool? supports = Vss.Supports(volume);
         int problem = supports == false ? HResult.VSS_E_VOLUME_NOT_SUPPORTED
             : _volumes.Add(volume) ? ProblemOf(providerId, supports)
             : HResult.VSS_E_OBJECT_ALREADY_EXISTS;
@@ -176,7 +133,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         if (!HResult.Failed(hresult) && !_hasShadowCopy)
         {
             _hasShadowCopy = true;
-            _vss.ShadowCopies++;
+            Vss.ShadowCopies++;
         }
 
         return hresult;
@@ -239,7 +196,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
     private int Begin(string method, nint* async)
     {
-        SimulatedCall call = _vss.Enter(method, isAsync: true);
+        SimulatedCall call = Vss.Enter(method, isAsync: true);
         if (!_isInitialized)
         {
             return HResult.VSS_E_BAD_STATE;
@@ -247,7 +204,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
 
         if (!HResult.Failed(call.Result))
         {
-            *async = new SimulatedAsync(_vss, call).Pointer;
+            *async = new SimulatedAsync(Vss, call).Pointer;
         }
 
         return call.Result;
@@ -258,21 +215,9 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         int hresult = Begin(VssOperation.GatherWriterMetadata, async);
         if (!HResult.Failed(hresult))
         {
-            _metadata = _vss.ReadMetadata(_enabledClasses);
+            _metadata = Vss.ReadMetadata(_enabledClasses);
         }
 
-        return hresult;
-    }
-
-    private int GetWriterMetadataCount(uint* count)
-    {
-        int hresult = Call(VssOperation.GetWriterMetadataCount);
-        if (_metadata is null)
-        {
-            return HResult.VSS_E_BAD_STATE;
-        }
-
-        *count = (uint)_metadata.Count;
         return hresult;
     }
 
@@ -293,7 +238,7 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         {
             (RawWriterStatus writer, SimulatedMetadata contents) = _metadata[(int)index];
             *instanceId = writer.InstanceId;
-            *metadata = new SimulatedWriterMetadata(_vss, writer, contents).Pointer;
+            *metadata = new SimulatedWriterMetadata(Vss, writer, contents).Pointer;
         }
 
         return hresult;
@@ -304,25 +249,14 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         int hresult = Begin(VssOperation.GatherWriterStatus, async);
         if (!HResult.Failed(hresult))
         {
-            _status = _vss.ReadWriters(_enabledClasses, _phases);
+            _status = Vss.ReadWriters(_enabledClasses, _phases);
         }
 
         return hresult;
     }
 
-    private int GetWriterStatusCount(uint* count)
-    {
-        int hresult = Call(VssOperation.GetWriterStatusCount);
-        if (_status is null)
-        {
-            return HResult.VSS_E_BAD_STATE;
-        }
-
-        *count = (uint)_status.Count;
-        return hresult;
-    }
-
-    private int GetWriterStatus(string method, uint index, in StatusPointers to)
+    private int GetWriterStatus(
+        string method, uint index, Guid* instanceId, Guid* writerId, nint* name, int* state, int* failure, int* application, nint* message)
     {
         int hresult = Call(method);
         if (_status is null)
@@ -335,9 +269,23 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
             return HResult.VSS_E_OBJECT_NOT_FOUND;
         }
 
-        if (!HResult.Failed(hresult))
+        if (HResult.Failed(hresult))
         {
-            to.Write(_status[(int)index]);
+            return hresult;
+        }
+
+        RawWriterStatus writer = _status[(int)index];
+        *instanceId = writer.InstanceId;
+        *writerId = writer.WriterId;
+        *name = Marshal.StringToBSTR(writer.Name);
+        *state = writer.State;
+        *failure = writer.Failure;
+
+        // GetWriterStatus has no arguments for these.
+        if (application != null)
+        {
+            *application = writer.Application ?? HResult.S_OK;
+            *message = Marshal.StringToBSTR(writer.ApplicationMessage);
         }
 
         return hresult;
@@ -349,22 +297,16 @@ internal sealed unsafe class SimulatedBackupComponents : SimulatedComObject
         return Call(VssOperation.FreeWriterStatus);
     }
 
-    /// <summary>Receives a writer's status; only GetWriterStatusEx sets the last two.</summary>
-    private readonly struct StatusPointers(
-        Guid* instanceId, Guid* writerId, nint* name, int* state, int* failure, int* application, nint* message)
+    /// <summary>The count of what was gathered; null before that.</summary>
+    private int Count(string method, int? gathered, int* count)
     {
-        public void Write(in RawWriterStatus writer)
+        int hresult = Call(method);
+        if (gathered is null)
         {
-            *instanceId = writer.InstanceId;
-            *writerId = writer.WriterId;
-            *name = Marshal.StringToBSTR(writer.Name);
-            *state = writer.State;
-            *failure = writer.Failure;
-            if (application != null)
-            {
-                *application = writer.Application ?? HResult.S_OK;
-                *message = writer.ApplicationMessage is null ? 0 : Marshal.StringToBSTR(writer.ApplicationMessage);
-            }
+            return HResult.VSS_E_BAD_STATE;
         }
+
+        *count = gathered.Value;
+        return hresult;
     }
 }

@@ -8,38 +8,41 @@ namespace VssWriterStatus.Simulation;
 /// <summary>A managed object behind a native COM interface: one block of memory with a virtual table and a reference to the managed object.</summary>
 internal abstract unsafe class SimulatedComObject
 {
-    private static readonly QueryInterfaceMethod QueryInterfaceOf = (self, interfaceId, result) =>
-        From<SimulatedComObject>(self).QueryInterface(*interfaceId, result);
+    public static readonly Delegate QueryInterfaceOf = (QueryInterfaceMethod)((self, interfaceId, result) =>
+        From<SimulatedComObject>(self).QueryInterface(*interfaceId, result));
 
-    private static readonly CountMethod AddRefOf = self => From<SimulatedComObject>(self).AddRef();
+    public static readonly Delegate AddRefOf = (CountMethod)(self => From<SimulatedComObject>(self).AddRef());
 
-    private static readonly CountMethod ReleaseOf = self => From<SimulatedComObject>(self).Release();
+    public static readonly Delegate ReleaseOf = (CountMethod)(self => From<SimulatedComObject>(self).Release());
 
     // A requester of status does not call these; on x86 their arguments would be left on the stack.
-    private static readonly PlainMethod NotImplementedOf = _ => HResult.E_NOTIMPL;
+    public static readonly Delegate NotImplementedOf = (PlainMethod)(_ => HResult.E_NOTIMPL);
 
     /// <summary>The delegates behind the tables: their native addresses do not keep them alive.</summary>
-    private static readonly ConcurrentBag<Delegate> TableMethods = [];
+    public static readonly ConcurrentBag<Delegate> TableMethods = [];
 
     private readonly Block* _block;
     private int _references = 1;
 
-    protected SimulatedComObject(nint vtable)
+    protected SimulatedComObject(SimulatedVss vss, nint vtable)
     {
+        Vss = vss;
         _block = (Block*)Marshal.AllocHGlobal(sizeof(Block));
         _block->Vtable = vtable;
         _block->Self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
+        vss.OnCreated();
     }
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    protected delegate int PlainMethod(nint self);
+    public delegate int PlainMethod(nint self);
+
+    /// <summary>A method whose only argument points to its result.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    public delegate int ResultMethod(nint self, nint result);
 
     /// <summary>A method that returns an object by its index.</summary>
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    protected delegate int ItemMethod(nint self, uint index, nint* item);
-
-    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
-    protected delegate int NumberMethod(nint self, int* number);
+    public delegate int ItemMethod(nint self, uint index, nint* item);
 
     [UnmanagedFunctionPointer(CallingConvention.StdCall)]
     private delegate int QueryInterfaceMethod(nint self, Guid* interfaceId, nint* result);
@@ -50,47 +53,30 @@ internal abstract unsafe class SimulatedComObject
     /// <summary>The interface pointer; the caller owns the first reference.</summary>
     public nint Pointer => (nint)_block;
 
+    /// <summary>The VSS that the object belongs to.</summary>
+    public SimulatedVss Vss { get; }
+
     /// <summary>The interfaces that the object supports, besides IUnknown.</summary>
-    protected abstract IEnumerable<Guid> Interfaces { get; }
+    protected virtual IEnumerable<Guid> Interfaces => [];
 
     /// <summary>The object behind an interface pointer.</summary>
-    protected static T From<T>(nint self)
+    public static T From<T>(nint self)
         where T : SimulatedComObject => (T)GCHandle.FromIntPtr(((Block*)self)->Self).Target!;
 
-    /// <summary>Builds a virtual table that lives as long as the process; methods are found by name, and missing ones return E_NOTIMPL.</summary>
-    protected static nint BuildVtable(Type layout, IReadOnlyDictionary<string, Delegate> methods)
-    {
-        IReadOnlyList<string> slots = VtableLayout.MethodsOf(layout);
-        var table = (nint*)Marshal.AllocHGlobal(slots.Count * sizeof(nint));
-        for (int slot = 0; slot < slots.Count; slot++)
-        {
-            Delegate method = slots[slot] switch
-            {
-                nameof(IUnknownVtbl.QueryInterface) => QueryInterfaceOf,
-                nameof(IUnknownVtbl.AddRef) => AddRefOf,
-                nameof(IUnknownVtbl.Release) => ReleaseOf,
-                string name => methods.TryGetValue(name, out Delegate? known) ? known : NotImplementedOf,
-            };
-            TableMethods.Add(method);
-            table[slot] = Marshal.GetFunctionPointerForDelegate(method);
-        }
+    /// <summary>Records a call; returns the HRESULT that it is to have.</summary>
+    public int Call(string method) => Vss.Enter(method).Result;
 
-        return (nint)table;
-    }
-
-    /// <summary>Called before a reference is released.</summary>
-    protected abstract void OnRelease();
+    protected static byte ByteOf(bool value) => value ? (byte)1 : (byte)0;
 
     /// <summary>Called when the last reference is released.</summary>
-    protected abstract void OnReleased();
-
-    /// <summary>Additional work of the call that queries the interface; a failure makes the call fail.</summary>
-    protected virtual int OnQueryInterface() => HResult.S_OK;
+    protected virtual void OnReleased()
+    {
+    }
 
     private int QueryInterface(Guid interfaceId, nint* result)
     {
         *result = 0;
-        int hresult = OnQueryInterface();
+        int hresult = Call(VssOperation.QueryInterface);
         if (HResult.Failed(hresult))
         {
             return hresult;
@@ -110,13 +96,14 @@ internal abstract unsafe class SimulatedComObject
 
     private uint Release()
     {
-        OnRelease();
+        Call(VssOperation.Release);
         int left = Interlocked.Decrement(ref _references);
         if (left == 0)
         {
             GCHandle.FromIntPtr(_block->Self).Free();
             Marshal.FreeHGlobal((nint)_block);
             OnReleased();
+            Vss.OnReleased();
         }
 
         return (uint)left;

@@ -18,39 +18,49 @@ public class VtableTests
 
     public static TheoryData<string, Type> Tables => new()
     {
-        { nameof(InterfaceIds.IVssBackupComponents), typeof(IVssBackupComponentsVtbl) },
-        { nameof(InterfaceIds.IVssBackupComponentsEx), typeof(IVssBackupComponentsExVtbl) },
-        { nameof(InterfaceIds.IVssBackupComponentsEx2), typeof(IVssBackupComponentsEx2Vtbl) },
-        { nameof(InterfaceIds.IVssBackupComponentsEx3), typeof(IVssBackupComponentsEx3Vtbl) },
-        { nameof(InterfaceIds.IVssAsync), typeof(IVssAsyncVtbl) },
-        { nameof(InterfaceIds.IVssExamineWriterMetadata), typeof(IVssExamineWriterMetadataVtbl) },
-        { nameof(InterfaceIds.IVssExamineWriterMetadataEx), typeof(IVssExamineWriterMetadataExVtbl) },
-        { nameof(InterfaceIds.IVssExamineWriterMetadataEx2), typeof(IVssExamineWriterMetadataEx2Vtbl) },
+        { nameof(InterfaceIds.IVssBackupComponents), typeof(BackupSlot) },
+        { nameof(InterfaceIds.IVssBackupComponentsEx), typeof(BackupSlot) },
+        { nameof(InterfaceIds.IVssBackupComponentsEx2), typeof(BackupSlot) },
+        { nameof(InterfaceIds.IVssBackupComponentsEx3), typeof(BackupSlot) },
+        { nameof(InterfaceIds.IVssAsync), typeof(AsyncSlot) },
+        { nameof(InterfaceIds.IVssExamineWriterMetadata), typeof(MetadataSlot) },
+        { nameof(InterfaceIds.IVssExamineWriterMetadataEx), typeof(MetadataSlot) },
+        { nameof(InterfaceIds.IVssExamineWriterMetadataEx2), typeof(MetadataSlot) },
     };
 
     /// <summary>Those that are only handed out, and never asked for by an id.</summary>
     public static TheoryData<string, Type> TablesWithoutId => new()
     {
-        { "IVssWMComponent", typeof(IVssWMComponentVtbl) },
-        { "IVssWMFiledesc", typeof(IVssWMFiledescVtbl) },
-        { "IVssWMDependency", typeof(IVssWMDependencyVtbl) },
+        { "IVssWMComponent", typeof(ComponentSlot) },
+        { "IVssWMFiledesc", typeof(FileSlot) },
+        { "IVssWMDependency", typeof(DependencySlot) },
     };
 
+    /// <summary>The table of an interface is the beginning of those of the interfaces that extend it.</summary>
     [Theory]
     [MemberData(nameof(Tables))]
     [MemberData(nameof(TablesWithoutId))]
-    public void Every_slot_has_the_headers_method(string interfaceName, Type table)
+    public void Every_slot_has_the_headers_method(string interfaceName, Type slots)
     {
         IReadOnlyList<string> expected = HeaderMethods(interfaceName);
 
-        Assert.Equal(expected, VtableLayout.MethodsOf(table));
+        Assert.Equal(expected, Enum.GetNames(slots).Take(expected.Count));
     }
 
     [Theory]
+    [InlineData(nameof(InterfaceIds.IVssBackupComponentsEx3), typeof(BackupSlot))]
+    [InlineData(nameof(InterfaceIds.IVssAsync), typeof(AsyncSlot))]
+    [InlineData(nameof(InterfaceIds.IVssExamineWriterMetadataEx2), typeof(MetadataSlot))]
+    [InlineData("IVssWMComponent", typeof(ComponentSlot))]
+    [InlineData("IVssWMFiledesc", typeof(FileSlot))]
+    [InlineData("IVssWMDependency", typeof(DependencySlot))]
+    public void No_slot_follows_the_headers_last(string interfaceName, Type slots) => Assert.Equal(HeaderMethods(interfaceName), Enum.GetNames(slots));
+
+    [Theory]
     [MemberData(nameof(Tables))]
-    public void The_interface_id_is_the_headers(string interfaceName, Type table)
+    public void The_interface_id_is_the_headers(string interfaceName, Type slots)
     {
-        _ = table;
+        _ = slots;
         Match id = Regex.Match(
             Header(), $@"DEFINE_GUID\(IID_{interfaceName}, 0x(\w+), 0x(\w+), 0x(\w+),([^)]*)\)");
         string tail = string.Concat(Regex.Matches(id.Groups[4].Value, "0x(\\w\\w)").Cast<Match>().Select(match => match.Groups[1].Value));
@@ -93,21 +103,14 @@ public class VtableTests
     [Fact]
     public void A_slot_lies_where_its_number_says()
     {
-        Assert.Equal(16, Slot(typeof(IVssBackupComponentsVtbl), VssOperation.GatherWriterStatus));
-        Assert.Equal(19, Slot(typeof(IVssBackupComponentsVtbl), VssOperation.GetWriterStatus));
-        Assert.Equal(60, Slot(typeof(IVssBackupComponentsEx3Vtbl), VssOperation.GetWriterStatusEx));
-        Assert.Equal(5, Slot(typeof(IVssAsyncVtbl), VssOperation.QueryStatus));
-        Assert.Equal(7, Slot(typeof(IVssExamineWriterMetadataVtbl), VssOperation.GetComponent));
-        Assert.Equal(17, Slot(typeof(IVssExamineWriterMetadataEx2Vtbl), VssOperation.GetExcludeFromSnapshotFile));
-        Assert.Equal(8, Slot(typeof(IVssWMComponentVtbl), VssOperation.GetDependency));
-    }
-
-    [Fact]
-    public unsafe void A_table_has_the_size_of_its_slots()
-    {
-        Assert.Equal(51 * sizeof(nint), sizeof(IVssBackupComponentsVtbl));
-        Assert.Equal(64 * sizeof(nint), sizeof(IVssBackupComponentsEx3Vtbl));
-        Assert.Equal(6 * sizeof(nint), sizeof(IVssAsyncVtbl));
+        Assert.Equal(2, (int)UnknownSlot.Release);
+        Assert.Equal(16, (int)BackupSlot.GatherWriterStatus);
+        Assert.Equal(19, (int)BackupSlot.GetWriterStatus);
+        Assert.Equal(60, (int)BackupSlot.GetWriterStatusEx);
+        Assert.Equal(5, (int)AsyncSlot.QueryStatus);
+        Assert.Equal(7, (int)MetadataSlot.GetComponent);
+        Assert.Equal(17, (int)MetadataSlot.GetExcludeFromSnapshotFile);
+        Assert.Equal(8, (int)ComponentSlot.GetDependency);
     }
 
     /// <summary>The fields of VSS_COMPONENTINFO in their order; names differ only in their Hungarian prefixes.</summary>
@@ -136,8 +139,6 @@ public class VtableTests
             _ => Regex.Replace(native, "^(bstr|pb|dw|b|c)(?=[A-Z])", string.Empty),
         };
     }
-
-    private static int Slot(Type table, string method) => VtableLayout.MethodsOf(table).ToList().IndexOf(method);
 
     /// <summary>The methods of the C form of an interface, which lists the inherited ones too.</summary>
     private static List<string> HeaderMethods(string interfaceName)
