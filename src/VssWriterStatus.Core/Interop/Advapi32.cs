@@ -42,41 +42,33 @@ internal static unsafe class Advapi32
     public const int ERROR_SERVICE_SPECIFIC_ERROR = 1066;
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern SafeServiceHandle OpenSCManagerW(string? machineName, string? databaseName, uint access);
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern SafeServiceHandle OpenServiceW(SafeServiceHandle manager, string serviceName, uint access);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool CloseServiceHandle(nint handle);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool QueryServiceStatusEx(
         SafeServiceHandle service, uint infoLevel, out SERVICE_STATUS_PROCESS status, uint size, out uint needed);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool QueryServiceConfigW(SafeServiceHandle service, QUERY_SERVICE_CONFIGW* config, uint size, out uint needed);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool QueryServiceConfig2W(SafeServiceHandle service, uint infoLevel, out uint value, uint size, out uint needed);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool QueryServiceConfig2W(SafeServiceHandle service, uint infoLevel, byte* buffer, uint size, out uint needed);
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool EnumServicesStatusExW(
         SafeServiceHandle manager,
@@ -91,18 +83,15 @@ internal static unsafe class Advapi32
         string? groupName);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool EnumDependentServicesW(
         SafeServiceHandle service, uint state, ENUM_SERVICE_STATUSW* services, uint size, out uint needed, out uint count);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool ControlService(SafeServiceHandle service, uint control, out SERVICE_STATUS status);
 
     [DllImport("advapi32.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool StartServiceW(SafeServiceHandle service, uint argumentCount, nint arguments);
 

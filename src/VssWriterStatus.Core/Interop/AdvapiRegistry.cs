@@ -18,25 +18,20 @@ internal static class AdvapiRegistry
     public const uint SddlRevision = 1;
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int RegOpenKeyExW(nint key, string subKey, uint options, uint access, out RegistryKeyHandle opened);
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int RegQueryValueExW(
         RegistryKeyHandle key, string name, nint reserved, out uint type, [Out] byte[] data, ref int size);
 
     [DllImport("advapi32.dll", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int RegCloseKey(nint key);
 
     [DllImport("advapi32.dll", ExactSpelling = true, CharSet = CharSet.Unicode)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool ConvertStringSecurityDescriptorToSecurityDescriptorW(
         string sddl, uint revision, out LocalMemoryHandle descriptor, out int size);
 
     [DllImport("kernel32.dll", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern nint LocalFree(nint memory);
 }

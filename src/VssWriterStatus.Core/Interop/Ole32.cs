@@ -8,15 +8,12 @@ internal static class Ole32
     public const uint CoInitMultithreaded = 0;
 
     [DllImport("ole32.dll", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int CoInitializeEx(nint reserved, uint coInit);
 
     [DllImport("ole32.dll", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern void CoUninitialize();
 
     [DllImport("ole32.dll", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern int CoInitializeSecurity(
         nint securityDescriptor,
         int authenticationServices,

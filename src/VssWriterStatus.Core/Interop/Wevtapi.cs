@@ -16,30 +16,25 @@ internal static class Wevtapi
     public const int ERROR_EVT_MAX_INSERTS_REACHED = 15031;
 
     [DllImport("wevtapi.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern EventLogHandle EvtQuery(nint session, string path, string query, uint flags);
 
     /// <summary>The next event; the array in the header has a single element here.</summary>
     [DllImport("wevtapi.dll", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool EvtNext(
         EventLogHandle resultSet, uint eventArraySize, out EventLogHandle eventHandle, uint timeout, uint flags, out uint returned);
 
     /// <summary>Sizes are in bytes.</summary>
     [DllImport("wevtapi.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool EvtRender(
         nint context, EventLogHandle fragment, uint flags, int bufferSize, [Out] char[]? buffer, out int bufferUsed, out int propertyCount);
 
     [DllImport("wevtapi.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static extern EventLogHandle EvtOpenPublisherMetadata(nint session, string publisher, string? logFilePath, uint locale, uint flags);
 
     /// <summary>Sizes are in characters.</summary>
     [DllImport("wevtapi.dll", ExactSpelling = true, CharSet = CharSet.Unicode, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool EvtFormatMessage(
         EventLogHandle publisherMetadata,
@@ -53,7 +48,6 @@ internal static class Wevtapi
         out int bufferUsed);
 
     [DllImport("wevtapi.dll", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool EvtClose(nint handle);
 }

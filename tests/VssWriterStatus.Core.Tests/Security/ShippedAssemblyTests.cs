@@ -38,7 +38,7 @@ public class ShippedAssemblyTests
             .. metadata.MethodDefinitions.Select(metadata.GetMethodDefinition)
                 .Where(method => method.Attributes.HasFlag(MethodAttributes.PinvokeImpl)),
         ];
-        Assert.All(imports, import => Assert.Equal((metadata.GetString(import.Name), System32Only), (metadata.GetString(import.Name), SearchPathOf(metadata, import))));
+        Assert.All(imports, import => Assert.Equal((metadata.GetString(import.Name), System32Only), (metadata.GetString(import.Name), SearchPathOf(metadata, import.GetCustomAttributes()) ?? SearchPathOf(metadata, metadata.GetAssemblyDefinition().GetCustomAttributes()))));
         Assert.All(imports, import => Assert.DoesNotContain(
             metadata.GetString(metadata.GetModuleReference(import.GetImport().Module).Name), character => character is '\\' or '/'));
         Assert.Equal(file == "VssWriterStatus.Core.dll", imports.Length > 0);
@@ -91,9 +91,10 @@ public class ShippedAssemblyTests
             .Select(member => $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{metadata.GetString(member.Name)}"),
     ];
 
-    private static int? SearchPathOf(MetadataReader metadata, MethodDefinition method)
+    /// <summary>The search path that the attributes of a function, or of the whole assembly, set; null if they set none.</summary>
+    private static int? SearchPathOf(MetadataReader metadata, CustomAttributeHandleCollection handles)
     {
-        IEnumerable<CustomAttribute> attributes = method.GetCustomAttributes().Select(metadata.GetCustomAttribute);
+        IEnumerable<CustomAttribute> attributes = handles.Select(metadata.GetCustomAttribute);
         foreach (CustomAttribute attribute in attributes.Where(attribute => attribute.Constructor.Kind == HandleKind.MemberReference))
         {
             EntityHandle type = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
