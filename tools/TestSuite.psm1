@@ -7,6 +7,9 @@ $Root = Split-Path -Path $PSScriptRoot
 $WineStage = "$Root/output/wine"
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
+# The Pester tests that start computers to connect to, with sshd on Linux.
+$RemotingTest = 'Fleet.Tests.ps1', 'RemoteRestart.Tests.ps1', 'Ssh.Tests.ps1'
+
 $CoreTestOption = '--no-ansi', '--progress', 'off'
 
 # The summary lines of the Microsoft Testing Platform, xunit's own runner and tests/Pester/Run.ps1.
@@ -14,6 +17,9 @@ $PlatformSummary = '^  (?<what>failed|succeeded|skipped): (?<count>\d+)$'
 $XunitSummary = 'Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
 $PesterSummary = '^Pester: (?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped$'
 $StageSummary = '^.+: (\d+) passed, (\d+) failed, (\d+) skipped$'
+
+# A failed test, in the output of each of them.
+$FailedTest = '^failed [^:]|\[FAIL\]$|^(FAILED|BROKEN): '
 
 <#
 .SYNOPSIS
@@ -59,7 +65,7 @@ function Get-CoreTestFolder {
 
 <#
 .SYNOPSIS
-Runs the Pester tests on the packaged module.
+Runs the Pester tests on the packaged module: on Windows all of them, elsewhere those that Test-Remoting does not run.
 .PARAMETER PowerShell
 The path of the PowerShell program.
 .PARAMETER Tool
@@ -74,19 +80,39 @@ function Test-Module {
         [Parameter(Mandatory = $true)] [pscustomobject] $Tool
     )
 
+    $files = @(Get-ChildItem -Path "$Root/tests/Pester/*.Tests.ps1" -Name | Where-Object -FilterScript { $OnWindows -or $_ -notin $RemotingTest })
+    Invoke-PesterStage -Suite $Suite -PowerShell $PowerShell -Tool $Tool -Name (Get-ModuleStage -PowerShell $PowerShell) -File $files
+}
+
+<#
+.SYNOPSIS
+Runs the Pester tests of remoting over SSH on the packaged module. They wait more than they work.
+#>
+function Test-Remoting {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory = $true)] [pscustomobject] $Suite)
+
+    $tool = Get-TestTool
+    Invoke-PesterStage -Suite $Suite -PowerShell $tool.PowerShell -Tool $tool -Name 'Pester over SSH' -File $RemotingTest
+}
+
+function Invoke-PesterStage {
+    param([pscustomobject] $Suite, [string] $PowerShell, [pscustomobject] $Tool, [string] $Name, [string[]] $File)
+
     $policy = if ($OnWindows) { '-ExecutionPolicy', 'Bypass' } else { @() }
     $modulePath = $env:PSModulePath
     $env:PSModulePath = $Tool.ModuleFolder + [System.IO.Path]::PathSeparator + $modulePath
     try {
-        $name = Get-ModuleStage -PowerShell $PowerShell
+        $log = "$($Suite.Log)/$Name"
         $arguments = @('-NoProfile') + $policy + @('-File', "$Root/tests/Pester/Run.ps1", '-Stage', (Split-Path -Path (Split-Path -Path $Suite.Module)),
-            '-ResultPath', "$($Suite.Log)/pester.xml")
+            '-File', ($File -join ','), '-ResultPath', "$log.xml")
         if ($OnWindows) {
-            & $PowerShell @arguments 2>&1 | Write-TestStage -Suite $Suite -Name $name
+            & $PowerShell @arguments 2>&1 | Write-TestStage -Suite $Suite -Name $Name
         } else {
             # Written to a file, not a pipe: a process that a test left running would keep a pipe open. Follow the file with tail -f.
-            & timeout 2400 sh -c 'out=$1; shift; exec "$@" >"$out" 2>&1 </dev/null' sh "$($Suite.Log)/pester.txt" $PowerShell @arguments
-            Get-Content -LiteralPath "$($Suite.Log)/pester.txt" | Write-TestStage -Suite $Suite -Name $name
+            & timeout 2400 sh -c 'out=$1; shift; exec "$@" >"$out" 2>&1 </dev/null' sh "$log.txt" $PowerShell @arguments
+            Get-Content -LiteralPath "$log.txt" | Write-TestStage -Suite $Suite -Name $Name
         }
     } finally {
         $env:PSModulePath = $modulePath
@@ -227,7 +253,7 @@ function Invoke-Check {
             & $Check
             'Pester: 1 passed, 0 failed, 0 skipped'
         } catch {
-            "$_"
+            "FAILED: $_"
             'Pester: 0 passed, 1 failed, 0 skipped'
         }
     } | Write-TestStage -Suite $Suite -Name $Name
@@ -285,7 +311,8 @@ function Write-TestStage {
     end {
         if ($failed -lt 0 -or $passed + $failed + $skipped -eq 0) {
             $failed = 1
-            "$Name ended without a summary, or ran no test."
+            $lines.Add('FAILED: ended without a summary, or ran no test.')
+            $lines[-1]
         }
 
         $summary = '{0}: {1} passed, {2} failed, {3} skipped' -f $Name, $passed, $failed, $skipped
@@ -315,7 +342,8 @@ function Write-NotTested {
 
 <#
 .SYNOPSIS
-Returns the counts of the stages: an object with Passed, Failed and Skipped. A stage without a log has failed.
+Returns the counts of the stages: an object with Passed, Failed, Skipped and Failures, a line for each failed test. A stage without a log
+has failed.
 #>
 function Get-TestTotal {
     [CmdletBinding()]
@@ -325,19 +353,21 @@ function Get-TestTotal {
         [Parameter(Mandatory = $true)] [string[]] $Name
     )
 
-    $total = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
+    $total = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0; Failures = @() }
     foreach ($stage in $Name) {
-        $last = Get-Content -LiteralPath "$($Suite.Log)/$stage.log" -Tail 1 -ErrorAction SilentlyContinue
-        if ("$last" -match $StageSummary) {
+        $lines = @(Get-Content -LiteralPath "$($Suite.Log)/$stage.log" -ErrorAction SilentlyContinue)
+        if ("$($lines | Select-Object -Last 1)" -match $StageSummary) {
             $total.Passed += [int]$Matches[1]
             $total.Failed += [int]$Matches[2]
             $total.Skipped += [int]$Matches[3]
+            $total.Failures += @($lines -match $FailedTest -replace '^\s*', "${stage}: ")
         } else {
             $total.Failed++
+            $total.Failures += "${stage}: ended without a result"
         }
     }
 
     $total
 }
 
-Export-ModuleMember -Function Test-Core, Test-CoreOnFramework, Test-Module, Get-ModuleStage, Test-OnWine, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal
+Export-ModuleMember -Function Test-Core, Test-CoreOnFramework, Test-Module, Test-Remoting, Get-ModuleStage, Test-OnWine, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal

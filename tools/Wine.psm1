@@ -8,7 +8,8 @@ $Root = Split-Path -Path $PSScriptRoot
 .SYNOPSIS
 Creates a Wine prefix with the simulated vssapi.dll, in a new temporary folder. Remove-WinePrefix removes it.
 .OUTPUTS
-An object with Folder, for any files that belong to the prefix, and Environment (NAME=value, for env).
+An object with Folder, for any files that belong to the prefix, Environment (NAME=value, for env) and Launcher, the Linux program, with
+its arguments, that starts wine.
 #>
 function New-WinePrefix {
     [CmdletBinding()]
@@ -28,6 +29,11 @@ function New-WinePrefix {
             # Wine cannot map the runtime's code twice.
             'DOTNET_EnableWriteXorExecute=0'
         )
+
+        # Without address space randomization: about one in a thousand programs would get its heap at 0x7FFE0000, where Wine must map
+        # the data that it shares with Windows programs. That program ends at once, and CreateProcess fails with ERROR_INTERNAL_ERROR.
+        # A container may not permit this.
+        Launcher    = @(if ("$(& setarch --addr-no-randomize echo ok 2>&1)" -eq 'ok') { 'setarch', '--addr-no-randomize' })
     }
     Invoke-Make -Project tests/FakeVssApi -Out "$folder/standin"
 
@@ -63,7 +69,7 @@ The program and its arguments. Wine accepts a Linux path for the program.
 .PARAMETER Environment
 Additional variables, NAME=value.
 .PARAMETER Launcher
-The Linux program, with its arguments, that starts wine, such as timeout or taskset.
+The Linux program, with its arguments, that starts wine in addition to that of the prefix, such as timeout or taskset.
 #>
 function Invoke-Wine {
     [CmdletBinding()]
@@ -74,7 +80,7 @@ function Invoke-Wine {
         [string[]] $Launcher = @()
     )
 
-    & env @($Wine.Environment) @Environment @Launcher wine @Argument
+    & env @($Wine.Environment) @Environment @Launcher @($Wine.Launcher) wine @Argument
 }
 
 <#
@@ -109,7 +115,7 @@ function Invoke-WinePowerShell {
         'POWERSHELL_TELEMETRY_OPTOUT=1'
         'POWERSHELL_UPDATECHECK=Off'
     )
-    & env @variables @Launcher script -qec "wine cmd /c '$(ConvertTo-WinePath -Path "$($Wine.Folder)/run.cmd")'" /dev/null > "$($Wine.Folder)/console.txt"
+    & env @variables @Launcher @($Wine.Launcher) script -qec "wine cmd /c '$(ConvertTo-WinePath -Path "$($Wine.Folder)/run.cmd")'" /dev/null > "$($Wine.Folder)/console.txt"
     Get-Content -LiteralPath "$($Wine.Folder)/output.txt"
 }
 

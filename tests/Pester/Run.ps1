@@ -102,6 +102,10 @@ if (-not $result) {
     exit 1
 }
 
+foreach ($test in $result.Failed) {
+    'FAILED: {0}: {1}' -f $test.ExpandedPath, @("$($test.ErrorRecord)" -split '\r?\n')[0]
+}
+
 foreach ($test in $result.Skipped) {
     'SKIPPED: {0}: {1}' -f $test.ExpandedPath, $test.ErrorRecord.Exception.Message
 }

@@ -39,7 +39,7 @@ Import-Module '$Manifest'
 `$writers = Get-VssWriterStatus -HostName healthy-1, healthy-2, closed-1, closed-2, locked-1, strange-1, silent-1 -TimeoutSec 20 -ErrorVariable failed -ErrorAction SilentlyContinue -Verbose 4>'$path.verbose'
 `$failed | Where-Object { `$_.Exception -is [VssWriterStatus.VssException] } | ForEach-Object { "`$(`$_.TargetObject)=`$(`$_.Exception.Message)" } | Set-Content -LiteralPath '$path'
 [Console]::Write('after ')
-[Console]::WriteLine((`$writers.PSComputerName | Select-Object -Unique) -join ' ')
+[Console]::WriteLine((`$writers.PSComputerName | Sort-Object -Unique) -join ' ')
 [Console]::Out.WriteLine([int]12)
 Write-Host 'the host'
 "@)

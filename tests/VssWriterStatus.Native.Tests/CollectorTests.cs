@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using VssWriterStatus.Collector;
 using VssWriterStatus.Requester;
 using Xunit;
@@ -16,23 +15,12 @@ public class CollectorTests
 {
     private const string OneWriter = "writer|name=System Writer|writerId=e8132975-6f93-4464-a53e-1050253ae220|instanceId=11111111-2222-3333-4444-555555555555";
 
-    /// <summary>The collector of the stage for Wine; build.sh names it.</summary>
-    private static string Program
-    {
-        get
-        {
-            string? path = Environment.GetEnvironmentVariable("VSSWRITERCOLLECTOR");
-            Assert.SkipWhen(string.IsNullOrEmpty(path), "VSSWRITERCOLLECTOR does not name a collector.");
-            return path!;
-        }
-    }
-
     [Fact]
     public void It_prints_the_protocol_to_the_letter()
     {
         using var standIn = new StandIn(OneWriter);
 
-        (int code, string output, string errors) = Run("--jsonl");
+        (int code, string output, string errors) = CollectorProgram.Run("--jsonl");
 
         string[] lines = System.Text.RegularExpressions.Regex.Replace(output, "(?<=\"elapsedMs\":|version\":\")[0-9.]+", "N").TrimEnd('\n').Split('\n');
         Assert.Equal((0, string.Empty), (code, errors));
@@ -68,7 +56,7 @@ public class CollectorTests
     {
         using var standIn = new StandIn(OneWriter, fault);
 
-        (int code, string output, string errors) = Run("--jsonl " + arguments);
+        (int code, string output, string errors) = CollectorProgram.Run("--jsonl " + arguments);
 
         Assert.Equal(expected, code);
         Assert.StartsWith($"{{\"type\":\"error\",\"errorId\":\"{errorId}\"", output.TrimEnd('\n').Split('\n').Last(), StringComparison.Ordinal);
@@ -82,7 +70,7 @@ public class CollectorTests
         using var standIn = new StandIn(OneWriter, "call|method=Wait|hang=yes");
         var clock = Stopwatch.StartNew();
 
-        (int code, string output, _) = Run("--jsonl --timeout 1");
+        (int code, string output, _) = CollectorProgram.Run("--jsonl --timeout 1");
 
         Assert.Equal(5, code);
         Assert.Contains("\"errorId\":\"VssTimeout\"", output, StringComparison.Ordinal);
@@ -93,7 +81,7 @@ public class CollectorTests
     public void The_end_of_its_input_cancels_it_within_a_second()
     {
         using var standIn = new StandIn(OneWriter, "call|method=GatherWriterStatus|asyncHang=yes");
-        using Process process = Start("--jsonl --cancel-on-stdin-close");
+        using Process process = CollectorProgram.Start("--jsonl --cancel-on-stdin-close");
         while (process.StandardOutput.ReadLine()?.Contains("GatherWriterStatus") == false)
         {
         }
@@ -234,7 +222,7 @@ public class CollectorTests
     {
         using var standIn = new StandIn(OneWriter, $"call|method={method}|print=debug output of a DLL");
 
-        (int code, string output, _) = Run("--jsonl");
+        (int code, string output, _) = CollectorProgram.Run("--jsonl");
 
         Assert.Equal(0, code);
         Assert.All(output.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("{\"type\":", line, StringComparison.Ordinal));
@@ -326,7 +314,7 @@ public class CollectorTests
         try
         {
             File.Copy(legacy!, installed);
-            Assert.Equal(0, Run("--jsonl").Code);
+            Assert.Equal(0, CollectorProgram.Run("--jsonl").Code);
         }
         finally
         {
@@ -356,24 +344,5 @@ public class CollectorTests
 
     private static List<GatherMessage> Gather(
         out Exception? failure, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>
-        StandIn.Gather(new LocalSource(Program), out failure, query, cancellation);
-
-    private static (int Code, string Output, string Errors) Run(string arguments)
-    {
-        using Process process = Start(arguments);
-        process.StandardInput.Close();
-        var errors = Task.Run(process.StandardError.ReadToEnd, TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
-
-    private static Process Start(string arguments) => Process.Start(new ProcessStartInfo(Program, arguments)
-    {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        StandardOutputEncoding = System.Text.Encoding.UTF8,
-    })!;
+        StandIn.Gather(new LocalSource(CollectorProgram.Path), out failure, query, cancellation);
 }

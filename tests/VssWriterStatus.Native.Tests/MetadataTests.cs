@@ -189,7 +189,7 @@ public class MetadataTests
     {
         using var standIn = new StandIn([.. Writers, $"call|method={call}|crash=yes"]);
 
-        StandIn.Gather(new LocalSource(Program), out Exception? failure, new WriterStatusQuery { Metadata = MetadataScope.Components }, CancellationToken.None);
+        StandIn.Gather(new LocalSource(CollectorProgram.Path), out Exception? failure, new WriterStatusQuery { Metadata = MetadataScope.Components }, CancellationToken.None);
 
         Assert.Equal(VssErrorId.VssCollectorFailed, Assert.IsType<VssException>(failure).ErrorId);
     }
@@ -229,16 +229,6 @@ public class MetadataTests
         Assert.InRange(growth, double.MinValue, 96);
     }
 
-    private static string Program
-    {
-        get
-        {
-            string? path = Environment.GetEnvironmentVariable("VSSWRITERCOLLECTOR");
-            Assert.SkipWhen(string.IsNullOrEmpty(path), "VSSWRITERCOLLECTOR does not name a collector.");
-            return path!;
-        }
-    }
-
     /// <summary>Reads so many files through the collector, and keeps none of them.</summary>
     private static (int Files, double CollectorPeak, double Growth, TimeSpan Time) Stream(int count)
     {
@@ -249,7 +239,7 @@ public class MetadataTests
         int files = 0;
         double peak = 0;
         var clock = Stopwatch.StartNew();
-        foreach (GatherMessage message in new LocalSource(Program).Gather(new WriterStatusQuery { Metadata = MetadataScope.Components, TimeLimit = null }, CancellationToken.None))
+        foreach (GatherMessage message in new LocalSource(CollectorProgram.Path).Gather(new WriterStatusQuery { Metadata = MetadataScope.Components, TimeLimit = null }, CancellationToken.None))
         {
             if (message is not FilesRead { List: FileList.Files } read)
             {

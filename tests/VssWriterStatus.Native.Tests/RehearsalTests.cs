@@ -183,7 +183,7 @@ public class RehearsalTests
     {
         using var standIn = new StandIn([.. TwoWriters, "call|method=DoSnapshotSet|raise=yes"]);
 
-        (int code, string output) = Run("--jsonl --rehearse --volume C:");
+        (int code, string output, _) = CollectorProgram.Run("--jsonl --rehearse --volume C:");
 
         Assert.Equal(1, code);
         Assert.Contains("\"errorId\":\"VssUnexpected\",\"operation\":\"DoSnapshotSet\"", output, StringComparison.Ordinal);
@@ -288,17 +288,7 @@ public class RehearsalTests
     /// <summary>The requester in this process.</summary>
     private static IWriterStatusSource LocalSource => new LocalVss();
 
-    private static LocalSource CollectorSource => new(Program);
-
-    private static string Program
-    {
-        get
-        {
-            string? path = Environment.GetEnvironmentVariable("VSSWRITERCOLLECTOR");
-            Assert.SkipWhen(string.IsNullOrEmpty(path), "VSSWRITERCOLLECTOR does not name a collector.");
-            return path!;
-        }
-    }
+    private static LocalSource CollectorSource => new(CollectorProgram.Path);
 
     private static List<GatherMessage> Rehearse(out Exception? failure, params string[] volumes) =>
         StandIn.Gather(LocalSource, out failure, new WriterStatusQuery { RehearsalVolumes = volumes }, CancellationToken.None);
@@ -324,15 +314,5 @@ public class RehearsalTests
     {
         standIn.AssertReleased();
         Assert.Equal((0u, 0u), (StandIn.LiveObjects, StandIn.ShadowCopies));
-    }
-
-    private static (int Code, string Output) Run(string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output);
     }
 }
