@@ -50,7 +50,7 @@ public class ProbeTests
     [Fact]
     public void What_Wait_returns_while_the_operation_is_pending_is_printed_before_its_status()
     {
-        (string[] lines, _) = Run("""{"GatherWriterMetadata": {"delayMs": 500}}""");
+        (string[] lines, _) = Run("""{"GatherWriterMetadata": {"delayMs": 60}}""");
 
         int wait = Array.FindIndex(lines, line => Field(line, "call") == VssOperation.Wait);
         Assert.Equal("0", Field(lines[wait], "hresult"));
