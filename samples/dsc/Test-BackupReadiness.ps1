@@ -11,7 +11,7 @@ for drift. The exit code, which is the last run result of the task, is 0 if all 
 
 This creates a task that runs every morning as SYSTEM:
 
-    # Not -File, which accepts no list.
+    # Uses -Command, because -File does not accept a list.
     $action = New-ScheduledTaskAction -Execute powershell.exe -Argument (
         '-NoProfile -ExecutionPolicy Bypass -Command "C:\Scripts\Test-BackupReadiness.ps1 -LogPath C:\Logs\BackupReadiness.log ' +
         '-RequiredWriter ''System Writer'', SqlServerWriter; exit $LASTEXITCODE"')
@@ -19,13 +19,13 @@ This creates a task that runs every morning as SYSTEM:
     Register-ScheduledTask -TaskName 'Backup readiness' -Action $action -Trigger $trigger -User 'NT AUTHORITY\SYSTEM' -RunLevel Highest
 
 .PARAMETER LogPath
-The log file.
+Specifies the log file.
 
 .PARAMETER RequiredWriter
-Names or class ids of writers that must answer; wildcard characters are permitted.
+Specifies the names or class IDs of writers that must report. Wildcard characters are permitted.
 
 .PARAMETER Repair
-Safe restarts the services that can be restarted safely; None restarts nothing.
+Specifies what happens if there is drift: Safe restarts the services that can be restarted safely, and None restarts nothing.
 
 .PARAMETER Simulation
 Queries this output of New-VssSimulation instead of the local computer.

@@ -1,60 +1,60 @@
 <#
 .SYNOPSIS
-Scheduled check: writes an event for each change of a VSS writer on the local computer, and sends a mail.
+Scheduled check: writes an event for each change of a VSS writer on the local computer, and sends an email.
 
 .DESCRIPTION
-Run it every 10 minutes from a scheduled task as SYSTEM. It queries the VSS writers and compares the answer with that of the last run, which
-it keeps in a file. For each change, it writes one event to the Application log, with the source VssWriterStatus. The first run writes only
+Run it every 10 minutes from a scheduled task as SYSTEM. It queries the VSS writers and compares the result with that of the previous run,
+which it stores in a file. For each change, it writes one event to the Application log, with the source VssWriterStatus. The first run writes only
 events 110 to 122, so a healthy computer causes none.
 
   ID   Type         Meaning
   100  Information  The computer was queried. The message has the number of writers by health.
   101  Information  The writer is healthy.
   102  Information  The writer is busy in a backup.
-  103  Information  The writer no longer answers, and is not expected to.
+  103  Information  The writer no longer reports, and is not expected to.
   104  Information  The writer is in a state or has a failure that is accepted.
-  110  Error        The computer could not be queried, or no writer answered.
+  110  Error        The computer could not be queried, or no writer reported.
   111  Warning      It is not known which writers are missing.
   120  Warning      The state of the writer is unknown.
   121  Error        The writer failed.
   122  Error        The writer is missing.
   900 to 999        The same events with a simulation, always of type Information.
 
-The exit code is 0 if all is well, 1 if an event 110 to 122 applies now, and 2 if the check itself failed.
+The exit code is 0 if there is no problem, 1 if an event 110 to 122 applies now, and 2 if the check itself failed.
 
 .PARAMETER Require
-Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+Specifies the names or class IDs of writers that must report, separated by commas. Wildcard characters are permitted.
 
 .PARAMETER Ignore
-Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+Specifies the names or class IDs of writers to ignore, separated by commas. Wildcard characters are permitted.
 
 .PARAMETER Accept
-Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
-writer is then shown as accepted, neither as failed nor as healthy.
+Specifies known states or failures to accept, separated by commas. Enter each as 'writer: state or code', such as
+"SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The writer is then reported as accepted, not as failed or healthy.
 
 .PARAMETER StatePath
-The file that keeps the last answer. By default it is in the folder of the script, in which only administrators should be able to write.
+Specifies the file that stores the last result. By default, it is in the folder of the script, in which only administrators should be able to write.
 
 .PARAMETER SmtpServer
-The mail relay. With it, each run that finds an event 110 to 122 begin or end sends one mail.
+Specifies the SMTP relay. If you specify it, each run in which a problem (event 110 to 122) begins or ends sends one email.
 
 .PARAMETER Port
-The port of the relay. The default is 25.
+Specifies the port of the relay. The default is 25.
 
 .PARAMETER UseSsl
 Indicates that the connection to the relay is encrypted with STARTTLS.
 
 .PARAMETER From
-The sender of the mail.
+Specifies the sender of the email.
 
 .PARAMETER To
-The recipients of the mail, separated by commas.
+Specifies the recipients of the email, separated by commas.
 
 .PARAMETER Heartbeat
 Indicates that event 100 is written at each run, so that a monitor can raise an alert if it stops.
 
 .PARAMETER TimeoutSec
-The time limit of the query in seconds; keep it below the interval of the task.
+Specifies the time limit of the query, in seconds. Keep it below the interval of the task.
 
 .PARAMETER NoEventLog
 Indicates that no events are written to the event log.
@@ -107,12 +107,12 @@ $WarningPreference = $ProgressPreference = 'SilentlyContinue'
 $logName = 'Application'
 $logSource = 'VssWriterStatus'
 
-# Whether the event needs action. Looks at the last two digits of the id, because the events of a simulation are all of type Information.
+# Whether the event needs action. Looks at the last two digits of the ID, because the events of a simulation are all of type Information.
 function Test-Alarm([int] $EventId) {
     $EventId % 100 -ge 10
 }
 
-# EventCreate.exe of Windows has the message text "%1" for the ids 1 to 1000, so the source needs no message file of its own.
+# EventCreate.exe of Windows has the message text "%1" for the IDs 1 to 1000, so the source needs no message file of its own.
 function Register-LogSource {
     $key = "HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\$logName\$logSource"
     if (-not (Test-Path -LiteralPath $key)) {
@@ -156,7 +156,7 @@ function Read-State {
     $state
 }
 
-# An event for each writer of a queried computer that neither answers nor is expected to.
+# An event for each writer of a queried computer that neither reports nor is expected to.
 function Get-Goodbye($State, $Current) {
     $queried = @($Current | Where-Object { -not $_.WriterName -and $_.EventId % 100 -ne 10 } | ForEach-Object { "$($_.Source)|$($_.ComputerName)" })
     foreach ($last in $State.Values) {
@@ -164,7 +164,7 @@ function Get-Goodbye($State, $Current) {
             [pscustomobject]@{
                 EventId = $last.EventId - $last.EventId % 100 + 3; EntryType = 'Information'; Key = $last.Key; Source = $last.Source
                 ComputerName = $last.ComputerName; WriterName = $last.WriterName
-                Message = "$($last.WriterName) on $($last.ComputerName) no longer answers, and is not expected to."
+                Message = "$($last.WriterName) on $($last.ComputerName) no longer reports, and is not expected to."
             }
         }
     }

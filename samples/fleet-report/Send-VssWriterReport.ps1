@@ -1,55 +1,55 @@
 <#
 .SYNOPSIS
-Scheduled task: mails the report on the VSS writers of many computers.
+Scheduled task: sends the report on the VSS writers of many computers by email.
 
 .DESCRIPTION
 Queries the computers over WinRM, or over SSH with -OverSsh, writes the report as an HTML file, and sends it as an attachment. The text of
-the mail is a summary and a line for each finding. The report also lists the computers that could not be queried.
+the email is a summary and a line for each finding. The report also lists the computers that could not be queried.
 
 The account of the task needs the rights of an administrator or of Backup Operators on each computer.
 
 .PARAMETER ComputerListPath
-A text file with one computer on each line.
+Specifies a text file with one computer on each line.
 
 .PARAMETER OverSsh
 Indicates that the computers are queried over SSH; each line is then a host name, or user@host.
 
 .PARAMETER ReportPath
-The HTML file. The default is a file in the temporary folder, which the script removes at the end.
+Specifies the HTML file. The default is a file in the temporary folder, which the script removes at the end.
 
 .PARAMETER SmtpServer
-The mail relay.
+Specifies the SMTP relay.
 
 .PARAMETER Port
-The port of the relay. The default is 25.
+Specifies the port of the relay. The default is 25.
 
 .PARAMETER UseSsl
 Indicates that the connection to the relay is encrypted with STARTTLS.
 
 .PARAMETER From
-The sender of the mail.
+Specifies the sender of the email.
 
 .PARAMETER To
-The recipients of the mail, separated by commas.
+Specifies the recipients of the email, separated by commas.
 
 .PARAMETER OnlyProblems
-Indicates that no mail is sent if all computers are healthy.
+Indicates that no email is sent if all computers are healthy.
 
 .PARAMETER Require
-Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+Specifies the names or class IDs of writers that must report, separated by commas. Wildcard characters are permitted.
 
 .PARAMETER Ignore
-Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+Specifies the names or class IDs of writers to ignore, separated by commas. Wildcard characters are permitted.
 
 .PARAMETER Accept
-Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
-writer is then shown as accepted, neither as failed nor as healthy.
+Specifies known states or failures to accept, separated by commas. Enter each as 'writer: state or code', such as
+"SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The writer is then reported as accepted, not as failed or healthy.
 
 .PARAMETER TimeoutSec
-The time limit for each computer in seconds.
+Specifies the time limit for each computer, in seconds.
 
 .PARAMETER Scenario
-Queries named scenarios of New-VssSimulation, separated by commas, instead of computers, to test the mail.
+Queries named scenarios of New-VssSimulation, separated by commas, instead of computers, to test the email.
 
 .EXAMPLE
 .\Send-VssWriterReport.ps1 -ComputerListPath C:\Scripts\servers.txt -SmtpServer relay.contoso.com -From vss@contoso.com -To ops@contoso.com

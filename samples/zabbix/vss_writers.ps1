@@ -6,17 +6,17 @@ User parameter of a Zabbix agent: the VSS writers of the local computer.
 Prints one JSON object, from which the items of template_vss_writers.yaml get their values.
 
 .PARAMETER Require
-Names or class ids of writers that must answer, separated by commas; wildcard characters are permitted.
+Specifies the names or class IDs of writers that must report, separated by commas. Wildcard characters are permitted.
 
 .PARAMETER Ignore
-Names or class ids of writers to leave out, separated by commas; wildcard characters are permitted.
+Specifies the names or class IDs of writers to ignore, separated by commas. Wildcard characters are permitted.
 
 .PARAMETER Accept
-Known states or failures to accept, each as 'writer: state or code', separated by commas: "SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The
-writer is then shown as accepted, neither as failed nor as healthy.
+Specifies known states or failures to accept, separated by commas. Enter each as 'writer: state or code', such as
+"SqlServerWriter: VSS_E_WRITERERROR_TIMEOUT". The writer is then reported as accepted, not as failed or healthy.
 
 .PARAMETER TimeoutSec
-The time limit of the query in seconds. Keep it below Timeout in the agent's configuration, which is 3 by default and at most 30.
+Specifies the time limit of the query, in seconds. Keep it below Timeout in the agent's configuration, which is 3 by default and at most 30.
 
 .PARAMETER Scenario
 Queries a named scenario of New-VssSimulation instead of the local computer, to test the setup: healthy, sql-failed, access-denied and others.
