@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Measures the cost of querying many computers: time compared with bare Invoke-Command, and memory while computers are queried in turn.
+Measures the cost of querying many computers: time compared with Invoke-Command alone, and memory while computers are queried in turn.
 
 .DESCRIPTION
 The computers are endpoints of one sshd on the loopback, each a separate PowerShell, whose VSS is a simulation; see
@@ -117,7 +117,7 @@ try {
     }
 
     if ($ratios) {
-        ConvertTo-Row "$Endpoints machines over SSH through Get-VssWriterStatus -HostName" 'bare Invoke-Command with the same throttle' $ratios $TargetRatio
+        ConvertTo-Row "$Endpoints computers over SSH through Get-VssWriterStatus -HostName" '`Invoke-Command` alone with the same throttle limit' $ratios $TargetRatio
     }
 
     if ($MemoryEndpoints) {

@@ -36,8 +36,8 @@ function ConvertFrom-Result {
     $vss = if ($delay -gt 0) { " of a VSS that takes $delay ms" }
     $what = switch ("$type.$method") {
         'GatherBenchmarks.Requester' { "in process: the requester's calls for $writers writers" }
-        'GatherBenchmarks.Status' { "in process: a whole gather of $writers writers, verdicts and the thread that may hang included" }
-        'GatherBenchmarks.OtherThread' { if ($writers -eq 20) { 'in process: of that, the way to the other thread and back' } }
+        'GatherBenchmarks.Status' { "in process: a whole gather of $writers writers, including health and the switch to a thread that can hang" }
+        'GatherBenchmarks.OtherThread' { if ($writers -eq 20) { 'in process: of that, the switch to the other thread and back' } }
         'CollectorBenchmarks.Collector' { "the collector as a program: $writers writers$vss" }
         'CollectorBenchmarks.Runtime' { if ($parameters -like '*(20, 0)*') { 'the collector as a program: of that, the start and end of .NET' } }
     }
