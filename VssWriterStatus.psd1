@@ -4,7 +4,7 @@
     GUID                   = '5b1a6d0e-6f0c-4c0e-9a43-0c2f3c6a7c55'
     Author                 = 'The VssWriterStatus authors'
     CompanyName            = 'Community'
-    Copyright              = '(c) The VssWriterStatus authors. MIT licence.'
+    Copyright              = '(c) The VssWriterStatus authors. MIT license.'
     Description            = 'Gets the status of every VSS writer through the VSS API that backup programs use, and returns objects: state, failure code, health, the service that hosts the writer, and the next step. It detects missing writers, restarts failed ones safely, and works in every display language because it does not parse vssadmin output.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'

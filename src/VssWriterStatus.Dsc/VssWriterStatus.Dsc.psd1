@@ -4,7 +4,7 @@
     GUID                 = 'a1f0c5d4-3a0e-4b5e-9a3f-6d0c7b1c9e42'
     Author               = 'The VssWriterStatus authors'
     CompanyName          = 'Community'
-    Copyright            = '(c) The VssWriterStatus authors. MIT licence.'
+    Copyright            = '(c) The VssWriterStatus authors. MIT license.'
     Description          = 'Contains the class-based DSC resource VssWriterHealth, which tests whether all VSS writers are ready for the next backup. For Windows PowerShell 5.1, PSDesiredStateConfiguration, Azure machine configuration and the PowerShell adapters of DSC v3. The module VssWriterStatus contains the same resource as a DSC v3 command.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')

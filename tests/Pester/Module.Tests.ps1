@@ -40,7 +40,7 @@ Describe 'The manifest' {
         $data.DotNetFrameworkVersion | Should -Be '4.7.2'
     }
 
-    It 'says who, what and under which licence' {
+    It 'says who, what and under which license' {
         $data = Import-PowerShellDataFile -Path $Manifest
         $data.GUID | Should -Be '5b1a6d0e-6f0c-4c0e-9a43-0c2f3c6a7c55'
         foreach ($member in 'Author', 'Description', 'Copyright') {

@@ -34,7 +34,11 @@ internal sealed partial class ProtocolReader
     private MetadataBegun ReadWriterMetadata(Members members)
     {
         Expect(!_isInWriter, members, "the writer before it has not ended");
-        Limit(++_writers, MaximumWriters, "writers", members);
+        if (++_writers > MaximumWriters)
+        {
+            throw Broken(members.Line, $"{MaximumWriters} writers came before it");
+        }
+
         _isInWriter = true;
         _filesOfOne = 0;
         return new MetadataBegun(new RawWriterMetadata
@@ -90,14 +94,14 @@ internal sealed partial class ProtocolReader
             file.OptionalText(CollectorProtocol.Alternate),
             file.Number(CollectorProtocol.BackupType)))];
         _filesOfOne += files.Length;
-        Limit(_filesOfOne, MetadataReader.MostFiles, "files", members);
+        Expect(_filesOfOne <= MetadataReader.MostFiles, members, $"{MetadataReader.MostFiles} files came before it");
         return new FilesRead(list, files);
     }
 
     private DependencyRead ReadDependency(Members members)
     {
         Expect(_isInComponent, members, "a dependency belongs to a component");
-        Limit(++_dependenciesOfOne, MetadataReader.MostOfOne, "dependencies", members);
+        Expect(++_dependenciesOfOne <= MetadataReader.MostOfOne, members, $"{MetadataReader.MostOfOne} dependencies came before it");
         return new DependencyRead(new RawDependency(
             members.Id(CollectorProtocol.WriterId), members.OptionalText(CollectorProtocol.LogicalPath), members.Text(CollectorProtocol.ComponentName)));
     }
@@ -114,5 +118,13 @@ internal sealed partial class ProtocolReader
         Expect(_isInWriter && !_isInComponent, members, "no writer has begun, or its component has not ended");
         _isInWriter = false;
         return new MetadataEnded(members.Truth(CollectorProtocol.Complete));
+    }
+
+    private static void Expect(bool isSo, Members members, string problem)
+    {
+        if (!isSo)
+        {
+            throw Broken(members.Line, problem);
+        }
     }
 }

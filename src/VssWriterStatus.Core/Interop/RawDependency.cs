@@ -1,7 +1,9 @@
 namespace VssWriterStatus.Interop;
 
 /// <summary>The values of IVssWMDependency: a component of another writer.</summary>
-internal readonly record struct RawDependency(Guid WriterId, string? LogicalPath, string? ComponentName)
+internal readonly struct RawDependency(Guid writerId, string? logicalPath, string? componentName)
 {
-    public string ComponentName { get; } = ComponentName ?? string.Empty;
+    public Guid WriterId { get; } = writerId;
+    public string? LogicalPath { get; } = logicalPath;
+    public string ComponentName { get; } = componentName ?? string.Empty;
 }

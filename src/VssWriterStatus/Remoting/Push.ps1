@@ -1,6 +1,5 @@
 # Runs on a remote computer: receives the module's files, runs one of the module's commands and leaves nothing behind. It must also
 # run in Windows PowerShell 5.1. The first statement has to work in every language mode.
-# PowerShell 5.1 too. The first statement has to work in every language mode.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseUsingScopeModifierInNewRunspaces', '', Justification = 'The script block of the job has parameters of these names.')]
 param(
     # The Name, Hash (SHA-256) and Content of each file.
