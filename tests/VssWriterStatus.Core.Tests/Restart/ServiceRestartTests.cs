@@ -165,7 +165,7 @@ public class ServiceRestartTests
     {
         var services = new FakeServices { Deaf = { FakeServices.Host } };
 
-        VssException error = Assert.IsType<VssException>(Run(services, TimeSpan.FromMilliseconds(100)));
+        VssException error = Assert.IsType<VssException>(Run(services, TimeSpan.FromSeconds(1)));
 
         Assert.Contains("'Host' was still Running when the time limit expired", error.Message, StringComparison.Ordinal);
         AssertAsBefore(services);
