@@ -6,7 +6,7 @@ public sealed class BackupTestFailure
     internal BackupTestFailure(string phase, WriterStatus writer)
     {
         Phase = phase.ToPrintable();
-        Writer = writer;
+        Writer = writer ?? throw new ArgumentNullException(nameof(writer));
     }
 
     /// <summary>The writer's name.</summary>

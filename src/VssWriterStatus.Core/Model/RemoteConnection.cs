@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace VssWriterStatus;
 
 /// <summary>How a remote computer was reached: everything that a command needs to reach it again, except passwords. Immutable.</summary>
@@ -27,6 +29,7 @@ public sealed class RemoteConnection
     public string? KeyFilePath { get; internal init => field = value?.ToPrintable(); }
 
     /// <summary>Whether WinRM used HTTPS.</summary>
+    [DefaultValue(false)]
     public bool UseSSL { get; internal init; }
 
     /// <summary>The authentication mechanism that was specified for WinRM.</summary>

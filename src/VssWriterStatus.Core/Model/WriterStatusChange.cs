@@ -5,6 +5,11 @@ public sealed class WriterStatusChange
 {
     internal WriterStatusChange(WriterChangeKind kind, WriterStatus? previous, WriterStatus? current, DateTimeOffset at)
     {
+        if ((previous is null && kind != WriterChangeKind.Appeared) || (current is null && kind != WriterChangeKind.Disappeared))
+        {
+            throw new ArgumentException($"A change of kind {kind} lacks a status.");
+        }
+
         Kind = kind;
         Previous = previous;
         Current = current;

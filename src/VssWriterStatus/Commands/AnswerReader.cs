@@ -127,8 +127,7 @@ internal sealed class AnswerReader
 
     /// <summary>The object in its own type, even if it was deserialized; null if it is of another type.</summary>
     private static T? As<T>(PSObject item)
-        where T : class =>
-        item.BaseObject as T ?? (DeserializedBag.IsOf(typeof(T), item) && LanguagePrimitives.TryConvertTo(item, out T? converted) ? converted : null);
+        where T : class => DeserializedBag.As(typeof(T), item) as T;
 
     private static PSObject? Part(PSObject? whole, string property)
     {

@@ -16,7 +16,7 @@ namespace VssWriterStatus.Commands;
 /// To add such a cmdlet, derive a sealed class from this one, or from <see cref="SelectedWriterCommand"/> if users select writers. It needs:
 /// <list type="bullet">
 /// <item>[Cmdlet] with DefaultParameterSetName = ComputerNameSet, and [OutputType] with the types of its answers: another computer can
-/// return no other types, and each of them has a <see cref="DeserializedConverter{T}"/>;</item>
+/// return no other types, and VssWriterStatus.types.ps1xml names <see cref="DeserializedConverter"/> for each;</item>
 /// <item><see cref="AnswerHere"/> (under SelectedWriterCommand: Answer), which queries <see cref="WriterStatusCommand.Computer"/>. A
 /// <see cref="VssException"/> that leaves it becomes the error. Other computers run the same cmdlet with the same parameters;</item>
 /// <item>if the objects contain advice, a case of RemoteVerdict, so that its commands name the computer;</item>

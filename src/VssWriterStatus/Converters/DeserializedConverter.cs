@@ -3,28 +3,21 @@ using System.Management.Automation;
 
 namespace VssWriterStatus;
 
-/// <summary>Recreates an object from the deserialized object of a job, a file or another computer.</summary>
-/// <typeparam name="T">The original type of the object.</typeparam>
-public abstract class DeserializedConverter<T> : PSTypeConverter
-    where T : class
+/// <summary>Recreates an object of the module from the deserialized object of a job, a file or another computer.</summary>
+/// <remarks>VssWriterStatus.types.ps1xml names this converter for each type that a cmdlet returns.</remarks>
+public sealed class DeserializedConverter : PSTypeConverter
 {
     /// <inheritdoc/>
-    public sealed override bool CanConvertFrom(object sourceValue, Type destinationType) =>
-        destinationType == typeof(T) && DeserializedBag.IsOf(destinationType, sourceValue);
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => DeserializedBag.IsOf(destinationType, sourceValue);
 
     /// <inheritdoc/>
-    public sealed override object ConvertFrom(
-        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        Read(new DeserializedBag((PSObject)sourceValue));
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        new DeserializedBag((PSObject)sourceValue).ReadAs(destinationType);
 
     /// <inheritdoc/>
-    public sealed override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
     /// <inheritdoc/>
-    public sealed override object ConvertTo(
-        object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new NotSupportedException();
-
-    /// <summary>Creates the object from its properties.</summary>
-    private protected abstract T Read(DeserializedBag bag);
 }

@@ -19,7 +19,7 @@ internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHe
     /// <exception cref="VssException">VssProtocolError: the cmdlet does not return objects of that kind.</exception>
     public PSObject Read(PSObject? item, RemoteTarget machine)
     {
-        object value = types.Select(type => Convert(item, type)).FirstOrDefault(converted => converted is not null)
+        object value = (item is null ? null : types.Select(type => DeserializedBag.As(type, item)).FirstOrDefault(converted => converted is not null))
             ?? throw FleetErrors.AnswerInvalid(machine.Name, $"a {TypeNameOf(item)} is not a {string.Join(" or ", types.Select(type => type.Name))}");
         var answer = PSObject.AsPSObject(seenFromHere(RemoteVerdict.Judge(value, machine.Connection)));
         foreach (string property in EngineProperties)
@@ -29,20 +29,6 @@ internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHe
 
         answer.Properties.Add(new PSNoteProperty(ComputerNameProperty, machine.Name));
         return answer;
-    }
-
-    private static object? Convert(PSObject? item, Type type)
-    {
-        if (type.IsInstanceOfType(item?.BaseObject))
-        {
-            return item!.BaseObject;
-        }
-
-        return item is not null
-            && DeserializedBag.IsOf(type, item)
-            && LanguagePrimitives.TryConvertTo(item, type, out object converted)
-            ? converted
-            : null;
     }
 
     private static string TypeNameOf(PSObject? item)
