@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -26,8 +27,6 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
 
     private readonly List<(Guid? WriterId, string Name, KnownWriter? Known)> _writers = [];
     private readonly HashSet<string> _failedLogs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly object _sync = new();
-    private PowerShell? _running;
     private bool _isForUnhealthy;
 
     /// <summary>The computer of the writers, as named by the pipeline objects. Only the logs of the local computer are read.</summary>
@@ -90,15 +89,6 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
         WriteObject(newestFirst.Take(MaxEvents), enumerateCollection: true);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        lock (_sync)
-        {
-            _running?.Stop();
-        }
-    }
-
     /// <summary>The writers of a class: each by its row in the catalogue, or by the name that came with the ID.</summary>
     private IEnumerable<(Guid? WriterId, string Name, KnownWriter? Known)> Named(Guid id)
     {
@@ -140,7 +130,7 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     {
         try
         {
-            return Run(shell => shell.AddCommand(Tester).AddParameter("Detailed").AddParameter("ErrorAction", ActionPreference.Stop)).FirstOrDefault()?.BaseObject;
+            return Run(Tester, new Hashtable { [nameof(TestVssWriterStatusCommand.Detailed)] = true }).FirstOrDefault()?.BaseObject;
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
@@ -158,18 +148,14 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
 
         try
         {
-            return Run(shell =>
+            // Any account that may register a writer chooses the writer's name, and some logs are named after writers.
+            var parameters = new Hashtable { ["LogName"] = WildcardPattern.Escape(query.LogName), ["FilterXPath"] = query.XPath };
+            if (query.SelectsAlone && MaxEvents < int.MaxValue)
             {
-                // Any account that may register a writer chooses the writer's name, and some logs are named after writers.
-                shell.AddCommand(Reader)
-                    .AddParameter("LogName", WildcardPattern.Escape(query.LogName))
-                    .AddParameter("FilterXPath", query.XPath)
-                    .AddParameter("ErrorAction", ActionPreference.Stop);
-                if (query.SelectsAlone && MaxEvents < int.MaxValue)
-                {
-                    shell.AddParameter(nameof(MaxEvents), (long)MaxEvents);
-                }
-            }).Where(found => query.Matches(
+                parameters[nameof(MaxEvents)] = (long)MaxEvents;
+            }
+
+            return Run(Reader, parameters).Where(found => query.Matches(
                 ValueOf(found, "ProviderName")?.ToString() ?? string.Empty, ValueOf(found, "Id") as int? ?? 0, query.SelectsAlone ? string.Empty : TextOf(found)));
         }
         catch (CommandNotFoundException)
@@ -189,38 +175,24 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
         }
     }
 
-    /// <summary>Runs a command in this session; its warnings are passed on to the user.</summary>
-    private List<PSObject> Run(Action<PowerShell> command)
+    /// <summary>Runs a command in the user's pipeline, which also stops it; its warnings are passed on to the user.</summary>
+    private List<PSObject> Run(string command, Hashtable parameters)
     {
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        lock (_sync)
+        var script = ScriptBlock.Create("param($Command, $Parameters) & $Command @Parameters -ErrorAction Stop 3>&1");
+        List<PSObject> output = [];
+        foreach (PSObject item in InvokeCommand.InvokeScript(useLocalScope: true, script, input: null, command, parameters))
         {
-            if (Stopping)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            _running = shell;
-        }
-
-        try
-        {
-            command(shell);
-            List<PSObject> output = [.. shell.Invoke()];
-            foreach (WarningRecord warning in shell.Streams.Warning)
+            if (item.BaseObject is WarningRecord warning)
             {
                 WriteWarning(warning.Message);
             }
-
-            return output;
-        }
-        finally
-        {
-            lock (_sync)
+            else
             {
-                _running = null;
+                output.Add(item);
             }
         }
+
+        return output;
     }
 
     private static object? ValueOf(PSObject record, string property) => record.Properties[property]?.Value;

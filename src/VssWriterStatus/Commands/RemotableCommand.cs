@@ -145,7 +145,7 @@ public abstract class RemotableCommand : WriterStatusCommand
             return;
         }
 
-        if (!NamesMachines && Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey))
+        if (!NamesMachines && IsConnectionGiven)
         {
             Refuse(FleetErrors.MachineMissing(), null);
             return;
@@ -191,7 +191,10 @@ public abstract class RemotableCommand : WriterStatusCommand
     /// <summary>Runs all collected queries: the other computers together, then the local computer.</summary>
     protected sealed override void EndProcessing()
     {
-        AskOthers();
+        if (_targets.Count > 0)
+        {
+            TryAskOthers();
+        }
 
         // An empty pipeline selects nothing, not everything.
         if (_isAskedHere)
@@ -269,9 +272,6 @@ public abstract class RemotableCommand : WriterStatusCommand
         return true;
     }
 
-    /// <summary>Whether the cmdlet asks for confirmation before it changes something. It asks here, where the user is.</summary>
-    private bool ChangesThere => MyInvocation.MyCommand.Parameters.ContainsKey(ConfirmParameter);
-
     private void TryAnswerHere()
     {
         try
@@ -295,13 +295,8 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
     }
 
-    private void AskOthers()
+    private void TryAskOthers()
     {
-        if (_targets.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             AskOthers(_targets.Values);
@@ -396,9 +391,9 @@ public abstract class RemotableCommand : WriterStatusCommand
         };
     }
 
-    private protected bool IsHere(string computer) =>
-        LocalComputer.IsNamed(computer)
-        && !Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
+    private protected bool IsHere(string computer) => LocalComputer.IsNamed(computer) && !IsConnectionGiven;
+
+    private bool IsConnectionGiven => Array.Exists(ConnectionParameters, MyInvocation.BoundParameters.ContainsKey);
 
     /// <summary>The cmdlet as it runs on each computer.</summary>
     /// <param name="answerType">The type of its answers; null for the types of the cmdlet.</param>
@@ -417,7 +412,8 @@ public abstract class RemotableCommand : WriterStatusCommand
             parameters.Add(VerboseParameter, verbose);
         }
 
-        if (ChangesThere)
+        // A cmdlet that changes something asks for confirmation here, where the user is.
+        if (MyInvocation.MyCommand.Parameters.ContainsKey(ConfirmParameter))
         {
             parameters.Add(ConfirmParameter, false);
         }

@@ -69,18 +69,13 @@ public sealed class TestVssBackupCommand : RemotableCommand
             return;
         }
 
-        if (Detailed)
-        {
-            Take(report, answer, target);
-        }
-        else if (report.Source == VssSource.Simulation)
+        if (!Detailed && report.Source == VssSource.Simulation)
         {
             WriteWarning($"{target.Name} returned a simulated result, which does not show whether the computer can be backed up.");
+            return;
         }
-        else
-        {
-            Take(report, report, target);
-        }
+
+        Take(report, target);
     }
 
     /// <summary>One answer for all computers: true only if the test succeeded on each of them. No answer if no test was confirmed.</summary>
@@ -103,9 +98,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
         return isAllowed;
     }
 
-    private void Take(BackupTestReport report, object computer) => Take(report, report, computer);
-
-    private void Take(BackupTestReport report, object output, object computer)
+    private void Take(BackupTestReport report, object computer)
     {
         foreach (WriterHealthReason reason in report.Reasons)
         {
@@ -114,7 +107,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
 
         if (Detailed)
         {
-            WriteObject(output);
+            WriteObject(report);
         }
         else if (report.IsSuccess)
         {

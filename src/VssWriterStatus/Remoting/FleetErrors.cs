@@ -97,24 +97,6 @@ internal static class FleetErrors
         "The session asked for input, which is not possible in a remote query.",
         "Run the command on that computer to see the prompt. It can come from a profile or from a proxy of the command.");
 
-    /// <summary>An error that the cmdlet reported on the computer.</summary>
-    /// <param name="machine">The computer, by the name that was used for it.</param>
-    /// <param name="id">The ID of the error.</param>
-    /// <param name="operation">The operation that failed there.</param>
-    /// <param name="hresult">Its HRESULT.</param>
-    /// <param name="message">What happened.</param>
-    /// <param name="recommendedAction">What the administrator can do about it.</param>
-    /// <param name="source">The source that was queried on that computer.</param>
-    /// <param name="writerName">The writer that was specified and did not report; null for other errors.</param>
-    public static VssException Relayed(
-        string machine, VssErrorId id, string operation, int hresult, string message, string recommendedAction, VssSource source, string? writerName) =>
-        new(id, operation, hresult, $"[{machine}] {message}", recommendedAction)
-        {
-            ComputerName = machine.ToPrintable(),
-            WriterName = writerName?.ToPrintable(),
-            Source = source.ToString(),
-        };
-
     public static VssException NothingToPush(string reason) => NewHere(
         $"The module could not be sent: {reason}",
         "Reinstall the module.");

@@ -63,24 +63,16 @@ internal sealed class RemoteCommand
         PSObject[] input = [];
         if (target.Questions.Count > 0)
         {
-            parameters.Remove(nameof(WriterQuestion.Name));
-            parameters.Remove(nameof(WriterQuestion.WriterId));
-        }
+            // One query is sent as parameters, several as records.
+            WriterQuestion? only = target.Questions.Count == 1 ? target.Questions[0] : null;
+            Set(parameters, nameof(WriterQuestion.Name), only?.Name);
+            Set(parameters, nameof(WriterQuestion.WriterId), only?.WriterId);
+            if (target.Questions.Any(question => question.InstanceId is not null))
+            {
+                Set(parameters, nameof(WriterQuestion.InstanceId), only?.InstanceId);
+            }
 
-        if (target.Questions.Any(question => question.InstanceId is not null))
-        {
-            parameters.Remove(nameof(WriterQuestion.InstanceId));
-        }
-
-        if (target.Questions.Count == 1)
-        {
-            AddIfAny(parameters, nameof(WriterQuestion.Name), target.Questions[0].Name);
-            AddIfAny(parameters, nameof(WriterQuestion.WriterId), target.Questions[0].WriterId);
-            AddIfAny(parameters, nameof(WriterQuestion.InstanceId), target.Questions[0].InstanceId);
-        }
-        else
-        {
-            input = [.. target.Questions.Select(question => question.ToRecord())];
+            input = only is null ? [.. target.Questions.Select(question => question.ToRecord())] : [];
         }
 
         using var shell = PowerShell.Create();
@@ -108,11 +100,12 @@ internal sealed class RemoteCommand
         }
     }
 
-    private static void AddIfAny(Hashtable parameters, string name, object? value)
+    private static void Set(Hashtable parameters, string name, object? value)
     {
+        parameters.Remove(name);
         if (value is not null)
         {
-            parameters[name] = value;
+            parameters.Add(name, value);
         }
     }
 

@@ -36,15 +36,18 @@ internal sealed class RemoteFailure(string command, string? endpoint)
         string id = VssErrorRecord.IdOf(error);
         if (Enum.GetNames(typeof(VssErrorId)).Contains(id))
         {
-            return FleetErrors.Relayed(
-                machine,
+            bool isSimulated = Property<string>(error, nameof(Exception.Source)) == nameof(VssSource.Simulation);
+            return new VssException(
                 (VssErrorId)Enum.Parse(typeof(VssErrorId), id),
                 Property<string>(error, nameof(VssException.Operation)) ?? VssOperation.AskMachine,
                 Property<int?>(error, nameof(Exception.HResult)) ?? HResult.E_UNEXPECTED,
-                message,
-                ShownCommand.RewriteFor(error.ErrorDetails?.RecommendedAction ?? string.Empty, TargetParameters.Of(VssSource.System, connection)),
-                Property<string>(error, nameof(Exception.Source)) == nameof(VssSource.Simulation) ? VssSource.Simulation : VssSource.System,
-                Property<string>(error, nameof(VssException.WriterName)));
+                $"[{machine}] {message}",
+                ShownCommand.RewriteFor(error.ErrorDetails?.RecommendedAction ?? string.Empty, TargetParameters.Of(VssSource.System, connection)))
+            {
+                ComputerName = machine.ToPrintable(),
+                WriterName = Property<string>(error, nameof(VssException.WriterName))?.ToPrintable(),
+                Source = isSimulated ? nameof(VssSource.Simulation) : nameof(VssSource.System),
+            };
         }
 
         return id switch

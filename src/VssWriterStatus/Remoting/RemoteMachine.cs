@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Management.Automation;
@@ -27,7 +26,6 @@ internal sealed class RemoteMachine
     /// <summary>How long a computer may take to stop before its connection is closed.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
-    private readonly RemoteTarget _target;
     private readonly Job _job;
     private readonly Job _work;
     private readonly Action<RemoteMachine> _signal;
@@ -43,26 +41,19 @@ internal sealed class RemoteMachine
     /// <param name="signal">Called with this object, on any thread, when there is output to read.</param>
     public RemoteMachine(RemoteTarget target, Job job, Action<RemoteMachine> signal)
     {
-        _target = target;
+        Target = target;
         _job = job;
         _work = job.ChildJobs[0];
         _signal = signal;
         _messages = new RateLimit(MaximumMessages, MessagesPerSecond, () => _clock.Elapsed);
         _text = new RateLimit(MaximumText, TextPerSecond, () => _clock.Elapsed);
-        _work.Output.DataAdding += OnDataAdding;
-        _work.Error.DataAdding += OnDataAdding;
-        _work.Warning.DataAdding += OnDataAdding;
-        _work.Verbose.DataAdding += OnDataAdding;
-        _work.Progress.DataAdding += OnDataAdding;
-        _work.Information.DataAdding += OnDataAdding;
-        _work.Debug.DataAdding += OnDataAdding;
-        _work.Output.DataAdded += OnDataAdded;
-        _work.Error.DataAdded += OnDataAdded;
-        _work.Warning.DataAdded += OnDataAdded;
-        _work.Verbose.DataAdded += OnDataAdded;
-        _work.Progress.DataAdded += Drop;
-        _work.Information.DataAdded += Drop;
-        _work.Debug.DataAdded += Drop;
+        Attach(_work.Output, isRead: true);
+        Attach(_work.Error, isRead: true);
+        Attach(_work.Warning, isRead: true);
+        Attach(_work.Verbose, isRead: true);
+        Attach(_work.Progress, isRead: false);
+        Attach(_work.Information, isRead: false);
+        Attach(_work.Debug, isRead: false);
         _work.StateChanged += OnStateChanged;
 
         // Output may have arrived before the event handlers were attached.
@@ -70,11 +61,9 @@ internal sealed class RemoteMachine
         Signal();
     }
 
-    public RemoteTarget Target => _target;
+    public RemoteTarget Target { get; }
 
-    public string Name => _target.Name;
-
-    public Job Job => _job;
+    public string Name => Target.Name;
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
@@ -111,17 +100,6 @@ internal sealed class RemoteMachine
             return earlier;
         }
 
-        _work.Output.DataAdded -= OnDataAdded;
-        _work.Error.DataAdded -= OnDataAdded;
-        _work.Warning.DataAdded -= OnDataAdded;
-        _work.Verbose.DataAdded -= OnDataAdded;
-
-        // Output that arrives until the computer has stopped would stay in memory, unread.
-        _work.Output.DataAdded += Drop;
-        _work.Error.DataAdded += Drop;
-        _work.Warning.DataAdded += Drop;
-        _work.Verbose.DataAdded += Drop;
-        _work.StateChanged -= OnStateChanged;
         if (State is JobState.Completed or JobState.Failed or JobState.Stopped)
         {
             _job.Dispose();
@@ -143,25 +121,36 @@ internal sealed class RemoteMachine
     /// <summary>Closes the connection, unless it is a session that the user opened.</summary>
     private void Cut()
     {
-        if (!_target.IsSessionOfUser && PSObject.AsPSObject(_work).Properties[nameof(Runspace)]?.Value is Runspace runspace)
+        if (!Target.IsSessionOfUser && PSObject.AsPSObject(_work).Properties[nameof(Runspace)]?.Value is Runspace runspace)
         {
             runspace.CloseAsync();
         }
     }
 
-    private void OnDataAdding(object? sender, DataAddingEventArgs adding)
+    private void Attach<T>(PSDataCollection<T> stream, bool isRead)
     {
-        if (_messages.Exceeds(1) | _text.Exceeds(TextLength.Of(adding.ItemAdded)))
+        stream.DataAdding += (_, adding) => Count(adding.ItemAdded);
+        stream.DataAdded += (_, _) =>
+        {
+            if (isRead && Volatile.Read(ref _end) is null)
+            {
+                Signal();
+                return;
+            }
+
+            // Output that nothing reads would stay in memory, also that which arrives until the computer has stopped.
+            stream.Clear();
+        };
+    }
+
+    private void Count(object item)
+    {
+        if (_messages.Exceeds(1) | _text.Exceeds(TextLength.Of(item)))
         {
             _ = End();
             Signal();
         }
     }
-
-    private void OnDataAdded(object? sender, DataAddedEventArgs added) => Signal();
-
-    /// <summary>Discards output that nothing reads, so that it does not stay in memory.</summary>
-    private static void Drop(object? sender, DataAddedEventArgs added) => ((IList)sender!).Clear();
 
     private void OnStateChanged(object? sender, JobStateEventArgs change)
     {

@@ -5,15 +5,9 @@ using System.Management.Automation;
 namespace VssWriterStatus.Remoting;
 
 /// <summary>The writers that one pipeline record queries on a computer; null for any.</summary>
-internal sealed class WriterQuestion(string[]? name, Guid[]? writerId, Guid[]? instanceId)
+internal sealed record WriterQuestion(string[]? Name, Guid[]? WriterId, Guid[]? InstanceId)
 {
     private const string AnyName = "*";
-
-    public string[]? Name { get; } = name;
-
-    public Guid[]? WriterId { get; } = writerId;
-
-    public Guid[]? InstanceId { get; } = instanceId;
 
     /// <summary>The query as a record for the remote cmdlet, which binds it by property name.</summary>
     public PSObject ToRecord()
