@@ -183,8 +183,13 @@ internal static class VssErrors
         SimulationInvalid($"The scenario '{name}' does not exist. Available scenarios: {string.Join(", ", scenarios)}. To read a file, use New-VssSimulation -Path.");
 
     /// <summary>A requested writer is not among those that answered.</summary>
-    public static VssException WriterNotFound(string what) => New(
-        VssErrorId.VssWriterNotFound, VssOperation.GatherWriterStatus, HResult.VSS_E_OBJECT_NOT_FOUND, $"No writer with the {what} was found.");
+    /// <param name="what">What was requested: a name or an id.</param>
+    /// <param name="similarNames">Names of writers that answered; the user may have meant one of them.</param>
+    public static VssException WriterNotFound(string what, string[] similarNames) => New(
+        VssErrorId.VssWriterNotFound,
+        VssOperation.GatherWriterStatus,
+        HResult.VSS_E_OBJECT_NOT_FOUND,
+        $"No writer with the {what} was found.{(similarNames.Length == 0 ? string.Empty : $" Similar names: {string.Join(", ", similarNames)}.")}");
 
     /// <summary>A text that is not a valid HRESULT.</summary>
     public static VssException CodeInvalid(string text) => New(

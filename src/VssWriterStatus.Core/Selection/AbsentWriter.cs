@@ -5,12 +5,12 @@ namespace VssWriterStatus.Selection;
 /// <summary>A writer that was requested without wildcards and did not answer.</summary>
 internal sealed class AbsentWriter
 {
-    private AbsentWriter(object target, string? name, IReadOnlyCollection<Guid> writerIds, string what)
+    private AbsentWriter(object target, string? name, IReadOnlyCollection<Guid> writerIds, string what, string[]? similarNames = null)
     {
         Target = target;
         Name = name;
         WriterIds = writerIds;
-        Error = VssErrors.WriterNotFound(what);
+        Error = VssErrors.WriterNotFound(what, similarNames ?? []);
     }
 
     /// <summary>The requested name or id.</summary>
@@ -27,8 +27,8 @@ internal sealed class AbsentWriter
 
     public VssException Error { get; }
 
-    public static AbsentWriter OfName(string name, IReadOnlyCollection<Guid> writerIds) => new(
-        name, name, writerIds, $"name '{name}'{(writerIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", writerIds)}")}");
+    public static AbsentWriter OfName(string name, IReadOnlyCollection<Guid> writerIds, string[] similarNames) => new(
+        name, name, writerIds, $"name '{name}'{(writerIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", writerIds)}")}", similarNames);
 
     public static AbsentWriter OfClass(Guid writerId) => new(writerId, null, [writerId], $"class id {writerId}");
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace VssWriterStatus.Selection;
 
 /// <summary>The writers that the user requested, and those among them that did not answer.</summary>
@@ -5,6 +7,8 @@ namespace VssWriterStatus.Selection;
 /// <param name="patternOf">Parses a name as specified by the user.</param>
 internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
 {
+    private const int MostSimilarNames = 3;
+
     private readonly List<Question> _questions = [];
     private List<INamePattern> _excluded = [];
     private HashSet<Guid> _instanceIds = [];
@@ -68,9 +72,20 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
     /// <summary>The writers that were requested without wildcards and did not answer, each with its error.</summary>
     public IEnumerable<AbsentWriter> Absent() =>
     [
-        .. _questions.SelectMany(question => question.Unanswered()),
+        .. _questions.SelectMany(question => question.Unanswered(SimilarTo)),
         .. _instanceIds.Except(_seenInstanceIds).Select(AbsentWriter.OfInstance),
     ];
+
+    /// <summary>The first few names of writers that answered and contain the text. Neither spaces nor the word writer count.</summary>
+    private string[] SimilarTo(string text)
+    {
+        string core = CoreOf(text);
+        return core.Length == 0
+            ? []
+            : [.. _answered.Select(writer => writer.Name!).Distinct().Where(name => CoreOf(name).IndexOf(core, StringComparison.OrdinalIgnoreCase) >= 0).Take(MostSimilarNames)];
+    }
+
+    private static string CoreOf(string name) => Regex.Replace(name, @"\s|writer", string.Empty, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private sealed class Question(INamePattern[] names, Guid[] writerIds, Guid[] instanceIds)
     {
@@ -114,7 +129,7 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
             return unseen.Length > 0 ? unseen : WriterIds.Except(_seenIds).Select(id => id.ToString());
         }
 
-        public IEnumerable<AbsentWriter> Unanswered()
+        public IEnumerable<AbsentWriter> Unanswered(Func<string, string[]> similarTo)
         {
             if (instanceIds.Length > 0)
             {
@@ -123,7 +138,7 @@ internal sealed class WriterSelection(Func<string, INamePattern> patternOf)
 
             INamePattern[] unseen = [.. names.Where(name => !name.HasWildcards && !_seenNames.Contains(name))];
             return unseen.Length > 0
-                ? unseen.Select(name => AbsentWriter.OfName(name.Text, WriterIds))
+                ? unseen.Select(name => AbsentWriter.OfName(name.Text, WriterIds, similarTo(name.Text)))
                 : WriterIds.Except(_seenIds).Select(AbsentWriter.OfClass);
         }
     }
