@@ -38,12 +38,24 @@ Describe 'Get-VssWriterEvent: what is asked for' {
     }
 
     It 'does not read the logs of this computer for a writer of another one' {
-        $outcome = Get-Outcome { Get-VssWriterStatus SqlServerWriter -Simulation (New-VssSimulation) | Get-VssWriterEvent }
+        $outcome = Get-Outcome { [pscustomobject]@{ Name = 'SqlServerWriter'; WriterId = $null; ComputerName = 'SRV1'; Source = 'System' } | Get-VssWriterEvent }
         $outcome.Output.Count | Should -Be 0
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssEventLogFailed,$CommandName"
         "$($outcome.Errors[0])" | Should -Match 'is a writer of SRV1'
         $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-Command -ComputerName SRV1 -ScriptBlock \{ Get-VssWriterEvent -Name SqlServerWriter \}'
+    }
+
+    It 'reads no log for a simulated writer, even of a simulation with the name of the local computer' {
+        $here = ConvertTo-Simulation ('{{"computerName":"{0}","writers":[{{"name":"SqlServerWriter"}}]}}' -f [Environment]::MachineName)
+        foreach ($simulation in (New-VssSimulation), $here) {
+            $outcome = Get-Outcome { Get-VssWriterStatus SqlServerWriter -Simulation $simulation | Get-VssWriterEvent }
+            $outcome.Output.Count | Should -Be 0
+            $outcome.Errors.Count | Should -Be 1
+            $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssEventLogFailed,$CommandName"
+            "$($outcome.Errors[0])" | Should -Be 'SqlServerWriter is simulated, and a simulation has no event logs.'
+            $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Not -Match 'SRV1'
+        }
     }
 
     It 'asks for nothing where nothing is given: <What>' -ForEach @(

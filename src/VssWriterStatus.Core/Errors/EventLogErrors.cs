@@ -25,7 +25,15 @@ internal static class EventLogErrors
         "Run PowerShell as Administrator, and make sure that the Windows Event Log service (EventLog) is running and that Get-WinEvent -ListLog lists the log.",
         cause);
 
-    /// <summary>An input object is about a writer of another computer or of a simulation.</summary>
+    /// <summary>An input object is about a writer of a simulation.</summary>
+    public static VssException Simulated(string? name) => new(
+        VssErrorId.VssEventLogFailed,
+        VssOperation.ReadEventLog,
+        HResult.E_INVALIDARG,
+        $"{name ?? "The writer"} is simulated, and a simulation has no event logs.",
+        "To read the events of a writer of the local computer, specify the writer with -Name.");
+
+    /// <summary>An input object is about a writer of another computer.</summary>
     public static VssException Elsewhere(string computer, string? name) => new(
         VssErrorId.VssEventLogFailed,
         VssOperation.ReadEventLog,

@@ -34,6 +34,10 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     [ValidateNotNullOrEmpty]
     public string? ComputerName { get; set; }
 
+    /// <summary>Which source answered for a pipeline object; objects of other kinds have this property too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public object? Source { get; set; }
+
     /// <summary>The oldest event to return.</summary>
     [Parameter]
     public DateTime? After { get; set; }
@@ -47,9 +51,9 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     protected override void ProcessRecord()
     {
         _isForUnhealthy = IsForAll;
-        if (ComputerName is not null && !LocalComputer.IsNamed(ComputerName))
+        if (RefusalOf(Name?.FirstOrDefault()) is VssException refusal)
         {
-            WriteError(VssErrorRecord.From(EventLogErrors.Elsewhere(ComputerName, Name?.FirstOrDefault()), ComputerName));
+            WriteError(VssErrorRecord.From(refusal, ComputerName));
             _isForUnhealthy = false;
             return;
         }
@@ -87,6 +91,17 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
 
         IEnumerable<PSObject> newestFirst = events.Values.OrderByDescending(found => ValueOf(found, "TimeCreated") as DateTime?);
         WriteObject(newestFirst.Take(MaxEvents), enumerateCollection: true);
+    }
+
+    /// <summary>Why the logs of the local computer contain no events of the record's writer; null if they may.</summary>
+    private VssException? RefusalOf(string? name)
+    {
+        if ($"{Source}" == nameof(VssSource.Simulation))
+        {
+            return EventLogErrors.Simulated(name);
+        }
+
+        return ComputerName is null || LocalComputer.IsNamed(ComputerName) ? null : EventLogErrors.Elsewhere(ComputerName, name);
     }
 
     /// <summary>The writers of a class: each by its row in the catalogue, or by the name that came with the ID.</summary>
