@@ -8,6 +8,10 @@ namespace VssWriterStatus.Remoting;
 /// <summary>The errors of another computer, each with its ID, what happened and what to do. Every message begins with the computer.</summary>
 internal static class FleetErrors
 {
+    /// <summary>With -Force, it also installs the current version beside an older one.</summary>
+    private static readonly ShownCommand InstallCommand =
+        new ShownCommand(ShownCommand.InstallModule).Named("VssWriterStatus").With("Scope", "AllUsers").With("Force");
+
     private const string SeeAbout = "See the help topic about_VssWriterStatus_Fleet.";
 
     /// <summary>The session with the computer could not be opened, or it broke.</summary>
@@ -44,8 +48,8 @@ internal static class FleetErrors
 
     public static VssException ModuleMissing(string machine, string command) => Failed(
         machine,
-        $"The cmdlet {command} was not found, because the module VssWriterStatus is not installed on that computer.",
-        $"Use -PushModule to send the module for this command only, or install it on that computer: {new ShownCommand(ShownCommand.InstallModule).Named("VssWriterStatus").With("Scope", "AllUsers")}");
+        $"The cmdlet {command} was not found. The module VssWriterStatus is not installed on that computer, or its version is older and does not have this cmdlet.",
+        $"Use -PushModule to send the module for this command only, or install the current version on that computer: {InstallCommand}");
 
     public static VssException ModuleNotLoaded(string machine, string reason) => Failed(
         machine,
@@ -55,7 +59,7 @@ internal static class FleetErrors
     public static VssException NotInEndpoint(string machine, string command, string endpoint) => Failed(
         machine,
         $"The endpoint '{endpoint}' (JEA) does not provide {command}.",
-        $"Install the module VssWriterStatus on that computer, import it in the endpoint, and add {command} to VisibleCmdlets of one of its roles. {SeeAbout}");
+        $"Install the current version of the module VssWriterStatus on that computer (an older version may not have this cmdlet), import it in the endpoint, and add {command} to VisibleCmdlets of one of its roles. {SeeAbout}");
 
     /// <summary>The session does not permit scripts, which sending the module requires.</summary>
     public static VssException LanguageRestricted(string machine, string mode) => string.Equals(mode, "NoLanguage", StringComparison.Ordinal)
