@@ -29,7 +29,14 @@ All output is marked as simulated.
 [CmdletBinding()]
 param(
     [ValidateNotNullOrEmpty()]
-    [string] $Path = "$env:ProgramFiles\windows_exporter\textfile_inputs\vss_writers.prom",
+    [string] $Path = $(
+        if ($env:ProgramFiles) {
+            "$env:ProgramFiles\windows_exporter\textfile_inputs\vss_writers.prom"
+        } else {
+            # Where the package of Debian and Ubuntu has the folder of node_exporter, to try the script on Linux.
+            '/var/lib/prometheus/node-exporter/vss_writers.prom'
+        }
+    ),
 
     [string] $Require,
 

@@ -412,6 +412,21 @@ Describe 'samples/prometheus' {
         @(Get-ChildItem -LiteralPath (Split-Path $File) -Filter *.new).Count | Should -Be 0
     }
 
+    It 'writes to <Expected> by default, where ProgramFiles is <ProgramFiles>' -ForEach @(
+        @{ ProgramFiles = 'C:\Program Files'; Expected = 'C:\Program Files\windows_exporter\textfile_inputs\vss_writers.prom' }
+        @{ ProgramFiles = ''; Expected = '/var/lib/prometheus/node-exporter/vss_writers.prom' }
+    ) {
+        $script = [Management.Automation.Language.Parser]::ParseFile((Join-Path $Samples 'prometheus/vss_writers.ps1'), [ref] $null, [ref] $null)
+        $default = ($script.ParamBlock.Parameters | Where-Object { $_.Name.VariablePath.UserPath -eq 'Path' }).DefaultValue.Extent.Text
+        $before = $env:ProgramFiles
+        try {
+            $env:ProgramFiles = $ProgramFiles
+            & ([scriptblock]::Create($default)) | Should -Be $Expected
+        } finally {
+            $env:ProgramFiles = $before
+        }
+    }
+
     It 'writes that System Writer is missing' {
         $run = Invoke-Sample 'prometheus/vss_writers.ps1' "-Path ""$File"" -Scenario missing-system-writer"
         $run.ExitCode | Should -Be 0
