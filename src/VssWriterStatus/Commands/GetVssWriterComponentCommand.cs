@@ -82,12 +82,7 @@ public sealed class GetVssWriterComponentCommand : SelectedWriterCommand
                 WriteObject(found);
             }
         });
-        foreach (VssException notRead in outcome.NotRead)
-        {
-            WriteFailure(notRead);
-        }
-
-        ReportMissing(selection);
+        ReportMissing(selection, outcome);
     }
 
     /// <summary>A name that is not a volume matches nothing, and the user may have meant another one.</summary>

@@ -31,12 +31,7 @@ public sealed class GetVssWriterStatusCommand : SelectedWriterCommand
     {
         selection.KeepInstances(InstanceId);
         GatherOutcome outcome = NewGather().Run(selection.WriterIds, TimeLimit, writer => Show(selection, writer));
-        foreach (VssException notRead in outcome.NotRead)
-        {
-            WriteFailure(notRead);
-        }
-
-        ReportMissing(selection);
+        ReportMissing(selection, outcome);
         if (selection.IsForAll)
         {
             // A missing writer is easy to overlook, so the user is told.

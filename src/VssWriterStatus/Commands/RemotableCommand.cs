@@ -211,9 +211,6 @@ public abstract class RemotableCommand : WriterStatusCommand
         EndAnswers();
     }
 
-    /// <summary>Converts an answer from another computer before it is used.</summary>
-    private protected virtual object SeenFromHere(object answer) => answer;
-
     /// <summary>Takes an object that came from another computer.</summary>
     private protected virtual void Handle(RemoteTarget target, PSObject answer) => WriteObject(answer);
 
@@ -419,6 +416,6 @@ public abstract class RemotableCommand : WriterStatusCommand
         }
 
         AdaptThere(parameters);
-        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, SeenFromHere, ConfigurationName, PushModule, answerType);
+        return new RemoteCommand((CmdletInfo)MyInvocation.MyCommand, parameters, ConfigurationName, PushModule, answerType);
     }
 }

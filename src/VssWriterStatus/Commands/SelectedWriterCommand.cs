@@ -102,9 +102,14 @@ public abstract class SelectedWriterCommand : RemotableCommand
     /// <summary>Answers the user's query of the selected writers for <see cref="WriterStatusCommand.Computer"/>; see <see cref="RemotableCommand.AnswerHere"/>.</summary>
     private protected abstract void Answer(WriterSelection selection);
 
-    /// <summary>Reports an error for each writer that was specified without wildcards and did not report.</summary>
-    private protected void ReportMissing(WriterSelection selection)
+    /// <summary>Reports an error for each writer that could not be read, and for each that was specified without wildcards and did not report.</summary>
+    private protected void ReportMissing(WriterSelection selection, GatherOutcome outcome)
     {
+        foreach (VssException notRead in outcome.NotRead)
+        {
+            WriteFailure(notRead);
+        }
+
         foreach (AbsentWriter absent in selection.Absent())
         {
             absent.Error.WriterName = absent.Target.ToString();

@@ -62,14 +62,12 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
     private protected override void AdaptThere(IDictionary<string, object?> parameters) => parameters[nameof(Detailed)] = true;
 
     /// <summary>A computer must not decide which of its own failures are accepted.</summary>
-    private protected override object SeenFromHere(object answer) => answer is WriterHealthReport report
-        ? report.With(report.Writers.Select(writer => Acceptance.Apply(writer, Accepted)), report.Missing, report.Connection)
-        : answer;
-
     private protected override void Handle(RemoteTarget target, PSObject answer)
     {
         if (answer.BaseObject is WriterHealthReport report)
         {
+            report = report.With(report.Writers.Select(writer => Acceptance.Apply(writer, Accepted)), report.Missing, report.Connection);
+            RemoteOutput.Named(report, target);
             Take(report, target);
         }
     }

@@ -37,7 +37,6 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
     private readonly List<Task> _ending = [];
     private Queue<RemoteTarget> _waiting = [];
     private int _count;
-    private int _done;
 
     /// <summary>How many computers are queried at the same time.</summary>
     public int ThrottleLimit { get; set; }
@@ -93,7 +92,7 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
         }
         catch (RuntimeException failure)
         {
-            CountDone();
+            ShowProgress();
             WriteError(command.Failure.Of(failure, target, wasConnected: false), target.Name);
         }
     }
@@ -203,27 +202,24 @@ internal sealed class Fleet(PSCmdlet cmdlet, RemoteCommand command, Action<Remot
     private void Remove(RemoteMachine machine)
     {
         _active.Remove(machine);
-        CountDone();
+        ShowProgress();
         _ending.RemoveAll(end => end.IsCompleted);
         _ending.Add(machine.End());
     }
 
     private void WriteError(VssException error, string machine) => cmdlet.WriteError(VssErrorRecord.From(error, machine));
 
-    private void CountDone()
-    {
-        _done++;
-        ShowProgress();
-    }
-
     /// <summary>Shows how many computers have answered, and which are pending, starting with the one that has taken longest.</summary>
-    private void ShowProgress() => cmdlet.WriteProgress(
-        new ProgressRecord(0, Activity, string.Format(CultureInfo.InvariantCulture, "{0} of {1}", _done, _count))
+    private void ShowProgress()
+    {
+        int done = _count - _active.Count - _waiting.Count;
+        cmdlet.WriteProgress(new ProgressRecord(0, Activity, string.Format(CultureInfo.InvariantCulture, "{0} of {1}", done, _count))
         {
             CurrentOperation = StillOut(),
-            PercentComplete = (int)(100L * _done / _count),
-            RecordType = _done == _count ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            PercentComplete = (int)(100L * done / _count),
+            RecordType = done == _count ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
+    }
 
     private string StillOut()
     {

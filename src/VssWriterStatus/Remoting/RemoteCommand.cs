@@ -20,7 +20,6 @@ internal sealed class RemoteCommand
 
     /// <param name="info">The cmdlet.</param>
     /// <param name="parameters">Its parameters on that computer.</param>
-    /// <param name="seenFromHere">Converts an answer for use on the local computer.</param>
     /// <param name="endpoint">The session configuration that the user specified; null for the default.</param>
     /// <param name="pushesModule">Whether the module is sent to the computer.</param>
     /// <param name="answerType">The type of its answers; null for the types of the cmdlet.</param>
@@ -28,7 +27,6 @@ internal sealed class RemoteCommand
     public RemoteCommand(
         CmdletInfo info,
         IEnumerable<KeyValuePair<string, object?>> parameters,
-        Func<object, object> seenFromHere,
         string? endpoint,
         bool pushesModule,
         Type? answerType = null)
@@ -40,7 +38,7 @@ internal sealed class RemoteCommand
         // PowerShell sends the second form as a command with parameters, not as a script, so a restricted endpoint accepts it too.
         _script = ScriptBlock.Create(pushesModule ? PushedModule.ReadScript() : $"param($Parameters) {info.Name} @Parameters");
 
-        Output = new RemoteOutput(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType], seenFromHere);
+        Output = new RemoteOutput(answerType is null ? [.. info.OutputType.Select(output => output.Type)] : [answerType]);
         Failure = new RemoteFailure(info.Name, endpoint);
     }
 

@@ -7,8 +7,7 @@ namespace VssWriterStatus.Remoting;
 
 /// <summary>Converts an object from another computer to one that the cmdlet returns, or refuses it: no remote computer is trusted.</summary>
 /// <param name="types">The types that the cmdlet returns.</param>
-/// <param name="seenFromHere">Converts the object for use on the local computer, after its verdict has been made here.</param>
-internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHere)
+internal sealed class RemoteOutput(Type[] types)
 {
     private const string ComputerNameProperty = "PSComputerName";
 
@@ -21,7 +20,13 @@ internal sealed class RemoteOutput(Type[] types, Func<object, object> seenFromHe
     {
         object value = (item is null ? null : types.Select(type => DeserializedBag.As(type, item)).FirstOrDefault(converted => converted is not null))
             ?? throw FleetErrors.AnswerInvalid(machine.Name, $"a {TypeNameOf(item)} is not a {string.Join(" or ", types.Select(type => type.Name))}");
-        var answer = PSObject.AsPSObject(seenFromHere(RemoteVerdict.Judge(value, machine.Connection)));
+        return Named(RemoteVerdict.Judge(value, machine.Connection), machine);
+    }
+
+    /// <summary>The object with the computer's name as Invoke-Command adds it.</summary>
+    public static PSObject Named(object value, RemoteTarget machine)
+    {
+        var answer = PSObject.AsPSObject(value);
         foreach (string property in EngineProperties)
         {
             answer.Properties.Remove(property);
