@@ -126,7 +126,8 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
     }
 
     It 'tells the error of a machine without the module what would help' {
-        (Get-ErrorOf 'bare-1').ErrorDetails.RecommendedAction | Should -Match '-PushModule'
+        (Get-ErrorOf 'bare-1').ErrorDetails.RecommendedAction | Should -Match '-PushModule.* Install-Module -Name VssWriterStatus -Scope AllUsers -Force'
+        "$(Get-ErrorOf 'bare-1')" | Should -Match 'or its version is older and does not have this cmdlet'
     }
 
     It 'keeps what a machine told before it died' {
@@ -255,6 +256,36 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             Test-VssWriterStatus -Session $Well -Ignore $ignored | Should -BeExactly $true
             Test-VssWriterStatus -Session $Sessions -Ignore $ignored -WarningAction SilentlyContinue | Should -BeExactly $false
             (Get-Outcome { Test-VssWriterStatus -HostName 'healthy-1', 'closed-1' -Ignore $ignored }).Output | Should -BeExactly $false
+        }
+
+        It 'brings the reports of Test-VssBackup, real again with all that they hold' {
+            $reports = @(Test-VssBackup -Session $Sessions -Detailed -Confirm:$false | Sort-Object PSComputerName)
+            $reports.PSComputerName | Should -Be 'failed-1', 'healthy-1'
+            $reports.IsSuccess | Should -Be $false, $true
+            $reports[0] | Should -BeOfType VssWriterStatus.BackupTestReport
+            $reports[0].Connection.SessionId | Should -Be $Ours.InstanceId
+            $reports[0].Failed.Writer.Name | Should -Be 'SqlServerWriter'
+            $reports[1].Phases.Name[0, -1] | Should -Be 'GatherWriterMetadata', 'BackupComplete'
+            $reports[1].Volumes[0] | Should -BeOfType VssWriterStatus.BackupVolume
+        }
+
+        It 'takes no simulated test backup of a computer for a success, and makes none with -WhatIf' {
+            $warnings = $null
+            Test-VssBackup -Session $Well -Confirm:$false -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeExactly $false
+            "$warnings" | Should -BeLike '*healthy-1 returned a simulated result*'
+            Test-VssBackup -Session $Well -WhatIf | Should -BeNullOrEmpty
+        }
+
+        It 'brings the components of Get-VssWriterComponent, real again, and the writers' {
+            $component = Get-VssWriterComponent -Session $Well -Name 'SqlServerWriter' -NotOn 'C:'
+            $component | Should -BeOfType VssWriterStatus.WriterComponent
+            "$component" | Should -Be 'Sales of SqlServerWriter on HEALTHY-1'
+            $component.PSComputerName | Should -Be 'healthy-1'
+            $component.Connection.SessionId | Should -Be $Well.InstanceId
+            $component.DatabaseFiles[0] | Should -BeOfType VssWriterStatus.WriterFile
+            "$($component.LogFiles)" | Should -Be 'E:\Logs\Sales.ldf'
+            $component.NotHeld | Should -Be 'E:'
+            Get-VssWriterComponent -Session $Well -Name 'SqlServerWriter' -Writer | Should -BeOfType VssWriterStatus.WriterMetadata
         }
 
         It 'asks again through what an object remembers' {

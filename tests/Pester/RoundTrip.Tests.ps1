@@ -1,6 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
-    . (Join-Path $PSScriptRoot 'sshd.ps1')
+    . (Join-Path $PSScriptRoot 'fleet.ps1')
     Import-StagedModule
 
     # Every kind of property: null and empty texts, odd characters, all verdicts.
@@ -248,41 +248,17 @@ Describe 'A status from a job' {
 Describe 'A status over SSH' {
     BeforeAll {
         $script:Session = $null
-        $script:Why = $null
-        $script:Sshd = $null
-        if ($PSVersionTable.PSVersion -lt [version]'7.3') {
-            $script:Why = 'remoting over SSH with options came with PowerShell 7.3'
-        } else {
-            $script:Why = Get-SshdObstacle
-        }
-
+        $script:Why = Get-FleetObstacle
         if (-not $Why) {
-            # It lives as long as this block.
-            $folder = Join-Path $TestDrive 'ssh'
-            $script:Sshd = Open-Sshd -Folder $folder -Subsystem "$(Get-PowerShellProgram) -sshs -NoLogo -NoProfile"
-            $parameters = @{
-                HostName          = '127.0.0.1'
-                Port              = $Sshd.Port
-                UserName          = $Sshd.User
-                KeyFilePath       = "$folder/user"
-                ConnectingTimeout = 20000
-                Options           = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = "$folder/known"; IdentitiesOnly = 'yes'; BatchMode = 'yes' }
-            }
-            try {
-                $script:Session = New-PSSession @parameters -ErrorAction Stop
-            } catch {
-                $script:Why = "no session over SSH: $_; sshd says: $(Get-Content "$folder/log" -Tail 3)"
-            }
+            $script:Fleet = Open-Fleet -Folder (Join-Path $TestDrive 'fleet') -Name 'bare-1' -Manifest $Manifest
+            $script:Session = New-PSSession -HostName 'bare-1'
         }
     }
 
     AfterAll {
-        if ($Session) {
+        if (-not $Why) {
             Remove-PSSession $Session
-        }
-
-        if ($Sshd) {
-            Close-Sshd $Sshd
+            Close-Fleet $Fleet
         }
     }
 
@@ -302,7 +278,7 @@ Describe 'A status over SSH' {
     It 'keeps the name of the computer that it came through' {
         Skip-Unless $Session $Why
         $came = Invoke-Command -Session $Session -ScriptBlock ([scriptblock]::Create($Remote))
-        $came[0].PSComputerName | Should -Be '127.0.0.1'
+        $came[0].PSComputerName | Should -Be 'bare-1'
         $came[0].ComputerName | Should -Be 'SRV1'
     }
 

@@ -9,20 +9,24 @@ function Get-EndpointSimulation([object[]] $Services = @()) {
         services     = $Services
         computerName = $env:VSS_ENDPOINT.ToUpperInvariant()
         writers      = @('System Writer', 'SqlServerWriter', 'Registry Writer' | ForEach-Object { @{ name = $_; state = 'Stable' } })
+        volumes      = @(@{ name = 'C:' }, @{ name = 'E:' })
         calls        = @{}
     }
+    $definition.writers[1].components = @(
+        @{ name = 'Sales'; type = 'Database'; databaseFiles = @(@{ path = 'C:\Data'; spec = 'Sales.mdf' }); logFiles = @(@{ path = 'E:\Logs'; spec = 'Sales.ldf' }) }
+    )
     switch ($kind) {
         'slow' { $definition.calls.GatherWriterStatus = @{ delayMs = 2000 } }
         'hang' { $definition.calls.GatherWriterStatus = @{ hang = $true } }
         'denied' { $definition.calls.InitializeForBackup = @{ hresult = '0x80070005' } }
-        { $_ -in 'failed', 'shifts', 'guarded', 'heals' } { $definition.writers[1] = @{ name = 'SqlServerWriter'; state = 'FailedAtFreeze'; failure = '0x800423F4' } }
+        { $_ -in 'failed', 'shifts', 'guarded', 'heals' } { $definition.writers[1] += @{ failure = '0x800423F4' }; $definition.writers[1].state = 'FailedAtFreeze' }
         'guarded' { $definition.services = @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') }) }
         'escape' { $definition.writers[0].name = "$([char]27)]0;owned$([char]7)Red $([char]27)[31mWriter"; $definition.writers[1].applicationMessage = "$([char]0x9b)2J" }
     }
 
     $file = [IO.Path]::GetTempFileName()
     try {
-        Set-Content -LiteralPath $file -Value (ConvertTo-Json $definition -Depth 5)
+        Set-Content -LiteralPath $file -Value (ConvertTo-Json $definition -Depth 6)
         & $real['New-VssSimulation'] -Path $file
     } finally {
         Remove-Item -LiteralPath $file
@@ -147,6 +151,32 @@ function Test-VssWriterStatus {
 
 <#
 .SYNOPSIS
+Makes a test backup of the endpoint's simulation.
+#>
+function Test-VssBackup {
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType([bool], [VssWriterStatus.BackupTestReport])]
+    param([string[]] $Volume, [switch] $Detailed, [int] $TimeoutSec)
+
+    # The backup of a computer with three writers fails: others are missing.
+    $simulation = if ($kind -eq 'healthy') { & $real['New-VssSimulation'] -Scenario backup-ok } else { Get-EndpointSimulation }
+    & $real['Test-VssBackup'] -Simulation $simulation @PSBoundParameters
+}
+
+<#
+.SYNOPSIS
+Reads the components of the endpoint's simulation.
+#>
+function Get-VssWriterComponent {
+    [CmdletBinding()]
+    [OutputType([VssWriterStatus.WriterComponent], [VssWriterStatus.WriterMetadata])]
+    param([string[]] $Name, [string[]] $NotOn, [switch] $Writer, [int] $TimeoutSec)
+
+    & $real['Get-VssWriterComponent'] -Simulation (Get-EndpointSimulation) @PSBoundParameters
+}
+
+<#
+.SYNOPSIS
 Waits for the writers of the endpoint's simulation.
 #>
 function Wait-VssWriterStatus {
@@ -186,4 +216,4 @@ function Restart-VssWriter {
     }
 }
 
-Export-ModuleMember -Function Get-VssWriterStatus, Test-VssWriterStatus, Wait-VssWriterStatus, Restart-VssWriter
+Export-ModuleMember -Function Get-VssWriterStatus, Test-VssWriterStatus, Test-VssBackup, Get-VssWriterComponent, Wait-VssWriterStatus, Restart-VssWriter
