@@ -284,7 +284,7 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             $component.Connection.SessionId | Should -Be $Well.InstanceId
             $component.DatabaseFiles[0] | Should -BeOfType VssWriterStatus.WriterFile
             "$($component.LogFiles)" | Should -Be 'E:\Logs\Sales.ldf'
-            $component.NotHeld | Should -Be 'E:'
+            $component.NotHeld | Should -Be 'E:\'
             Get-VssWriterComponent -Session $Well -Name 'SqlServerWriter' -Writer | Should -BeOfType VssWriterStatus.WriterMetadata
         }
 
@@ -300,16 +300,12 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
         }
 
         It 'gives a machine no host to write to or to ask while its session opens' {
-            $script = Join-Path $TestDrive 'startup.ps1'
-            $child = @"
-`$env:PATH = '$env:PATH'
+            $shown = @(Invoke-ChildPowerShell @"
 Import-Module '$Manifest'
 Get-VssWriterStatus -HostName startup-1 -TimeoutSec 60 | ForEach-Object Name
 Get-VssWriterStatus -HostName startup-asks -TimeoutSec 5 -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Name
 "asks: `$(`$failures.FullyQualifiedErrorId)"
-"@
-            Set-Content -LiteralPath $script -Value $child
-            $shown = @(& (Get-PowerShellProgram) -NoProfile -NonInteractive -File $script 2>&1 | ForEach-Object { "$_" })
+"@)
             $shown | Should -Contain 'System Writer'
 
             # A session that waits for the answer to a question does not open.
