@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Selection;

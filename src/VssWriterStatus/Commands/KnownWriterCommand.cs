@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VssWriterStatus.Commands;
 
 /// <summary>The base of the cmdlets that look up writers in the catalogue: the parameters that select writers.</summary>

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using VssWriterStatus.Errors;
 
 namespace VssWriterStatus.Commands;

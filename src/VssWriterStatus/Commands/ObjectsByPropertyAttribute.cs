@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VssWriterStatus.Commands;
 
 /// <summary>Prevents a pipeline object from being bound as text: its properties identify it.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VssWriterStatus.Commands;
 
 /// <summary>Binds only simulations from the pipeline: text there is the name of a writer, even if a scenario has the same name.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using VssWriterStatus.Diagnosis;
 using VssWriterStatus.Remoting;
 using VssWriterStatus.Requester;

@@ -1,5 +1,3 @@
-using System;
-using System.Management.Automation;
 using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Selection;

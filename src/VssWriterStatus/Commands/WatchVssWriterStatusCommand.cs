@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using VssWriterStatus.Polling;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Selection;

@@ -1,9 +1,6 @@
-using System;
 using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
 using VssWriterStatus.Collector;
 using VssWriterStatus.Knowledge;

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VssWriterStatus;
 
 /// <summary>Recreates an object of the module from the deserialized object of a job, a file or another computer.</summary>

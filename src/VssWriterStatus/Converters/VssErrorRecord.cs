@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VssWriterStatus;
 
 /// <summary>Converts an error of Core to an ErrorRecord: ID, category, target and recommended action.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VssWriterStatus;
 
 /// <summary>Creates the simulation of a scenario from the scenario's name, for parameters that take a simulation.</summary>

@@ -1,4 +1,3 @@
-using System;
 using VssWriterStatus.Errors;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;
@@ -6,6 +5,7 @@ using VssWriterStatus.Knowledge;
 namespace VssWriterStatus.Remoting;
 
 /// <summary>The errors of another computer, each with its ID, what happened and what to do. Every message begins with the computer.</summary>
+/// <remarks>A test compiles this file without the global usings of the module.</remarks>
 internal static class FleetErrors
 {
     /// <summary>With -Force, it also installs the current version beside an older one.</summary>
@@ -62,7 +62,7 @@ internal static class FleetErrors
         $"Install the current version of the module VssWriterStatus on that computer (an older version may not have this cmdlet), import it in the endpoint, and add {command} to VisibleCmdlets of one of its roles. {SeeAbout}");
 
     /// <summary>The session does not permit scripts, which sending the module requires.</summary>
-    public static VssException LanguageRestricted(string machine, string mode) => string.Equals(mode, "NoLanguage", StringComparison.Ordinal)
+    public static VssException LanguageRestricted(string machine, string mode) => mode == "NoLanguage"
         ? Failed(
             machine,
             "The module could not be pushed, because the endpoint is restricted (JEA, NoLanguage mode) and does not run scripts.",
@@ -82,7 +82,7 @@ internal static class FleetErrors
         $"The module could not be pushed: {reason}",
         "Make sure that the user's temporary folder on that computer is writable and has several megabytes of free space, or install the module there.");
 
-    public static VssException TimedOut(string machine, TimeSpan limit, bool wasConnected, string sshErrors) => New(
+    public static VssException TimedOut(string machine, System.TimeSpan limit, bool wasConnected, string sshErrors) => New(
         VssErrorId.VssTimeout,
         machine,
         $"{(wasConnected ? "The computer did not return a complete answer" : "The computer did not accept the connection")} within {VssErrors.SecondsOf(limit)}. {sshErrors}".TrimEnd(),

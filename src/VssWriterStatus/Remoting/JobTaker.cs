@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VssWriterStatus.Remoting;
 
 /// <summary>Removes a job from the table of its runspace. Otherwise it would stay there as long as the runspace exists.</summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Collections;
 using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Security.Cryptography;
 

@@ -1,9 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
 namespace VssWriterStatus.Remoting;

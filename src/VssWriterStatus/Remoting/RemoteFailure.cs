@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Remoting;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Knowledge;

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Linq;
-using System.Management.Automation;
 
 namespace VssWriterStatus.Remoting;
 
