@@ -252,6 +252,17 @@ Describe 'Restart-VssWriter: what it refuses' {
         (Get-VssWriterStatus -Simulation $vss).InstanceId | Should -Be $before.InstanceId
     }
 
+    It 'has no command for the real computer: <Writer> of <Scenario>' -ForEach @(
+        @{ Scenario = 'sql-failed'; Writer = 'WMI Writer'; Command = "Restart-VssWriter -Name 'WMI Writer' -Force" }
+        @{ Scenario = 'sql-failed'; Writer = 'No such writer'; Command = 'Get-VssWriterStatus' }
+        @{ Scenario = 'busy-backup'; Writer = 'SqlServerWriter'; Command = 'Get-VssWriterStatus -Health Busy' }
+    ) {
+        $outcome = Get-Outcome { Restart-VssWriter -Name $Writer -Simulation $Scenario -Confirm:$false }
+        $action = $outcome.Errors[0].ErrorDetails.RecommendedAction
+        $action | Should -BeLike "*$Command -Simulation `$vss*"
+        $outcome.Errors[0].Exception.RecommendedAction | Should -Be $action
+    }
+
     It 'is an instance that another computer has' {
         $foreign = Get-VssWriterStatus -Simulation (New-VssSimulation) -Name SqlServerWriter
         $outcome = Get-Outcome { $foreign | Restart-VssWriter -Simulation (Get-Computer) -Confirm:$false }

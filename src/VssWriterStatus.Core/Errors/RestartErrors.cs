@@ -30,7 +30,7 @@ internal static class RestartErrors
     /// <summary>A status that is too old to act on.</summary>
     public static VssException StatusTooOld(WriterStatus status, TimeSpan age) => Refused(
         string.Format(CultureInfo.InvariantCulture, "The status of {0} on {1} is {2:0} minutes old, which is too old for a restart.", status.Name, status.ComputerName, age.TotalMinutes),
-        "Get the status again with Get-VssWriterStatus, and use the new objects.");
+        $"Get the status again with {new ShownCommand(ShownCommand.GetVssWriterStatus).On(TargetParameters.Of(status.Source, status.Connection))}, and use the new objects.");
 
     /// <summary>A status from a simulation that would restart a real service.</summary>
     public static VssException StatusSimulated(WriterStatus status) => Refused(

@@ -23,7 +23,7 @@ public sealed class VssException : Exception
     public string Operation { get; }
 
     /// <summary>What the administrator can do about it.</summary>
-    public string RecommendedAction { get; }
+    public string RecommendedAction { get; internal set; }
 
     /// <summary>The computer that was queried, by the name used for it; null if the error is not about a computer.</summary>
     public string? ComputerName { get; internal set; }

@@ -127,7 +127,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     {
         if (_orders.RefusalOf(plan, target?.Connection) is VssException refusal)
         {
-            WriteError(VssErrorRecord.From(refusal, target?.Name ?? plan.ServiceName));
+            WriteError(target is null ? ErrorOf(refusal, plan.ServiceName) : VssErrorRecord.From(refusal, target.Name));
             return false;
         }
 
@@ -150,7 +150,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
 
         foreach (string service in confirmed?.Keys ?? Enumerable.Empty<string>())
         {
-            WriteError(VssErrorRecord.From(RestartErrors.NothingLeft(service), service));
+            WriteError(ErrorOf(RestartErrors.NothingLeft(service), service));
         }
     }
 
@@ -165,7 +165,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
     {
         if (ConfirmedPlan is null)
         {
-            WriteError(VssErrorRecord.From(refusal, target));
+            WriteError(ErrorOf(refusal, target));
         }
     }
 
@@ -212,7 +212,7 @@ public sealed class RestartVssWriterCommand : SelectedWriterCommand
         }
         catch (VssException failure)
         {
-            WriteError(VssErrorRecord.From(failure, service));
+            WriteError(ErrorOf(failure, service));
         }
     }
 

@@ -2,6 +2,7 @@ using System.IO;
 using System.Reflection;
 using System.Threading;
 using VssWriterStatus.Collector;
+using VssWriterStatus.Knowledge;
 using VssWriterStatus.Requester;
 
 namespace VssWriterStatus.Commands;
@@ -81,11 +82,12 @@ public abstract class WriterStatusCommand : PSCmdlet, IGatherObserver, IDisposab
     /// <summary>The error record for a query that failed.</summary>
     private protected void WriteFailure(VssException failure) => WriteError(ErrorOf(failure, Computer.ComputerName));
 
-    /// <summary>The error record. Like every status, it names the source that was queried.</summary>
+    /// <summary>The error record. Like every status, it names the source that was queried, and its commands act on that source.</summary>
     private protected ErrorRecord ErrorOf(VssException failure, object target)
     {
         failure.Source = Computer.Source.ToString();
         failure.ComputerName = Computer.ComputerName;
+        failure.RecommendedAction = ShownCommand.RewriteFor(failure.RecommendedAction, TargetParameters.Of(Computer.Source, connection: null));
         return VssErrorRecord.From(failure, target);
     }
 
