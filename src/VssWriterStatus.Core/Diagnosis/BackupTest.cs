@@ -88,7 +88,7 @@ internal sealed class BackupTest(IComputer computer)
         try
         {
             GatherOutcome outcome = gather.ReadOutside(
-                volumes, limit, component => outside.Add($"{component.FullPath} of {component.WriterName} ({string.Join(", ", component.NotHeld!)})"));
+                volumes, limit, component => outside.Add($"{component.ShownName} of {component.WriterName} ({string.Join(", ", component.NotHeld!)})"));
             if (outcome.NotRead.Count > 0)
             {
                 Warn(gather, $"Some components could not be read, so it is not known whether the volumes hold them: {outcome.NotRead[0].Message}");

@@ -99,6 +99,9 @@ public sealed class WriterComponent
     /// <summary>The logical path and the name.</summary>
     public string FullPath => LogicalPath.Length == 0 ? Name : $@"{LogicalPath.Trim('\\')}\{Name}";
 
+    /// <summary>The name for users. The name of a virtual machine is an ID, so its caption is used.</summary>
+    internal string ShownName => string.IsNullOrEmpty(Caption) || !Guid.TryParse(Name, out _) ? FullPath : Caption!;
+
     /// <summary>The parts of the component that a backup of these volumes does not contain; empty if it contains all of them.</summary>
     /// <param name="volumes">The names of volumes, in the form of <see cref="Volumes"/>.</param>
     internal IReadOnlyList<string> OutsideOf(ICollection<string> volumes) =>
@@ -116,5 +119,5 @@ public sealed class WriterComponent
     }
 
     /// <summary>The component as a sentence.</summary>
-    public override string ToString() => $"{FullPath} of {WriterName} on {ComputerName}";
+    public override string ToString() => $"{ShownName} of {WriterName} on {ComputerName}";
 }

@@ -87,6 +87,17 @@ public class BackupTestTests
     }
 
     [Theory]
+    [InlineData("6F1C5A0E-91D4-4C0B-A1C0-3C7E2B6D9F01", "web01 of A (E:\\)")]
+    [InlineData("Orders", "Orders of A (E:\\)")]
+    public void A_component_that_is_elsewhere_is_named_as_people_know_it(string name, string shown)
+    {
+        BackupTestReport report = Test(
+            SimulationFile.Parse("test", $$"""{"volumes": [{"name": "C:"}, {"name": "E:"}], "writers": [{"name": "A", "components": [{"name": "{{name}}", "caption": "web01", "files": [{"path": "E:\\Data"}]}]}]}"""), "C:\\");
+
+        Assert.Contains($" completely: {shown}. ", Assert.Single(report.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\"present\": false")]
     [InlineData("\"instanceId\": \"11111111-2222-3333-4444-555555555555\"")]
     public void A_writer_that_vanishes_is_missing(string outcome)
