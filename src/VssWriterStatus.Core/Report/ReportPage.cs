@@ -358,7 +358,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("<div class=\"scroll\" role=\"region\" aria-label=\"Matrix of computers by writers\" tabindex=\"0\">\n");
         page.Write($"<table id=\"matrix\" role=\"table\"{(report.Rows.Count > LargeMatrix ? " class=\"large\"" : string.Empty)}>\n");
         page.Write("<caption>The worst computers and writers come first.</caption>\n");
-        page.Write("<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Computer</th><th scope=\"col\" role=\"columnheader\">Verdict</th>");
+        page.Write("<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Computer</th><th scope=\"col\" role=\"columnheader\">Health</th>");
         var indexes = new Dictionary<string, int>();
         foreach (WriterColumn column in report.Columns)
         {
