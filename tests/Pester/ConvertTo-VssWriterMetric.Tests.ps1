@@ -39,7 +39,7 @@ Describe 'ConvertTo-VssWriterMetric -As <_>' -ForEach $Formats {
     It 'gives a text also where nothing comes, and says so' {
         foreach ($text in (@() | ConvertTo-VssWriterMetric $_), ($null | ConvertTo-VssWriterMetric $_), (ConvertTo-VssWriterMetric $_)) {
             $text | Should -Match $Begins[$_]
-            $text | Should -Match 'No VSS writer answered|gather_success\{[^}]*\} 0'
+            $text | Should -Match 'No VSS writer reported|gather_success\{[^}]*\} 0'
         }
     }
 
@@ -147,7 +147,7 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
             $job | Remove-Job -Force
         }
 
-        $text | Should -Match '^VSS CRITICAL: No VSS writer answered; 1 writer missing; 1 error \(simulated\)\.'
+        $text | Should -Match '^VSS CRITICAL: No VSS writer reported; 1 writer missing; 1 error \(simulated\)\.'
         $text | Should -Match 'VssAccessDenied \(simulated\): '
     }
 

@@ -325,7 +325,7 @@ Describe 'Test-VssWriterStatus: -AllowBusy' {
         $report.IsBusyAllowed | Should -BeTrue
         $report.Busy.Count | Should -Be 14
         $report.Reasons.Count | Should -Be 0
-        $report.Summary | Should -Match '^SRV1 \(simulated\) is healthy: 14 writers answered; 14 busy \('
+        $report.Summary | Should -Match '^SRV1 \(simulated\) is healthy: 14 writers reported; 14 busy \('
     }
 
     It 'lets nothing else pass' {
@@ -351,7 +351,7 @@ Describe 'Test-VssWriterStatus: a writer that cannot be read' {
         $NotRead.NotRead | Should -Match '^Writer 1 of 15 \(index 0\) could not be read: GetWriterStatusEx failed with 0x8007000E'
         $NotRead.Reasons.Code | Should -Be 'WriterNotRead:1'
         $NotRead.Reasons.Phrase | Should -BeExactly $NotRead.NotRead[0]
-        $NotRead.Summary | Should -BeExactly 'SIMULATION (simulated) is not healthy: 14 writers answered; 1 not read.'
+        $NotRead.Summary | Should -BeExactly 'SIMULATION (simulated) is not healthy: 14 writers reported; 1 not read.'
     }
 
     It 'stays so on its way through a file, in metrics and in the report' {
@@ -392,10 +392,10 @@ Describe 'Test-VssWriterStatus: the report' {
     }
 
     It 'has the verdict in one line, which is also its text' {
-        $Report.Summary | Should -BeExactly ('SRV1 (simulated) is not healthy: 12 writers answered; 2 failed (ADAM (HR) Writer, SqlServerWriter); ' +
+        $Report.Summary | Should -BeExactly ('SRV1 (simulated) is not healthy: 12 writers reported; 2 failed (ADAM (HR) Writer, SqlServerWriter); ' +
             '1 missing (System Writer); 1 unknown (Odd Writer); 1 busy (NTDS).')
         "$Report" | Should -BeExactly $Report.Summary
-        (Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Detailed).Summary | Should -BeExactly 'SRV1 (simulated) is healthy: 9 writers answered.'
+        (Test-VssWriterStatus -Simulation (Get-SimulatedComputer) -Detailed).Summary | Should -BeExactly 'SRV1 (simulated) is healthy: 9 writers reported.'
     }
 
     It 'gives the reasons, the worst first' {
@@ -509,7 +509,7 @@ Describe 'Test-VssWriterStatus: on the screen' {
         $screen | Should -BeExactly (@'
 ComputerName : SRV1
 IsHealthy    : False
-Summary      : SRV1 (simulated) is not healthy: 9 writers answered; 1 missing (System Writer); 1 busy (NTDS).
+Summary      : SRV1 (simulated) is not healthy: 9 writers reported; 1 missing (System Writer); 1 busy (NTDS).
 Failed       :
 Missing      : System Writer
 Unknown      :

@@ -138,7 +138,7 @@ Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 12
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssTimeout,$CommandName"
-        $outcome.Errors[0].Exception.Message | Should -Match 'within 1 second\. The last gather failed: GatherWriterStatus timed out after'
+        $outcome.Errors[0].Exception.Message | Should -Match 'within 1 second\. The last query failed: GatherWriterStatus timed out after'
     }
 }
 
@@ -149,7 +149,7 @@ Describe 'Wait-VssWriterStatus: gathers that fail' -Tag Portable {
         $run.Output.Name | Should -Be 'W'
         $run.Errors.Count | Should -Be 0
         $run.Warnings.Count | Should -Be 2
-        $run.Warnings[0] | Should -Match '^The gather failed \(1 of 3 in a row\) and is tried again in 1 s: GatherWriterStatus failed with 0x80042318'
+        $run.Warnings[0] | Should -Match '^The query failed \(1 of 3 in a row\)\. The next query starts in 1 s\. GatherWriterStatus failed with 0x80042318'
         $run.Warnings[1] | Should -Match '\(2 of 3 in a row\)'
     }
 

@@ -215,7 +215,7 @@ Describe 'Watch-VssWriterStatus: gathers that fail' -Tag Portable {
         $path = ConvertTo-SimulationFile '{"writers":[{"name":"W","changes":[{"afterMs":1500,"state":"FailedAtThaw"}]}],"calls":{"GetWriterStatusEx":{"hresult":"E_UNEXPECTED","times":1}}}'
         $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -Count 2' $path
         $run.Warnings.Count | Should -Be 1
-        $run.Warnings[0] | Should -Match '^The gather failed \(1 of 3 in a row\) and is tried again in 1 s: GetWriterStatusEx failed'
+        $run.Warnings[0] | Should -Match '^The query failed \(1 of 3 in a row\)\. The next query starts in 1 s\. GetWriterStatusEx failed'
         $run.Errors.Count | Should -Be 0
         $run.Output.Kind | Should -Be 'StateChanged'
     }

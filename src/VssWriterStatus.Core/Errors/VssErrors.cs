@@ -139,7 +139,7 @@ internal static class VssErrors
         string[] sentences =
         [
             $"The writers were not {string.Join(" or ", wanted)} within {SecondsOf(limit)}{(pending.Count == 0 ? "." : $": {string.Join(", ", pending)}.")}",
-            failure is null ? string.Empty : $"The last gather failed: {failure.Message}",
+            failure is null ? string.Empty : $"The last query failed: {failure.Message}",
         ];
         return new VssException(
             VssErrorId.VssTimeout,

@@ -92,7 +92,7 @@ internal sealed class MonitorSummary
             ];
             string[] clauses =
             [
-                Writers.Length == 0 ? "No VSS writer answered" : $"{Counted(Writers.Length, "VSS writer")} on {Where}: {string.Join(", ", counts)}",
+                Writers.Length == 0 ? "No VSS writer reported" : $"{Counted(Writers.Length, "VSS writer")} on {Where}: {string.Join(", ", counts)}",
                 .. Missing.Length == 0 ? Array.Empty<string>() : [$"{(MissingNotKnown.Length == 0 ? string.Empty : "at least ")}{Counted(Missing.Length, "writer")} missing"],
                 .. Missing.Length > 0 || MissingNotKnown.Length == 0 ? Array.Empty<string>() : ["missing writers not known"],
                 .. Unanswered.Length == 0 ? Array.Empty<string>() : [$"{Counted(Unanswered.Length, "error")}"],

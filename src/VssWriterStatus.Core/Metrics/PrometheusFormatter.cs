@@ -58,7 +58,7 @@ internal sealed class PrometheusFormatter : IMetricFormatter
         AppendGauge(
             text,
             "vss_writer_missing",
-            "Writers that should have answered and did not.",
+            "Expected writers that did not report.",
             summary.Missing.Select(missing => ($"{Labels(missing.Computer)},{Label("writer", missing.Writer.Name)}", 1L)),
             Enumerable.Max);
         AppendGauge(

@@ -44,7 +44,7 @@ internal sealed class WriterPolling(
 
             if (Failure is not null)
             {
-                observer.WriteWarning($"The gather failed ({streak.Count} of {FailureStreak.Limit} in a row) and is tried again in {pause.TotalSeconds:0} s: {Failure.Message}");
+                observer.WriteWarning($"The query failed ({streak.Count} of {FailureStreak.Limit} in a row). The next query starts in {pause.TotalSeconds:0} s. {Failure.Message}");
             }
 
             cancellation.WaitHandle.WaitOne(pause);

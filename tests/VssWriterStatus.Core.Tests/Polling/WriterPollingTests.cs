@@ -47,7 +47,7 @@ public sealed class WriterPollingTests : IWriterStatusSource, IGatherObserver
 
         Assert.Equal(WriterHealth.Healthy, Assert.Single(wait.Writers).Health);
         Assert.Empty(wait.Pending);
-        Assert.StartsWith("The gather failed (1 of 3 in a row)", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The query failed (1 of 3 in a row)", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     [Fact]
