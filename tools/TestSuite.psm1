@@ -216,7 +216,7 @@ function Test-Native {
 
     $prefix = $Wine.Wine
     $folder = $prefix.Folder
-    Invoke-Make -Project tests/FakeVssApi -Out "$folder/legacy" -Variable EXPORTS=vssapi-legacy.def
+    Invoke-Make -Project tests/FakeVssApi -Out "$folder/legacy" -Variable EXPORTS=vssapi-legacy.def, "OBJ=$folder/standin/obj"
     $collector = (Get-Item -Path "$WineStage/*/*/bin/VssWriterCollector.exe").FullName
     foreach ($windows in 'win7', 'win10') {
         # Only Wine's own trace shows the arguments of CoInitializeSecurity.
