@@ -134,6 +134,18 @@ $w | Format-Table Name, Health, State | Out-String -Width 100
     }
 }
 
+Describe 'What a cmdlet returns from another computer' {
+    It 'becomes the real type again: every output type of every cmdlet with -Session' {
+        $types = Get-Command -Module VssWriterStatus | Where-Object { $_.Parameters.ContainsKey('Session') } | ForEach-Object { $_.OutputType.Type } |
+            Where-Object Namespace -EQ VssWriterStatus | Sort-Object -Property FullName -Unique
+        $types.Name | Should -Contain 'WriterMetadata'
+        foreach ($type in $types) {
+            (Get-TypeData $type.FullName).TypeConverter | Should -Be ([VssWriterStatus.DeserializedConverter]) -Because $type
+            (Get-TypeData "Deserialized.$($type.FullName)").TargetTypeForDeserialization | Should -Be $type
+        }
+    }
+}
+
 Describe 'A status of another computer' {
     BeforeAll {
         function Get-Back($InputObject) {
