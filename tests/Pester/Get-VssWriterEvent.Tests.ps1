@@ -86,6 +86,10 @@ Describe 'Get-VssWriterEvent: what is read' -Skip:($OnWindows) {
                 [CmdletBinding()]
                 param([string[]] $LogName, [string] $FilterXPath, [long] $MaxEvents)
 
+                if ($script:Says) {
+                    Write-Warning $script:Says
+                }
+
                 $Asked.Add([pscustomobject]@{ LogName = $LogName[0]; XPath = $FilterXPath; MaxEvents = $MaxEvents })
                 if (-not $Logs.ContainsKey($LogName[0])) {
                     $id = 'NoMatchingLogsFound'
@@ -186,6 +190,42 @@ Describe 'Get-VssWriterEvent: what is read' -Skip:($OnWindows) {
         $replica = [pscustomobject]@{ Name = 'Microsoft Exchange Replica Writer'; WriterId = '76fe1ac4-15f7-4bcd-987e-8e1acb462fb7' }
         $replica | Get-VssWriterEvent | Should -BeNullOrEmpty
         (Get-VssWriterEvent -WriterId $replica.WriterId).RecordId | Should -Be 3
+    }
+
+    It 'passes on the warnings of what reads the log' {
+        $Logs['Application'] = @(New-Record Application 3 'MSSQLSERVER' 10)
+        $warning = 'the log is being archived'
+        & $Reader { $script:Says = $args[0] } $warning
+        $warnings = $null
+        (Get-VssWriterEvent SqlServerWriter -WarningVariable warnings -WarningAction SilentlyContinue).RecordId | Should -Be 3
+        & $Reader { $script:Says = $null }
+        $warnings[0].Message | Should -Be $warning
+    }
+
+    It 'is stopped while a log is read' {
+        $begun = Join-Path $TestDrive 'begun'
+        $shell = Get-FreshPowerShell
+        try {
+            $null = $shell.AddScript(@"
+New-Module -Name Microsoft.PowerShell.Diagnostics -ScriptBlock {
+    function Get-WinEvent {
+        [CmdletBinding()]
+        param([string[]] `$LogName, [string] `$FilterXPath, [long] `$MaxEvents)
+
+        Set-Content -LiteralPath '$begun' -Value 'now'
+        Start-Sleep -Seconds 60
+    }
+} | Import-Module -Global
+Get-VssWriterEvent SqlServerWriter
+"@)
+            $null = $shell.BeginInvoke()
+            Wait-Until { Test-Path -LiteralPath $begun } 30 | Should -BeTrue
+            (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 5
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        } finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
     }
 
     It 'tells why the writers cannot be asked where none is named' {
