@@ -18,6 +18,16 @@ Describe 'Get-VssWriterEvent: without event logs' -Skip:($OnWindows) {
     }
 }
 
+Describe 'Get-VssWriterEvent: without event logs and without a name' -Skip:($OnWindows) {
+    It 'reports that there are no event logs, not that VSS is not available' {
+        $outcome = Get-Outcome { Get-VssWriterEvent }
+        $outcome.Output.Count | Should -Be 0
+        $outcome.Errors.Count | Should -Be 1
+        $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssNotSupportedOnPlatform,$CommandName"
+        "$($outcome.Errors[0])" | Should -Match 'Only Windows has event logs'
+    }
+}
+
 Describe 'Get-VssWriterEvent: on Wine' -Skip:(-not $OnWine) {
     It 'ends with a clear error or one for the log' {
         $outcome = Get-Outcome { Get-VssWriterEvent SqlServerWriter }

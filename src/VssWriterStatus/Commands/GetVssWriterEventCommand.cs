@@ -69,6 +69,11 @@ public sealed class GetVssWriterEventCommand : KnownWriterCommand
     {
         if (_isForUnhealthy)
         {
+            if (InvokeCommand.GetCommand(Reader, CommandTypes.All) is null)
+            {
+                ThrowTerminatingError(VssErrorRecord.From(EventLogErrors.NotSupported(), Reader));
+            }
+
             AddUnhealthy();
         }
 
