@@ -17,7 +17,7 @@ public sealed class VssSimulationConverter : PSTypeConverter
         }
         catch (VssException unknown)
         {
-            throw new PSInvalidCastException($"{unknown.Message} {unknown.RecommendedAction}", unknown);
+            throw new PSInvalidCastException(unknown.Message, unknown);
         }
     }
 
