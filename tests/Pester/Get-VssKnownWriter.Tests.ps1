@@ -330,17 +330,20 @@ Describe 'Get-VssKnownWriter: on the screen' {
         ConvertTo-Screen (Get-VssKnownWriter NTDS, 'Task Scheduler Writer', 'Cluster Shared Volume VSS Writer') | Should -BeExactly (@'
 Name                    ServiceName     RestartClass Presence     Role
 ----                    -----------     ------------ --------     ----
-Task Scheduler Writer                   NoRestart    Always       Win7/2008 R2+
-NTDS                    NTDS            DoNotRestart WithService  DC
+Task Scheduler Writer                   NoRestart    Always       Windows
+                                                                  7/2008 R2 and
+                                                                  later
+NTDS                    NTDS            DoNotRestart WithService  Domain
+                                                                  controller
 Cluster Shared Volume   ClusSvc         DoNotRestart Optional     Failover
 VSS Writer                                                        cluster
 '@ -replace "`r`n", "`n")
     }
 
-    It 'shows everything in a list' {
-        $list = ConvertTo-Screen (Get-VssKnownWriter NTDS | Format-List) -Width 200
+    It 'shows everything but the source in a list' {
+        $list = ConvertTo-Screen (Get-VssKnownWriter NTDS) -List -Width 200
         [regex]::Matches($list, '(?m)^(\w+) +:').ForEach({ $_.Groups[1].Value }) |
-            Should -Be 'Name', 'WriterId', 'ServiceName', 'RestartClass', 'Presence', 'IsServerOnly', 'Log', 'Role', 'Note', 'Source'
+            Should -Be 'Name', 'WriterId', 'ServiceName', 'RestartClass', 'Presence', 'IsServerOnly', 'Log', 'Role', 'Note'
     }
 
     It 'cuts nothing off at 80 columns' {

@@ -173,9 +173,26 @@ Describe 'Get-VssWriterComponent: how it looks' {
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 
+    It 'breaks names between words in every culture' {
+        $thread = [Threading.Thread]::CurrentThread
+        $culture = $thread.CurrentCulture
+        $thread.CurrentCulture = 'pl-PL'
+        try {
+            $text = @(
+                Get-VssWriterComponent -Writer -Simulation healthy | Out-String -Width 80
+                Get-VssWriterComponent -Simulation healthy | Out-String -Width 80
+            ) -join "`n"
+        } finally {
+            $thread.CurrentCulture = $culture
+        }
+
+        $text | Should -Match '(?m)^Task Scheduler .+\r?\nWriter\s'
+        $text | Should -Match '(?m)^Microsoft Hyper-V +Online.+\r?\nVSS Writer\s'
+    }
+
     It 'shows the computer once, and where each component lies' {
         $text = Get-VssWriterComponent -NotOn C: -Simulation $Simulation | Out-String -Width 80
-        $text | Should -BeLike '*ComputerName: SRV1 (Simulation)*Writer*Component*Type*Volumes*NotHeld*SqlServerWriter*SRV1\Sales*Database*C:\, E:\*E:\*'
+        $text | Should -BeLike '*ComputerName: SRV1 (Simulation)*Writer*Component*Type*Volumes*Not on volumes*SqlServerWriter*SRV1\Sales*Database*C:\, E:\*E:\*'
     }
 }
 

@@ -123,8 +123,51 @@ VSS Writer (instance 1)
         $screen | Should -Match '   ComputerName: SRV2 \(Simulation\)\n'
     }
 
+    It 'breaks <View> between words where PowerShell breaks words' -ForEach @(
+        @{ View = 'a status'; Get = { Get-VssWriterStatus SqlServerWriter -Simulation sql-failed }; Text = { $_.FailureMessage; $_.ApplicationMessage; $_.Advice } }
+        @{ View = 'a report'; Get = { Test-VssWriterStatus -Detailed -Simulation sql-failed 3>$null }; Text = { $_.Summary; $_.Reasons.Phrase } }
+        @{ View = 'a report with warnings'; Get = { Test-VssWriterStatus -Detailed -Simulation missing-system-writer 3>$null }; Text = { $_.Reasons.Phrase } }
+        @{ View = 'a report on a test backup'; Get = { Test-VssBackup -Detailed -Confirm:$false -Simulation backup-fails-at-freeze 3>$null }; Text = { $_.Summary; $_.Reasons.Phrase } }
+        @{ View = 'a code'; Get = { Resolve-VssError VSS_E_WRITERERROR_NONRETRYABLE }; Text = { $_.Meaning; $_.Advice } }
+        @{ View = 'a known writer'; Get = { Get-VssKnownWriter NTDS | Select-Object -First 1 }; Text = { $_.Note } }
+    ) {
+        $object = & $Get
+        $list = ConvertTo-NarrowList $object
+        $list.Split("`n") | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $unwrapped = $list -replace '\n +', ' '
+        $texts = @($object | ForEach-Object $Text)
+        ($texts | Measure-Object Length -Maximum).Maximum | Should -BeGreaterThan 70
+        foreach ($text in $texts) {
+            $unwrapped.Contains($text) | Should -BeTrue -Because "'$text' should not be broken within a word in:`n$list"
+        }
+    }
+
+    It 'loses nothing of a word that is longer than a line, nor of lines' {
+        $message = "A short text, then $('x' * 200) and the rest`nof it."
+        $writer = Get-VssWriterStatus -Simulation (ConvertTo-Simulation @{ writers = @(@{ name = 'W'; failure = '0x800423F4'; applicationMessage = $message }) })
+        (ConvertTo-NarrowList $writer) -replace '\s' | Should -Match ([regex]::Escape(($writer.ApplicationMessage -replace '\s')))
+    }
+
+    It 'leaves a text in one line where PowerShell breaks between words' {
+        $list = ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter) -List -Width 600
+        $list | Should -Match '(?m)^Advice +: Do not run.+ add -Force\.$'
+    }
+
+    It 'breaks the lines of a list at the width of the window' {
+        Skip-Unless $OnLinux 'It needs a terminal'
+        $script = Join-Path $TestDrive 'list.ps1'
+        "Import-Module '$Manifest'; `$ProgressPreference = 'SilentlyContinue'; `$PSStyle.OutputRendering = 'PlainText'; Get-VssWriterStatus SqlServerWriter -Simulation sql-failed | Format-List" |
+            Set-Content -LiteralPath $script
+        $shown = & env LC_ALL=C.UTF-8 python3 (Join-Path $PSScriptRoot 'terminal.py') 'no such text' sh -c "stty rows 24 cols 60 && '$(Get-PowerShellProgram)' -NoLogo -NoProfile -File '$script'"
+        $advice = ($shown -join "`n") -replace '\r' -replace '(?s).*\nAdvice +: (.*?)\nWriterId.*', '$1'
+        $lines = $advice.Split("`n").Trim()
+        $lines.Count | Should -BeGreaterThan 6
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 39
+        $lines -join ' ' | Should -BeExactly ($SqlFailed | Where-Object Name -EQ SqlServerWriter).Advice
+    }
+
     It 'has everything in Format-List' {
-        $list = (ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter | Format-List) -Width 600) -replace '(?<=GatheredAt         : ).+', '<moment>'
+        $list = (ConvertTo-Screen ($SqlFailed | Where-Object Name -EQ SqlServerWriter) -List -Width 600) -replace '(?<=GatheredAt         : ).+', '<moment>'
         $list | Should -BeExactly (@'
 Name               : SqlServerWriter
 ComputerName       : SRV1
@@ -168,14 +211,14 @@ Test-VssWriterStatus NTDS -Simulation healthy -Detailed | Out-String
     It 'is shown in no time however long its name and message are' {
         $long = 'x' * 200000
         $writer = Get-VssWriterStatus -Name * -Simulation (ConvertTo-Simulation "{`"computerName`":`"$long`",`"writers`":[{`"name`":`"$long`",`"failure`":`"0x800423F4`",`"applicationMessage`":`"$long`"}]}")
-        $screen = (ConvertTo-Screen $writer) + (ConvertTo-Screen ($writer | Format-List))
+        $screen = (ConvertTo-Screen $writer) + (ConvertTo-Screen $writer -List)
         $screen | Should -Match '\.\.\.'
         $screen.Length | Should -BeLessThan 50000
         $writer.Name.Length | Should -Be 200000
     }
 
     It 'leaves no property out of Format-List' {
-        $list = ConvertTo-Screen ($Healthy[0] | Format-List) -Width 200
+        $list = ConvertTo-Screen $Healthy[0] -List -Width 200
         # What is shown as text already is not shown twice, how a computer was reached is for commands, and what is
         # accepted is in the report of Test-VssWriterStatus.
         foreach ($property in [VssWriterStatus.WriterStatus].GetProperties().Name -notmatch '^(State|Health)Name$|(Hex|Iso)$|^(Connection|AcceptedBy)$') {

@@ -174,15 +174,20 @@ Test-VssWriterStatus -Simulation (New-VssSimulation) -WarningAction SilentlyCont
         'Get-VssWriterStatus SqlServerWriter -Simulation (New-VssSimulation) | Format-List'
         'Get-VssWriterStatus -Simulation (New-VssSimulation) | Format-Table -View Fleet'
         'Test-VssWriterStatus -Detailed -Simulation (New-VssSimulation)'
+        'Test-VssBackup -Detailed -Confirm:$false -Simulation (New-VssSimulation backup-fails-at-freeze)'
+        'Get-VssWriterComponent -Simulation (New-VssSimulation healthy)'
+        'Get-VssWriterComponent -Writer -Simulation (New-VssSimulation healthy)'
+        'Resolve-VssError VSS_E_WRITERERROR_NONRETRYABLE'
+        'Get-VssKnownWriter NTDS | Format-List'
     ) {
         $shown, $expected = @(
             Invoke-Constrained "param(`$Manifest)`nImport-Module `$Manifest`n$_ | Out-String -Width 120"
             & ([scriptblock]::Create("$_ | Out-String -Width 120"))
         ) -replace '\x1b\[[0-9;]*m'
         # Not this moment, which is another, but that there is one.
-        $moment = '(?m)^(GatheredAt +: )\S.*$'
+        $moment = '(?m)^((?:GatheredAt|TestedAt) +: )\S.*$'
         $shown -replace $moment, '$1' | Should -Be ($expected -replace $moment, '$1')
-        $shown -match '(?m)^GatheredAt +: *$' | Should -BeFalse
+        $shown -match '(?m)^(GatheredAt|TestedAt) +: *$' | Should -BeFalse
     }
 }
 

@@ -336,13 +336,22 @@ Describe 'Resolve-VssError: on the screen' {
         ConvertTo-Screen $resolved | Should -BeExactly (@"
 Name        : S_OK
 Code        : 0x00000000 (0)
-Class       : None
-IsFailure   : False
-IsRetryable : False
-Facility    : 0
 Meaning     : $($resolved.Meaning)
 Advice      :
+Class       : None
+IsRetryable : False
+IsFailure   : False
+Facility    : 0
 "@ -replace "`r`n", "`n")
+    }
+
+    It 'shows the parts of an HRESULT only for an HRESULT: <Code>' -ForEach @(
+        @{ Code = '0x800423F4'; Count = 2 }
+        @{ Code = 'VSS_S_ASYNC_FINISHED'; Count = 2 }
+        @{ Code = '12301'; Count = 0 }
+        @{ Code = '5'; Count = 0 }
+    ) {
+        [regex]::Matches((ConvertTo-Screen (Resolve-VssError $Code)), '(?m)^(IsFailure|Facility) +:').Count | Should -Be $Count
     }
 
     It 'shows the code as digits and as a number' {

@@ -218,8 +218,8 @@ Describe 'A status that was read before the module was loaded' {
 
     It 'looks the same in Format-List' {
         $moment = '(?<=GatheredAt         : ).+'
-        (ConvertTo-Screen ($Bags[0] | Format-List) -Width 200) -replace $moment |
-            Should -BeExactly ((ConvertTo-Screen ($Writers[0] | Format-List) -Width 200) -replace $moment)
+        (ConvertTo-Screen $Bags[0] -List -Width 200) -replace $moment |
+            Should -BeExactly ((ConvertTo-Screen $Writers[0] -List -Width 200) -replace $moment)
     }
 
     It 'can be piped back into Get-VssWriterStatus' {

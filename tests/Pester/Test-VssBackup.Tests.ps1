@@ -122,6 +122,8 @@ Describe 'Test-VssBackup' {
         $text | Should -Match 'IsSuccess +: .*False'
         $text | Should -Match 'DoSnapshotSet +Writer failed +\d\.\d s'
         $text | Should -Match 'SqlServerWriter in DoSnapshotSet'
+        [regex]::Matches($text, '(?m)^(\w+) +:').ForEach({ $_.Groups[1].Value }) |
+            Should -Be 'ComputerName', 'IsSuccess', 'Summary', 'Reasons', 'Failed', 'Missing', 'Warnings', 'Phases', 'Volumes', 'TestedAt', 'Source'
         (Get-Report).Phases | Format-Table | Out-String -Width 80 | Should -Match 'GatherWriterMetadata Succeeded +0\.\d s +14'
     }
 }

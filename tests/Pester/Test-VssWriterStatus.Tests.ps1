@@ -496,9 +496,9 @@ Describe 'Test-VssWriterStatus: on the screen' {
     It 'shows the report as a list at 80 columns' {
         $sick = Get-SimulatedComputer -Without 'System Writer' @{ name = 'NTDS'; state = 'WaitingForThaw' }
         $screen = (ConvertTo-Screen (Test-VssWriterStatus -Simulation $sick -Detailed)) -replace '(?<=GatheredAt   : ).+', '<moment>'
-        $unwrapped = $screen -replace "`n {15}(?=\S)", '~'
+        $unwrapped = $screen -replace "\n(?= {15}\S|\n)", '~'
         $unwrapped.Split("`n").ForEach({ $_.Split(':')[0].Trim() }) |
-            Should -Be 'ComputerName', 'IsHealthy', 'Summary', 'Failed', 'Missing', 'Unknown', 'Busy', 'Accepted', 'Warnings', 'Reasons', 'GatheredAt', 'Source'
+            Should -Be 'ComputerName', 'IsHealthy', 'Summary', 'Reasons', 'Failed', 'Missing', 'Unknown', 'Busy', 'Accepted', 'Warnings', 'GatheredAt', 'Source'
         $screen.Split("`n") | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         $screen | Should -Not -Match ([regex]::Escape([string][char]0x2026) + '|\.\.\.|\{')
     }
@@ -510,14 +510,15 @@ Describe 'Test-VssWriterStatus: on the screen' {
 ComputerName : SRV1
 IsHealthy    : False
 Summary      : SRV1 (simulated) is not healthy: 9 writers reported; 1 missing (System Writer); 1 busy (NTDS).
+Reasons      : System Writer did not report. It is present on every supported version of Windows. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
+
+               NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait until the running backup has ended, then run Get-VssWriterStatus again. If no backup should be running, look for a backup program that hangs.
 Failed       :
 Missing      : System Writer
 Unknown      :
 Busy         : NTDS
 Accepted     :
 Warnings     :
-Reasons      : System Writer did not report. It is present on every supported version of Windows. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
-               NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait until the running backup has ended, then run Get-VssWriterStatus again. If no backup should be running, look for a backup program that hangs.
 GatheredAt   : <moment>
 Source       : Simulation
 '@ -replace "`r`n", "`n")

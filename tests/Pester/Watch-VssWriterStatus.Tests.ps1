@@ -111,7 +111,7 @@ hh:mm:ss NTDS                            StateChanged Stable
     }
 
     It 'has everything in Format-List' {
-        (ConvertTo-Screen ($Changes[0] | Format-List) -Width 200) -replace '(?<=At           : ).+', '<moment>' | Should -BeExactly (@'
+        (ConvertTo-Screen $Changes[0] -List -Width 200) -replace '(?<=At           : ).+', '<moment>' | Should -BeExactly (@'
 Name         : SqlServerWriter
 ComputerName : TEST1
 Kind         : StateChanged
@@ -120,6 +120,11 @@ Previous     : SqlServerWriter on TEST1 is Healthy: Stable (simulated).
 Current      : SqlServerWriter on TEST1 is Failed: FailedAtPrepareSnapshot with VSS_E_WRITERERROR_NONRETRYABLE (0x800423F4) (simulated).
 WriterId     : a65faa63-5ea8-4ebc-9dbd-a0c4db26912a
 '@ -replace "`r`n", "`n")
+    }
+
+    It 'breaks the list between words where PowerShell breaks words' {
+        $unwrapped = (ConvertTo-NarrowList $Changes[0]) -replace '\n +', ' '
+        $unwrapped.Contains("$($Changes[0].Current)") | Should -BeTrue -Because $unwrapped
     }
 
     It 'is the same again after a file' {

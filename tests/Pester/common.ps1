@@ -190,8 +190,8 @@ function Get-Outcome([scriptblock] $Gather) {
 }
 
 # What the screen would show, without the spaces that pad lines and the empty lines around, an escape as <ESC>. The
-# culture decides how PowerShell wraps lines and writes moments.
-function ConvertTo-Screen($InputObject, [int] $Width = 80, [switch] $Colour) {
+# culture decides how PowerShell wraps lines and writes moments, so a list is formatted here too.
+function ConvertTo-Screen($InputObject, [int] $Width = 80, [switch] $Colour, [switch] $List) {
     $thread = [Threading.Thread]::CurrentThread
     $cultures = $thread.CurrentCulture, $thread.CurrentUICulture
     $thread.CurrentCulture = $thread.CurrentUICulture = 'en-US'
@@ -205,6 +205,10 @@ function ConvertTo-Screen($InputObject, [int] $Width = 80, [switch] $Colour) {
     }
 
     try {
+        if ($List) {
+            $InputObject = $InputObject | Format-List
+        }
+
         ConvertTo-PlainLine ($InputObject | Out-String -Width $Width)
     } finally {
         $thread.CurrentCulture, $thread.CurrentUICulture = $cultures
@@ -212,6 +216,17 @@ function ConvertTo-Screen($InputObject, [int] $Width = 80, [switch] $Colour) {
             $PSStyle.OutputRendering = $rendering
         }
     }
+}
+
+# What Format-List shows at 80 columns in a culture for which PowerShell itself breaks words.
+function ConvertTo-NarrowList($InputObject) {
+    $run = Invoke-InFreshRunspace -ArgumentList (, $InputObject) -Script @'
+param($InputObject)
+[Threading.Thread]::CurrentThread.CurrentCulture = 'pl-PL'
+$InputObject | Format-List | Out-String -Width 80
+'@
+    $run.Errors.Count | Should -Be 0
+    ConvertTo-PlainLine $run.Output[0]
 }
 
 function ConvertTo-PlainLine([string] $Text) {
