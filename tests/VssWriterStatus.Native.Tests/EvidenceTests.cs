@@ -63,8 +63,8 @@ public sealed class EvidenceTests : IDisposable
         Write(VssAccessControl.Key, VssAccessControl.NetworkService, 0, RegistryValueKind.DWord);
         Write(VssEventClass.Key, VssEventClass.TypeLib, VssEventClass.Path, RegistryValueKind.ExpandString);
 
-        Assert.True(VssAccessControl.Denies(_registry, @"NT AUTHORITY\NetworkService"));
-        Assert.False(VssAccessControl.Denies(_registry, "LocalSystem"));
+        Assert.Equal(1u, VssAccessControl.ValueToAllow(_registry, @"NT AUTHORITY\NetworkService"));
+        Assert.Null(VssAccessControl.ValueToAllow(_registry, "LocalSystem"));
         Assert.False(VssEventClass.IsBroken(_registry));
         Write(VssEventClass.Key, VssEventClass.TypeLib, VssEventClass.Path, RegistryValueKind.String);
         Assert.True(VssEventClass.IsBroken(_registry));

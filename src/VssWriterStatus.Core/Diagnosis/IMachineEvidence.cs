@@ -26,8 +26,8 @@ internal interface IMachineEvidence
     /// <summary>How a service starts; null if unknown.</summary>
     ServiceStartup? StartupOf(string service);
 
-    /// <summary>Whether the access list of VSS definitely prevents an account from running a writer.</summary>
-    bool IsDeniedByVss(string account);
+    /// <summary>The value in the access list of VSS with which an account may run a writer; null if the list does not definitely prevent that.</summary>
+    uint? VssAccessToSet(string account);
 
     /// <summary>The service that hosts a writer on this computer; null if there is none or it is unknown.</summary>
     /// <param name="known">The writer's row in the catalogue.</param>

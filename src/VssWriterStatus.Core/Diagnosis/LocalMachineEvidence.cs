@@ -43,7 +43,7 @@ internal sealed class LocalMachineEvidence(IServiceControl services, IMachineReg
 
     public ServiceStartup? StartupOf(string service) => Try(() => services.StartupOf(service));
 
-    public bool IsDeniedByVss(string account) => VssAccessControl.Denies(registry, account);
+    public uint? VssAccessToSet(string account) => VssAccessControl.ValueToAllow(registry, account);
 
     public string? HostServiceOf(KnownWriter known, string name) =>
         InstalledExchange.HostServiceOf(known.WriterId, known.Name, registry) ?? known.ServiceOf(name);

@@ -174,12 +174,12 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 
         string? account = (service is null ? null : evidence.StartupOf(service)?.Account)
             ?? (known?.WriterId == SystemWriter ? VssAccessControl.NetworkService : null);
-        if (account is not null && evidence.IsDeniedByVss(account))
+        if (account is not null && evidence.VssAccessToSet(account) is uint access)
         {
             string value = ShownCommand.Quote(VssAccessControl.NameOf(account));
             yield return (
                 $@"The registry value {VssAccessControl.NameOf(account)} in HKLM\{VssAccessControl.Key} prevents the account of the host service from running a writer.",
-                $@"Set the value to 1, then restart the service: Set-ItemProperty -LiteralPath 'HKLM:\{VssAccessControl.Key}' -Name {value} -Value 1; {ShownCommand.Restart(service ?? string.Empty).With("Force")}");
+                $@"Set the value to {access}, then restart the service: Set-ItemProperty -LiteralPath 'HKLM:\{VssAccessControl.Key}' -Name {value} -Value {access}; {ShownCommand.Restart(service ?? string.Empty).With("Force")}");
         }
     }
 

@@ -16,9 +16,9 @@ internal static class VssAccessControl
 
     private const uint IsWriter = 1;
 
-    /// <summary>Whether the list definitely prevents an account from running a writer; an account that is not in it, or cannot be read, is not evidence.</summary>
-    public static bool Denies(IMachineRegistry registry, string account) =>
-        registry.Read(Key, NameOf(account))?.Number is uint access && (access & IsWriter) == 0;
+    /// <summary>The value with which an account may also run a writer; null if the list does not definitely prevent that. An account that is not in it, or cannot be read, is not evidence.</summary>
+    public static uint? ValueToAllow(IMachineRegistry registry, string account) =>
+        registry.Read(Key, NameOf(account))?.Number is uint access && (access & IsWriter) == 0 ? access | IsWriter : null;
 
     /// <summary>The account as named in the list: services use other names for the built-in accounts.</summary>
     public static string NameOf(string account) => account.ToUpperInvariant() switch

@@ -89,7 +89,7 @@ public class LocalMachineEvidenceTests
         Assert.Equal(["X"], evidence.RunningServices);
         Assert.Equal((ServiceStartType.Automatic, true, "CONTOSO\\x"), (evidence.StartupOf("X")!.StartType, evidence.StartupOf("X")!.IsTriggered, evidence.StartupOf("X")!.Account));
         Assert.Null(evidence.StartupOf("Y"));
-        Assert.True(evidence.IsDeniedByVss("CONTOSO\\x"));
+        Assert.Equal(3u, evidence.VssAccessToSet("CONTOSO\\x"));
         Assert.False(evidence.IsEventClassBroken);
         Assert.Equal("MSExchangeIS", evidence.HostServiceOf(KnownWriters.OfClass(InstalledExchange.WriterId)[0], "Microsoft Exchange Writer"));
         Assert.Equal("MSExchangeRepl", evidence.HostServiceOf(KnownWriters.OfClass(InstalledExchange.WriterId)[1], "Microsoft Exchange Replica Writer"));
@@ -127,16 +127,16 @@ public class LocalMachineEvidenceTests
     }
 
     [Theory]
-    [InlineData(0u, true)]
-    [InlineData(1u, false)]
-    [InlineData(2u, true)]
-    [InlineData(3u, false)]
-    [InlineData(null, false)]
-    public void VSS_turns_away_an_account_whose_entry_lacks_the_bit_of_writers(uint? access, bool isDenied)
+    [InlineData(0u, 1u)]
+    [InlineData(1u, null)]
+    [InlineData(2u, 3u)]
+    [InlineData(3u, null)]
+    [InlineData(null, null)]
+    public void An_account_whose_entry_lacks_the_bit_of_writers_gets_it_and_keeps_its_other_access(uint? access, uint? toSet)
     {
         string path = $@"{VssAccessControl.Key}\NT AUTHORITY\NETWORK SERVICE";
         FakeRegistry registry = access is uint number ? _registry.Set(path, new RegistryValue(4, BitConverter.GetBytes(number))) : _registry;
 
-        Assert.Equal(isDenied, new LocalMachineEvidence(_services, registry, _log).IsDeniedByVss(@"nt authority\networkservice"));
+        Assert.Equal(toSet, new LocalMachineEvidence(_services, registry, _log).VssAccessToSet(@"nt authority\networkservice"));
     }
 }

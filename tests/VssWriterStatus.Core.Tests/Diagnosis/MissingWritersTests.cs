@@ -81,7 +81,7 @@ public class MissingWritersTests
         var evidence = new Evidence
         {
             Services = { ["CryptSvc"] = ServiceState.Stopped },
-            Denied = { @"NT AUTHORITY\NETWORK SERVICE" },
+            VssAccess = { [@"NT AUTHORITY\NETWORK SERVICE"] = 1 },
             ComAccessFindings = [new ComAccessFinding(@"HKLM\SOFTWARE\Microsoft\Ole", "DefaultAccessPermission", ["Administrators"])],
             RecentEvents = [new VssEvent(8194, Night, "VSS", "Access is denied.", string.Empty)],
         };
@@ -271,19 +271,19 @@ public class MissingWritersTests
     [Theory]
     [InlineData("NT AUTHORITY\\NetworkService", "NT AUTHORITY\\NETWORK SERVICE")]
     [InlineData("CONTOSO\\sp_farm", "CONTOSO\\sp_farm")]
-    public void An_account_that_VSS_turns_away_is_told_with_its_step(string account, string listed)
+    public void An_account_that_VSS_denies_is_named_with_the_command_that_allows_it(string account, string listed)
     {
         var evidence = new Evidence
         {
             Services = { ["CryptSvc"] = ServiceState.Running },
             Startups = { ["CryptSvc"] = new ServiceStartup(ServiceStartType.Automatic, IsTriggered: false, account) },
-            Denied = { account },
+            VssAccess = { [account] = 3 },
         };
 
         MissingWriter missing = Assert.Single(WithoutSystemWriter(evidence, ComSecurity.Set));
 
         Assert.Contains($"The registry value {listed} in ", Assert.Single(missing.Causes), StringComparison.Ordinal);
-        Assert.EndsWith($"-Name {ShownCommand.Quote(listed)} -Value 1; Restart-Service -Name CryptSvc -Force", missing.Advice, StringComparison.Ordinal);
+        Assert.EndsWith($"-Name {ShownCommand.Quote(listed)} -Value 3; Restart-Service -Name CryptSvc -Force", missing.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -363,11 +363,11 @@ public class MissingWritersTests
 
         public Dictionary<string, ServiceStartup> Startups { get; } = [];
 
-        public HashSet<string> Denied { get; } = [];
+        public Dictionary<string, uint> VssAccess { get; } = [];
 
         public ServiceStartup? StartupOf(string service) => Startups.TryGetValue(service, out ServiceStartup? startup) ? startup : null;
 
-        public bool IsDeniedByVss(string account) => Denied.Contains(account);
+        public uint? VssAccessToSet(string account) => VssAccess.TryGetValue(account, out uint access) ? access : null;
 
         public string? HostServiceOf(KnownWriter known, string name) =>
             IsOldExchange && known.Name == "Microsoft Exchange Writer" ? "MSExchangeIS" : known.ServiceOf(name);

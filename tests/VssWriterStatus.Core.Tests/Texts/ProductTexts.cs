@@ -200,7 +200,7 @@ internal static class ProductTexts
             .. from state in Enum.GetValues<ServiceState>() select new MissingWritersTests.Evidence { Services = { ["CryptSvc"] = state } },
             new() { Services = { ["CryptSvc"] = ServiceState.Stopped }, Startups = { ["CryptSvc"] = new ServiceStartup(ServiceStartType.Disabled, false, null) } },
             new() { ComAccessFindings = [new ComAccessFinding(@"HKLM\SOFTWARE\Microsoft\Ole", "DefaultAccessPermission", ["SYSTEM", "Administrators"])] },
-            new() { Denied = { @"NT AUTHORITY\NETWORK SERVICE" } },
+            new() { VssAccess = { [@"NT AUTHORITY\NETWORK SERVICE"] = 1 } },
         ];
         List<MissingWritersTests.Evidence> silent =
         [
