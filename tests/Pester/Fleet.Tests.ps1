@@ -276,6 +276,11 @@ Describe 'A fleet over SSH' -Skip:([bool]$obstacle) {
             Test-VssBackup -Session $Well -WhatIf | Should -BeNullOrEmpty
         }
 
+        It 'takes no test backup of a computer for a success that has reported a failure too' {
+            (Test-VssBackup -HostName 'claims-1' -Detailed -Confirm:$false).IsSuccess | Should -Be $false, $true
+            Test-VssBackup -HostName 'claims-1' -Confirm:$false | Should -BeExactly $false
+        }
+
         It 'brings the components of Get-VssWriterComponent, real again, and the writers' {
             $component = Get-VssWriterComponent -Session $Well -Name 'SqlServerWriter' -NotOn 'C:'
             $component | Should -BeOfType VssWriterStatus.WriterComponent

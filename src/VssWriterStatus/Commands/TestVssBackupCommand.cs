@@ -17,6 +17,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
     /// <summary>The computers that reported that the backup can succeed.</summary>
     private readonly HashSet<object> _successful = [];
     private readonly HashSet<object> _declined = [];
+    private bool _isAnyUnsuccessful;
 
     /// <summary>Sets the default time limit to that of a test backup.</summary>
     public TestVssBackupCommand() => TimeoutSec = WriterStatusQuery.DefaultRehearsalSeconds;
@@ -67,6 +68,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
 
         if (!Detailed && report.Source == VssSource.Simulation)
         {
+            _isAnyUnsuccessful = true;
             WriteWarning($"{target.Name} returned a simulated result, which does not show whether the computer can be backed up.");
             return;
         }
@@ -79,7 +81,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
     {
         if (!Detailed && AskedCount > _declined.Count)
         {
-            WriteObject(_declined.Count == 0 && _successful.Count == AskedCount);
+            WriteObject(_declined.Count == 0 && !_isAnyUnsuccessful && _successful.Count == AskedCount);
         }
     }
 
@@ -104,12 +106,17 @@ public sealed class TestVssBackupCommand : RemotableCommand
         if (Detailed)
         {
             WriteObject(report);
+            return;
         }
-        else if (report.IsSuccess)
+
+        if (report.IsSuccess)
         {
             _successful.Add(computer);
+            return;
         }
-        else if (AskedCount > 1)
+
+        _isAnyUnsuccessful = true;
+        if (AskedCount > 1)
         {
             WriteWarning(report.Summary);
         }
