@@ -12,7 +12,7 @@ namespace VssWriterStatus.Metrics;
 /// Source: Checkmk user guide, Local checks (docs.checkmk.com/latest/en/localchecks.html) and The piggyback mechanism
 /// (docs.checkmk.com/latest/en/piggyback.html). A backslash followed by n in the text begins a line of details.
 /// </remarks>
-internal sealed class CheckmkFormatter(string localComputer, bool perWriter = false) : IMetricFormatter
+internal sealed class CheckmkFormatter(string localComputer, bool perWriter = false)
 {
     private const int MaximumSummaryLength = 200;
     private const string Service = "VSS writers";
@@ -23,7 +23,6 @@ internal sealed class CheckmkFormatter(string localComputer, bool perWriter = fa
 
     private const string Section = "<<<local:sep(0)>>>";
 
-    /// <inheritdoc/>
     public string Format(MonitorSummary summary)
     {
         var simulated = new MonitorSummary(summary.Computers.Where(computer => computer.Source == VssSource.Simulation));

@@ -12,7 +12,7 @@ namespace VssWriterStatus.Metrics;
 /// line, so no text may contain one. Nagios reads 8 KB, but NRPE before version 3 and NSClient++ by default pass on 1,024 bytes with the
 /// terminating zero (MAX_PACKETBUFFER_LENGTH in NRPE's common.h), so whole lines are left out if they do not fit.
 /// </remarks>
-internal sealed class NagiosFormatter : IMetricFormatter
+internal static class NagiosFormatter
 {
     private const int MaximumStatusLength = 850;
     private const int MaximumLineLength = 560;
@@ -20,8 +20,7 @@ internal sealed class NagiosFormatter : IMetricFormatter
     /// <summary>The size limit in UTF-8, without the line feed and the zero at the end.</summary>
     private const int MaximumBytes = 1022;
 
-    /// <inheritdoc/>
-    public string Format(MonitorSummary summary)
+    public static string Format(MonitorSummary summary)
     {
         int count = MonitorSummary.MaximumFindings;
         int length = MaximumStatusLength;

@@ -12,12 +12,11 @@ namespace VssWriterStatus.Metrics;
 /// Source: prometheus.io/docs/instrumenting/exposition_formats (escaping, one HELP and TYPE per metric, lines of a metric together, no duplicate
 /// series, a line feed at the end) and prometheus.io/docs/practices/naming.
 /// </remarks>
-internal sealed class PrometheusFormatter : IMetricFormatter
+internal static class PrometheusFormatter
 {
     private static readonly Verdict[] Healths = [Verdict.Unknown, Verdict.Healthy, Verdict.Busy, Verdict.Failed];
 
-    /// <inheritdoc/>
-    public string Format(MonitorSummary summary)
+    public static string Format(MonitorSummary summary)
     {
         var text = new StringBuilder();
         AppendGauge(

@@ -13,15 +13,14 @@ namespace VssWriterStatus.Metrics;
 /// number sign; limits apply when a channel is first seen, and belong to the administrator from then on; channels
 /// are never removed, which is why none is named after a writer.
 /// </remarks>
-internal sealed class PrtgFormatter : IMetricFormatter
+internal static class PrtgFormatter
 {
     private const int MaximumTextLength = 2000;
 
     /// <summary>The id in samples/prtg/vsswriterstatus.severity.ovl.</summary>
     private const string StatusLookup = "vsswriterstatus.severity";
 
-    /// <inheritdoc/>
-    public string Format(MonitorSummary summary)
+    public static string Format(MonitorSummary summary)
     {
         string text = MonitorText.OneLine($"{summary.Headline} {string.Join(" ", summary.Findings)}".Replace('#', ' '), MaximumTextLength);
         object?[] content = summary.Writers.Length == 0

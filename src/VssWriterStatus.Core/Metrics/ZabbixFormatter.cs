@@ -12,13 +12,12 @@ namespace VssWriterStatus.Metrics;
 /// Source: Zabbix manual, Dependent items and Low-level discovery (www.zabbix.com/documentation/current/en/manual): since 4.2 a rule accepts
 /// any array and finds its macros by JSONPath. An item's key must stay the same, so it is built from ids that do not change with a restart.
 /// </remarks>
-internal sealed class ZabbixFormatter : IMetricFormatter
+internal static class ZabbixFormatter
 {
     /// <summary>The next number after those of WriterHealth: not healthy, but accepted.</summary>
     private const long AcceptedHealth = 4;
 
-    /// <inheritdoc/>
-    public string Format(MonitorSummary summary)
+    public static string Format(MonitorSummary summary)
     {
         JsonLine json = new JsonLine()
             .Add("severity", (long)summary.Severity)

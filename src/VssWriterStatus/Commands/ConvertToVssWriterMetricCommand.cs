@@ -41,6 +41,6 @@ public sealed class ConvertToVssWriterMetricCommand : PSCmdlet
             return;
         }
 
-        WriteObject(MetricFormatters.For(As, PerWriter).Format(summary));
+        WriteObject(MetricFormatters.For(As, PerWriter)(summary));
     }
 }

@@ -71,6 +71,6 @@ public class MacroOutputTests
     {
         ComputerAnswers answers = new();
         answers.Add(report);
-        return MetricFormatters.For(WriterMetricFormat.Nagios).Format(new MonitorSummary(answers.Settle()));
+        return MetricFormatters.For(WriterMetricFormat.Nagios)(new MonitorSummary(answers.Settle()));
     }
 }

@@ -431,8 +431,8 @@ public class MetricTests
 
     private static string Format(WriterMetricFormat format, ComputerAnswers answers)
     {
-        IMetricFormatter formatter = format == WriterMetricFormat.Checkmk ? new CheckmkFormatter("SRV1") : MetricFormatters.For(format);
-        return formatter.Format(new MonitorSummary(answers.Settle()));
+        Func<MonitorSummary, string> formatted = format == WriterMetricFormat.Checkmk ? new CheckmkFormatter("SRV1").Format : MetricFormatters.For(format);
+        return formatted(new MonitorSummary(answers.Settle()));
     }
 
     private static WriterHealthReport Report(WriterStatus[] writers, params MissingWriter[] missing) =>

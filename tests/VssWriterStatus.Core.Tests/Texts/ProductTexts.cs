@@ -350,10 +350,10 @@ internal static class ProductTexts
             .. summary.Findings,
             .. MonitorEvents.Of(summary).Select(each => $"Event {each.EventId} ({each.EntryType}): {each.Message}"),
             .. MonitorEvents.Of(nothing).Select(each => $"Event {each.EventId} ({each.EntryType}): {each.Message}"),
-            .. new PrometheusFormatter().Format(summary).Split('\n').Where(line => line.StartsWith("# HELP", StringComparison.Ordinal)).Select(line => line[2..]),
-            .. Regex.Matches(new PrtgFormatter().Format(summary), "<channel>.*?</channel>").Select(match => match.Value),
+            .. PrometheusFormatter.Format(summary).Split('\n').Where(line => line.StartsWith("# HELP", StringComparison.Ordinal)).Select(line => line[2..]),
+            .. Regex.Matches(PrtgFormatter.Format(summary), "<channel>.*?</channel>").Select(match => match.Value),
             .. new CheckmkFormatter("SRV1", perWriter: false).Format(summary).Split('\n').Select(line => Regex.Replace(line, @"\\n.*", string.Empty)),
-            new NagiosFormatter().Format(summary).Split('\n')[0],
+            NagiosFormatter.Format(summary).Split('\n')[0],
         ];
     }
 
