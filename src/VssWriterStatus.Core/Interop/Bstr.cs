@@ -11,7 +11,7 @@ internal static unsafe class Bstr
 {
     /// <summary>Calls a method without other parameters that returns a string.</summary>
     /// <param name="owner">The object.</param>
-    /// <param name="method">The slot of the method.</param>
+    /// <param name="method">The address of the method.</param>
     /// <param name="text">The string, null for a NULL pointer.</param>
     public static int Get(nint owner, nint method, out string? text)
     {

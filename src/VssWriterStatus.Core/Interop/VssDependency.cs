@@ -8,30 +8,14 @@ internal sealed unsafe class VssDependency(nint pointer) : ComPointer(pointer)
     /// <summary>Reads all values; returns the HRESULT and the name of the first call that failed.</summary>
     public int Read(out RawDependency dependency, out string? failed)
     {
-        dependency = default;
         Guid writerId = default;
-        int hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, int>)Method(DependencySlot.GetWriterId))(handle, &writerId);
-        failed = VssOperation.GetWriterId;
-        if (HResult.Failed(hresult))
-        {
-            return hresult;
-        }
-
-        hresult = Bstr.Get(handle, Method(DependencySlot.GetLogicalPath), out string? logicalPath);
-        failed = VssOperation.GetLogicalPath;
-        if (HResult.Failed(hresult))
-        {
-            return hresult;
-        }
-
-        hresult = Bstr.Get(handle, Method(DependencySlot.GetComponentName), out string? name);
-        failed = VssOperation.GetComponentName;
-        if (!HResult.Failed(hresult))
-        {
-            dependency = new RawDependency(writerId, logicalPath, name);
-            failed = null;
-        }
-
+        string? logicalPath = null, name = null;
+        int hresult;
+        failed = HResult.Failed(hresult = ((delegate* unmanaged[Stdcall]<nint, Guid*, int>)Method(DependencySlot.GetWriterId))(handle, &writerId)) ? VssOperation.GetWriterId
+            : HResult.Failed(hresult = Bstr.Get(handle, Method(DependencySlot.GetLogicalPath), out logicalPath)) ? VssOperation.GetLogicalPath
+            : HResult.Failed(hresult = Bstr.Get(handle, Method(DependencySlot.GetComponentName), out name)) ? VssOperation.GetComponentName
+            : null;
+        dependency = failed is null ? new RawDependency(writerId, logicalPath, name) : default;
         return hresult;
     }
 }

@@ -17,45 +17,17 @@ internal sealed unsafe class VssFileDescription(nint pointer) : ComPointer(point
     /// <summary>Reads all values; returns the HRESULT and the name of the first call that failed.</summary>
     public int Read(out RawFile file, out string? failed)
     {
-        file = default;
-        int hresult = Bstr.Get(handle, Method(FileSlot.GetPath), out string? path);
-        failed = VssOperation.GetPath;
-        if (HResult.Failed(hresult))
-        {
-            return hresult;
-        }
-
-        hresult = Bstr.Get(handle, Method(FileSlot.GetFilespec), out string? spec);
-        failed = VssOperation.GetFilespec;
-        if (HResult.Failed(hresult))
-        {
-            return hresult;
-        }
-
+        string? spec = null, alternate = null;
         byte recursive = 0;
-        hresult = ((delegate* unmanaged[Stdcall]<nint, byte*, int>)Method(FileSlot.GetRecursive))(handle, &recursive);
-        failed = VssOperation.GetRecursive;
-        if (HResult.Failed(hresult))
-        {
-            return hresult;
-        }
-
-        hresult = Bstr.Get(handle, Method(FileSlot.GetAlternateLocation), out string? alternate);
-        failed = VssOperation.GetAlternateLocation;
-        if (HResult.Failed(hresult))
-        {
-            return hresult;
-        }
-
         int mask = 0;
-        hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Method(FileSlot.GetBackupTypeMask))(handle, &mask);
-        failed = VssOperation.GetBackupTypeMask;
-        if (!HResult.Failed(hresult))
-        {
-            file = new RawFile(path, spec, recursive != 0, alternate, mask);
-            failed = null;
-        }
-
+        int hresult;
+        failed = HResult.Failed(hresult = Bstr.Get(handle, Method(FileSlot.GetPath), out string? path)) ? VssOperation.GetPath
+            : HResult.Failed(hresult = Bstr.Get(handle, Method(FileSlot.GetFilespec), out spec)) ? VssOperation.GetFilespec
+            : HResult.Failed(hresult = ((delegate* unmanaged[Stdcall]<nint, byte*, int>)Method(FileSlot.GetRecursive))(handle, &recursive)) ? VssOperation.GetRecursive
+            : HResult.Failed(hresult = Bstr.Get(handle, Method(FileSlot.GetAlternateLocation), out alternate)) ? VssOperation.GetAlternateLocation
+            : HResult.Failed(hresult = ((delegate* unmanaged[Stdcall]<nint, int*, int>)Method(FileSlot.GetBackupTypeMask))(handle, &mask)) ? VssOperation.GetBackupTypeMask
+            : null;
+        file = failed is null ? new RawFile(path, spec, recursive != 0, alternate, mask) : default;
         return hresult;
     }
 }

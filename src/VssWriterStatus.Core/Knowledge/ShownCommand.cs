@@ -152,9 +152,10 @@ internal sealed class ShownCommand
 
     private string? Render(string command, Func<string, string, string, string?> show)
     {
-        if (Render(command, _arguments, show) is not string shown || _connection.Length == 0)
+        string? shown = Render(command, _arguments, show);
+        if (shown is null || _connection.Length == 0)
         {
-            return Render(command, _arguments, show);
+            return shown;
         }
 
         return Render(InvokeCommand, _connection, show) is string outer ? $"{outer} -ScriptBlock {{ {shown} }}" : null;

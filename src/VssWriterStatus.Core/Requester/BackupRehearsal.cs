@@ -20,6 +20,9 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
     private TimeSpan _phaseBegan;
     private int _writersRead;
 
+    /// <summary>A call that begins an operation.</summary>
+    private delegate int Beginning(out VssAsync? operation);
+
     /// <summary>Whether a writer has done its part in a phase.</summary>
     /// <param name="state">Its state after the phase.</param>
     /// <param name="failure">Its HRESULT.</param>
@@ -71,7 +74,9 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
             if (AddVolumes(components))
             {
                 isPrepared = true;
-                isComplete = Prepare(components) && Commit(components) && Complete(components);
+                isComplete = IsDone(VssOperation.PrepareForBackup, components.PrepareForBackup) && HaveAllDone(components, VssOperation.PrepareForBackup)
+                    && IsDone(VssOperation.DoSnapshotSet, components.DoSnapshotSet) && HaveAllDone(components, VssOperation.DoSnapshotSet)
+                    && IsDone(VssOperation.BackupComplete, components.BackupComplete);
             }
         }
         finally
@@ -173,33 +178,13 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         }
     }
 
-    private bool Prepare(VssBackupComponents components)
+    /// <summary>Carries out a phase that is an operation; false if it failed as the backup would.</summary>
+    private bool IsDone(string phase, Beginning begin)
     {
-        BeginPhase(VssOperation.PrepareForBackup);
-        int hresult = components.PrepareForBackup(out VssAsync? operation);
-        return IsDone(VssOperation.PrepareForBackup, hresult, operation) && HaveAllDone(components, VssOperation.PrepareForBackup);
-    }
-
-    private bool Commit(VssBackupComponents components)
-    {
-        BeginPhase(VssOperation.DoSnapshotSet);
-        int hresult = components.DoSnapshotSet(out VssAsync? operation);
-        return IsDone(VssOperation.DoSnapshotSet, hresult, operation) && HaveAllDone(components, VssOperation.DoSnapshotSet);
-    }
-
-    private bool Complete(VssBackupComponents components)
-    {
-        BeginPhase(VssOperation.BackupComplete);
-        int hresult = components.BackupComplete(out VssAsync? operation);
-        return IsDone(VssOperation.BackupComplete, hresult, operation);
-    }
-
-    /// <summary>Waits for the operation that the phase began; false if it failed as the backup would.</summary>
-    private bool IsDone(string phase, int hresult, VssAsync? operation)
-    {
+        BeginPhase(phase);
         try
         {
-            calls.Await(calls.Check(hresult, operation));
+            calls.Await(calls.Check(begin(out VssAsync? operation), operation));
             return EndPhase(phase, HResult.S_OK);
         }
         catch (VssException failure) when (IsAnswer(failure))
