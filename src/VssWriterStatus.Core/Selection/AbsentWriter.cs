@@ -28,9 +28,9 @@ internal sealed class AbsentWriter
     public VssException Error { get; }
 
     public static AbsentWriter OfName(string name, IReadOnlyCollection<Guid> writerIds, string[] similarNames) => new(
-        name, name, writerIds, $"name '{name}'{(writerIds.Count == 0 ? string.Empty : $" and the class id {string.Join(" or ", writerIds)}")}", similarNames);
+        name, name, writerIds, $"name '{name}'{(writerIds.Count == 0 ? string.Empty : $" and the class ID {string.Join(" or ", writerIds)}")}", similarNames);
 
-    public static AbsentWriter OfClass(Guid writerId) => new(writerId, null, [writerId], $"class id {writerId}");
+    public static AbsentWriter OfClass(Guid writerId) => new(writerId, null, [writerId], $"class ID {writerId}");
 
-    public static AbsentWriter OfInstance(Guid instanceId) => new(instanceId, null, [], $"instance id {instanceId}");
+    public static AbsentWriter OfInstance(Guid instanceId) => new(instanceId, null, [], $"instance ID {instanceId}");
 }

@@ -28,7 +28,7 @@ public sealed class GetVssKnownWriterCommand : KnownWriterCommand
         WriteObject(named.Where(known => IsAnyOf(services, known.ServiceName)), enumerateCollection: true);
 
         IEnumerable<(object Target, string What)> missing = WriterId is not null
-            ? WriterId.Where(id => !Array.Exists(named, known => known.WriterId is null || known.WriterId == id)).Select(id => ((object)id, $"class id {id}"))
+            ? WriterId.Where(id => !Array.Exists(named, known => known.WriterId is null || known.WriterId == id)).Select(id => ((object)id, $"class ID {id}"))
             : names.Where(name => !name.HasWildcards && !Array.Exists(named, known => IsAnyOf([name], known.Name) || IsHostedByAnyOf([name], known)))
                 .Select(name => ((object)name.Text, $"name '{name.Text}'"));
         foreach ((object target, string what) in missing)
