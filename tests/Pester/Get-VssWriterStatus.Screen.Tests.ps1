@@ -69,6 +69,26 @@ SqlServerWriter                     Failed  <ESC>[91mFailedAtPrepareSnapshot<ESC
         $run.Errors.Count | Should -Be 0
     }
 
+    It 'shows the same under Set-StrictMode: <_>' -ForEach @(
+        'Get-VssWriterStatus -Simulation sql-failed | Format-Table -View Fleet'
+        'Get-VssWriterStatus -Simulation sql-failed | Format-List'
+        'Test-VssWriterStatus -Detailed -Simulation missing-system-writer -WarningAction Ignore'
+        'Test-VssWriterStatus -Detailed -Simulation missing-system-writer -WarningAction Ignore | Format-Table'
+        'Test-VssBackup -Detailed -Confirm:$false -Simulation backup-ok -WarningAction Ignore'
+        'Get-VssWriterComponent -Simulation healthy'
+        'Get-VssWriterComponent -Writer -Simulation healthy'
+        'Resolve-VssError 0x800423F4, 12301'
+        'Get-VssKnownWriter NTDS | Format-List'
+    ) {
+        $show = "`$Error.Clear()`n$_ | Out-String -Width 80`n`$Error.Count"
+        $plain = Invoke-InFreshRunspace $show
+        $strict = Invoke-InFreshRunspace "Set-StrictMode -Version Latest`n$show"
+        # Not these moments, which are others.
+        $moment = '(?<=(GatheredAt|TestedAt) +: ).+|\d[.,]\d s'
+        $strict.Output[0] -replace $moment | Should -BeExactly ($plain.Output[0] -replace $moment)
+        $strict.Output[1] | Should -Be 0
+    }
+
     It 'shows the state where there is no $PSStyle, as in Windows PowerShell' {
         $run = Invoke-InFreshRunspace 'Get-VssWriterStatus -Simulation sql-failed | Out-String -Width 80' -WithoutVariable PSStyle
         ConvertTo-PlainLine $run.Output[0] | Should -BeExactly $Table
