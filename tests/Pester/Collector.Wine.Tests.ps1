@@ -124,7 +124,7 @@ Describe 'The collector, started by Get-VssWriterStatus' -Tag Wine {
     It 'tells what the computer shows of a missing writer' {
         Initialize-StandIn $Two[1]
         $missing = (Test-VssWriterStatus -Detailed -WarningAction SilentlyContinue).Missing | Where-Object Name -EQ 'System Writer'
-        $missing.Causes | Should -Contain 'Its host service CryptSvc is not installed.'
+        $missing.Causes | Should -Contain 'The service CryptSvc is not installed.'
         $missing.Advice | Should -Be 'Install the role or product that provides the service CryptSvc.'
     }
 

@@ -96,7 +96,7 @@ Describe 'Hyper-V' {
 Describe 'SQLWriter is stopped' {
     It 'is a finding while it starts automatically, with Start-Service as the next step' {
         $answer = Get-Answer (Get-Computer @{ services = @(@{ name = 'SQLWriter'; state = 'Stopped' }) })
-        $answer.Warnings | Should -BeLike 'SRV1: SqlServerWriter did not report. Its host service SQLWriter starts automatically, but is in the state Stopped.*Start the service: Start-Service -Name SQLWriter'
+        $answer.Warnings | Should -BeLike 'SRV1: SqlServerWriter did not report. Its host service SQLWriter starts automatically. The service SQLWriter is stopped. Start the service: Start-Service -Name SQLWriter'
         $answer.Report.IsHealthy | Should -BeFalse
         $answer.Report.Reasons.Code | Should -Be 'WriterMissing:SqlServerWriter'
         $answer.Report.Missing.Advice | Should -Be 'Start the service: Start-Service -Name SQLWriter'
@@ -140,7 +140,7 @@ Describe 'SQLWriter is stopped' {
 Describe 'No writer reports' {
     It 'tells one cause and one step: <Fault>' -ForEach @(
         @{ Fault = 'EventSystem is disabled'; Case = @{ services = @(@{ name = 'EventSystem'; state = 'Stopped'; startType = 'Disabled' }) }
-            Step = 'Start the service, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS' }
+            Step = 'Start EventSystem, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS' }
         @{ Fault = 'VSS is disabled'; Case = @{ services = @(@{ name = 'VSS'; state = 'Stopped'; startType = 'Disabled' }) }
             Step = 'Set-Service -Name VSS -StartupType Manual' }
         @{ Fault = 'TypeLib is no REG_EXPAND_SZ'; Broken = $true; Step = '-Type ExpandString -Value ''%systemroot%\system32\EVENTCLS.DLL''; Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS' }

@@ -52,7 +52,7 @@ Describe 'Get-VssWriterEvent: what is asked for' {
         $outcome.Output.Count | Should -Be 0
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be "VssEventLogFailed,$CommandName"
-        "$($outcome.Errors[0])" | Should -Match 'is a writer of SRV1'
+        "$($outcome.Errors[0])" | Should -Match 'is on SRV1'
         $outcome.Errors[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-Command -ComputerName SRV1 -ScriptBlock \{ Get-VssWriterEvent -Name SqlServerWriter \}'
     }
 

@@ -17,9 +17,9 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $lines = @(Get-VssWriterStatus -Simulation $WithoutSystemWriter 3>&1)
         $lines[0..($lines.Count - 2)] | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique | Should -Be 'WriterStatus'
         $lines[-1].GetType().FullName | Should -Be 'System.Management.Automation.WarningRecord'
-        $lines[-1].Message | Should -BeExactly ('SRV1: System Writer did not report. It is present on every supported version of Windows. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, ' +
+        $lines[-1].Message | Should -BeExactly ('SRV1: System Writer did not report. It is present on every supported version of Windows. Read the errors of sources Microsoft-Windows-CAPI2 and VSS in the Application event log, ' +
             'fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name ''System Writer'' -Simulation $vss).' +
-            ' If the command is refused because writers still wait for a backup that has already ended, add -Force.')
+            ' If the command is refused because of writers in the state WaitingForBackupComplete and no backup is running, add -Force.')
     }
 
     It 'warns of each of three' {
@@ -34,8 +34,8 @@ Describe 'Get-VssWriterStatus: warnings of missing writers' {
         $null = Get-VssWriterStatus -Simulation $one -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeExactly ('SIMULATION: 9 writers did not report: System Writer, Registry Writer, COM+ REGDB Writer, ' +
             'Shadow Copy Optimization Writer, ASR Writer, WMI Writer, Task Scheduler Writer, VSS Metadata Store Writer, Performance Counters Writer. ' +
-            'Almost no writer receives the events of VSS. Read the errors of VSS in the Application event log and fix their cause. ' +
-            'Then restart the services EventSystem and VSS: Restart-Service -Name EventSystem -Force; Restart-Service -Name VSS')
+            'Almost no writers receive events from VSS. Read the errors of sources VSS and EventSystem in the Application event log, and fix the cause. ' +
+            'If writers are still missing, restart the computer.')
     }
 
     It 'tells in one of many with causes of their own, and where to read on' {

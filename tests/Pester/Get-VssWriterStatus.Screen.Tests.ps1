@@ -200,7 +200,7 @@ IsRetryable        : False
 ApplicationCode    : 0x80040E14
 ApplicationMessage : BACKUP DATABASE is terminating abnormally: the disk of database Orders is full.
 ServiceName        : SQLWriter
-Advice             : Do not run the backup again yet. Read the errors of SQLWRITER, SQLVDI, MSSQL* and VSS in the Application event log, fix the cause, then restart the host service SQLWriter while no backup is running; this does not interrupt users (Restart-VssWriter -Name SqlServerWriter -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
+Advice             : Do not run the backup again yet. Read the errors of sources SQLWRITER, SQLVDI, MSSQL*, and VSS in the Application event log, fix the cause, then restart the host service SQLWriter while no backup is running; this does not interrupt users (Restart-VssWriter -Name SqlServerWriter -Simulation $vss). If the command is refused because of writers in the state WaitingForBackupComplete and no backup is running, add -Force.
 WriterId           : a65faa63-5ea8-4ebc-9dbd-a0c4db26912a
 InstanceId         : b4ffd868-57f2-6ad3-1084-6262b179e88f
 GatheredAt         : <moment>

@@ -70,7 +70,7 @@ Describe 'Restart-VssWriter on other computers' -Skip:([bool]$obstacle) {
         $outcome.Output | Should -BeNullOrEmpty
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Match '^VssRestartRefused,'
-        "$($outcome.Errors[0])" | Should -Match "The service 'SQLWriter' was: Running, Automatic; it is now: Running, Manual"
+        "$($outcome.Errors[0])" | Should -Match "The service 'SQLWriter' changed from Running, Automatic to Running, Manual"
         $outcome.Errors[0].TargetObject | Should -Be 'shifts-1'
     }
 

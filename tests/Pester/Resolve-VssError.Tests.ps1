@@ -125,7 +125,7 @@ Describe 'Resolve-VssError: the pipeline' {
                 $statuses[$index].FailureMessage | Should -Be $resolved[$index].Meaning
                 # The status names the log of its own application and how its own writer is restarted.
                 $pattern = [wildcardpattern]::Escape($resolved[$index].Advice) -replace
-                    'the errors of VSS and of the application in the event logs|restart the service that hosts the writer', '*'
+                    'the errors of source VSS and of the application in the event logs|restart the service that hosts the writer', '*'
                 $statuses[$index].Advice | Should -BeLike "$pattern*"
                 $statuses[$index].Advice | Should -Match 'the errors (of|in) .+ event logs?'
                 $statuses[$index].Advice | Should -Not -Match 'hosts the writer\b'

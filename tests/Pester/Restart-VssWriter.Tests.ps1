@@ -1,17 +1,17 @@
 BeforeDiscovery {
     # What is refused, and what the user then reads.
     $script:Refusals = @(
-        @{ What = 'a writer of class DoNotRestart, -Force or not'; Writer = 'NTDS'; Force = $true; Id = 'VssRestartRefused'; Says = 'NTDS is DoNotRestart.*domain controller'; Action = 'restart the computer' }
-        @{ What = 'a writer of class NoRestart, -Force or not'; Writer = 'Task Scheduler Writer'; Force = $true; Id = 'VssRestartRefused'; Says = 'is NoRestart'; Action = 'restart the computer' }
-        @{ What = 'a writer of class Disruptive without -Force'; Writer = 'Dhcp Jet Writer'; Id = 'VssRestartRefused'; Says = 'DHCPServer.*is Disruptive.*interrupts DHCP'; Action = '-Force' }
-        @{ What = 'a writer of class Unknown without -Force'; Writer = 'MailStore VSS Writer'; Id = 'VssRestartRefused'; Says = 'is Unknown'; Action = '-Force' }
+        @{ What = 'a writer of class DoNotRestart, -Force or not'; Writer = 'NTDS'; Force = $true; Id = 'VssRestartRefused'; Says = 'NTDS was not.*class DoNotRestart.*domain controller'; Action = 'restart the computer' }
+        @{ What = 'a writer of class NoRestart, -Force or not'; Writer = 'Task Scheduler Writer'; Force = $true; Id = 'VssRestartRefused'; Says = 'Task Scheduler Writer, .*class NoRestart'; Action = 'restart the computer' }
+        @{ What = 'a writer of class Disruptive without -Force'; Writer = 'Dhcp Jet Writer'; Id = 'VssRestartRefused'; Says = 'DHCPServer.*class Disruptive.*interrupts DHCP'; Action = '-Force' }
+        @{ What = 'a writer of class Unknown without -Force'; Writer = 'MailStore VSS Writer'; Id = 'VssRestartRefused'; Says = 'MailStore VSS Writer was not.*class Unknown'; Action = '-Force' }
         @{ What = 'a writer whose service nobody knows'; Writer = 'A writer of our own'; Force = $true; Id = 'VssServiceNotKnown'; Category = 'ObjectNotFound'; Says = 'service that hosts A writer of our own is not known'; Action = 'vendor' }
         @{ What = 'a service that is disabled'; Services = @(@{ name = 'SQLWriter'; startType = 'Disabled' }); Id = 'VssRestartRefused'; Says = "'SQLWriter' is disabled"; Action = 'Set-Service' }
         @{ What = 'a service that Windows protects'; Services = @(@{ name = 'SQLWriter'; protected = $true }); Id = 'VssRestartRefused'; Says = "'SQLWriter' cannot be stopped: Windows protects it"; Action = 'Restart the computer' }
-        @{ What = 'a service with a dependent that is disabled, which would stay down'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'D'; dependsOn = @('SQLWriter'); startType = 'Disabled' }); Id = 'VssRestartRefused'; Says = "'D' is disabled.*again after 'SQLWriter'"; Action = 'Set-Service' }
-        @{ What = 'a service with a dependent of class DoNotRestart, -Force or not'; Force = $true; Services = @(@{ name = 'SQLWriter' }, @{ name = 'ClusSvc'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "dependent service 'ClusSvc', .*DoNotRestart"; Action = 'Restart the computer' }
-        @{ What = 'a service with a dependent of class Disruptive without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "dependent service 'DHCPServer', .*Disruptive"; Action = '-Force' }
-        @{ What = 'a service with a dependent that the catalogue does not know, without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') }, @{ name = 'Agent'; dependsOn = @('Guard') }); Id = 'VssRestartRefused'; Says = "dependent services 'Agent', 'Guard', and the effect .* is not known"; Action = "'Agent', 'Guard' .*-Force" }
+        @{ What = 'a service with a dependent that is disabled, which would stay down'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'D'; dependsOn = @('SQLWriter'); startType = 'Disabled' }); Id = 'VssRestartRefused'; Says = "'D' is disabled.*again after the restart of 'SQLWriter'"; Action = 'Set-Service' }
+        @{ What = 'a service with a dependent of class DoNotRestart, -Force or not'; Force = $true; Services = @(@{ name = 'SQLWriter' }, @{ name = 'ClusSvc'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "dependent service 'ClusSvc' .*DoNotRestart"; Action = 'Restart the computer' }
+        @{ What = 'a service with a dependent of class Disruptive without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'DHCPServer'; dependsOn = @('SQLWriter') }); Id = 'VssRestartRefused'; Says = "dependent service 'DHCPServer' .*Disruptive"; Action = '-Force' }
+        @{ What = 'a service with a dependent that the catalogue does not know, without -Force'; Services = @(@{ name = 'SQLWriter' }, @{ name = 'Guard'; dependsOn = @('SQLWriter') }, @{ name = 'Agent'; dependsOn = @('Guard') }); Id = 'VssRestartRefused'; Says = "dependent services 'Agent' and 'Guard', and the effect .* is not known"; Action = "'Agent' and 'Guard' .*-Force" }
         @{ What = 'while another writer waits for freeze, -Force or not'; Others = 'WaitingForFreeze'; Force = $true; Id = 'VssRestartRefused'; Says = 'making a shadow copy: ASR Writer is WaitingForFreeze'; Action = 'Wait' }
         @{ What = 'while another writer waits for thaw, -Force or not'; Others = 'WaitingForThaw'; Force = $true; Id = 'VssRestartRefused'; Says = 'is WaitingForThaw'; Action = 'Wait' }
         @{ What = 'while another writer waits for post-snapshot, -Force or not'; Others = 'WaitingForPostSnapshot'; Force = $true; Id = 'VssRestartRefused'; Says = 'is WaitingForPostSnapshot'; Action = 'Wait' }
@@ -249,6 +249,12 @@ Describe 'Restart-VssWriter: what it refuses' {
         $record.CategoryInfo.Category | Should -Be $category
         "$record" | Should -Match $Says
         $record.ErrorDetails.RecommendedAction | Should -Match $Action
+        $record.Exception.RecommendedAction | Should -BeExactly $record.ErrorDetails.RecommendedAction
+        # Without -Simulation, the command would act on the local computer.
+        foreach ($shown in @($record.ErrorDetails.RecommendedAction -split '(?=Restart-VssWriter|Get-VssWriterStatus)' | Select-Object -Skip 1)) {
+            $shown | Should -Match '^[^.;]+ -Simulation \$vss'
+        }
+
         (Get-VssWriterStatus -Simulation $vss).InstanceId | Should -Be $before.InstanceId
     }
 

@@ -166,7 +166,7 @@ Describe 'Test-VssWriterStatus: writers that are missing' {
             services = @(@{ name = 'CryptSvc'; state = 'Stopped' })
         }
         $missing = (Test-VssWriterStatus -Simulation (ConvertTo-Simulation $definition) -Detailed).Missing
-        $missing[0].Causes | Should -Be 'Its host service CryptSvc is in the state Stopped.'
+        $missing[0].Causes | Should -Be 'The service CryptSvc is stopped.'
         $missing[0].Advice | Should -Be 'Start the service: Start-Service -Name CryptSvc'
     }
 
@@ -216,7 +216,7 @@ Describe 'Test-VssWriterStatus: -Require' {
         $report.Missing.Count | Should -Be 1
         $report.Missing[0].Name | Should -BeExactly $Name
         $report.Missing[0].ServiceName | Should -Be $Service
-        $report.Missing[0].Expectation | Should -Be 'It is required.'
+        $report.Missing[0].Expectation | Should -Be 'It was specified with -Require.'
         $report.Reasons.Code | Should -BeExactly "WriterMissing:$Name"
     }
 
@@ -406,7 +406,7 @@ Describe 'Test-VssWriterStatus: the report' {
 
     It 'gives for each reason what is wrong and what to do' {
         $Report.Reasons[1].Phrase | Should -BeExactly "$($Report.Failed[1]) $($Report.Failed[1].Advice)"
-        $Report.Reasons[1].Phrase | Should -Match '^SqlServerWriter on SRV1 is Failed: .+ Read the errors .+ wait ten minutes'
+        $Report.Reasons[1].Phrase | Should -Match '^SqlServerWriter on SRV1 is Failed: .+ Read the errors .+ wait 10 minutes'
         $Report.Reasons[2].Phrase | Should -BeExactly "$($Report.Missing[0])"
         foreach ($reason in $Report.Reasons) {
             "$reason" | Should -BeExactly $reason.Phrase
@@ -510,7 +510,7 @@ Describe 'Test-VssWriterStatus: on the screen' {
 ComputerName : SRV1
 IsHealthy    : False
 Summary      : SRV1 (simulated) is not healthy: 9 writers reported; 1 missing (System Writer); 1 busy (NTDS).
-Reasons      : System Writer did not report. It is present on every supported version of Windows. Read the errors of Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because writers still wait for a backup that has already ended, add -Force.
+Reasons      : System Writer did not report. It is present on every supported version of Windows. Read the errors of sources Microsoft-Windows-CAPI2 and VSS in the Application event log, fix the cause, then restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer' -Simulation $vss). If the command is refused because of writers in the state WaitingForBackupComplete and no backup is running, add -Force.
 
                NTDS on SRV1 is Busy: WaitingForThaw (simulated). Wait until the running backup has ended, then run Get-VssWriterStatus again. If no backup should be running, look for a backup program that hangs.
 Failed       :

@@ -237,7 +237,7 @@ Describe 'Set' {
         $before = Get-Instance $simulation
         $failure = Get-SetError (Get-Resource @{ Repair = 'Safe'; TimeoutSec = 5 } $simulation)
         $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
-        $failure.Exception.Message | Should -BeLike "*'$Service' was not restarted, because the restart class of $Writer is $Class*"
+        $failure.Exception.Message | Should -BeLike "*'$Service' of $Writer was not restarted, because*(restart class $Class)*"
         Get-Instance $simulation | Should -Be $before
     }
 
@@ -246,7 +246,7 @@ Describe 'Set' {
         $before = Get-Instance $simulation
         $failure = Get-SetError (Get-Resource @{ Repair = 'Safe'; TimeoutSec = 5 } $simulation)
         $failure.FullyQualifiedErrorId | Should -Be 'VssWriterNotRepaired'
-        $failure.Exception.Message | Should -BeLike "*'SQLWriter' was not restarted, because that also stops its dependent service 'Winmgmt', whose restart class is Disruptive*"
+        $failure.Exception.Message | Should -BeLike "*'SQLWriter' was not restarted, because that also stops its dependent service 'Winmgmt' (restart class Disruptive)*"
         Get-Instance $simulation | Should -Be $before
     }
 

@@ -112,8 +112,8 @@ Describe 'Wait-VssWriterStatus: a wait in vain' -Tag Portable {
 
     It 'says what was still missing and what to do' {
         $Record.Exception.Message | Should -BeExactly (
-            'The writers were not Healthy within 2 seconds: SqlServerWriter is FailedAtPrepareSnapshot, Nobody did not report.')
-        $Record.ErrorDetails.RecommendedAction | Should -Match 'restart'
+            'These writers did not become Healthy within 2 seconds: SqlServerWriter is FailedAtPrepareSnapshot, Nobody did not report.')
+        $Record.ErrorDetails.RecommendedAction | Should -Match '^Follow the Advice that Get-VssWriterStatus -Simulation \$vss shows'
     }
 
     It 'emits the last status of those that are there' {

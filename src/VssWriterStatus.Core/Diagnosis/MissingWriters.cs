@@ -13,13 +13,15 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 {
     private const string NothingFound = $"Read {VssError.ErrorsStep}, fix the cause, then {VssError.RestartStep}.";
     private const string NameNotKnown =
-        "Check the spelling: Get-VssWriterStatus lists the writers that report. If it is correct, make sure that the service of its application is running, and read the errors of VSS in the Application event log.";
+        "Check the spelling: Get-VssWriterStatus lists the writers that report. If it is correct, make sure that the service of the writer's application is running, and read the errors of source VSS in the Application event log.";
 
     private const string EventSystem = nameof(EventSystem);
     private const string VolumeShadowCopy = "VSS";
-    private const string NobodyHears = "Almost no writer receives the events of VSS.";
-    private static readonly string RestartEventSystem =
-        "Read the errors of VSS in the Application event log and fix their cause. Then restart the services EventSystem and VSS: " + ShownCommand.EventServices;
+    private const string NobodyHears = "Almost no writers receive events from VSS.";
+    private const string StillMissing = "If writers are still missing, restart the computer.";
+    private const string NobodyHearsStep = $"Read the errors of sources VSS and EventSystem in the Application event log, and fix the cause. {StillMissing}";
+
+    private const string IfStuck = "If its state does not change, restart the computer.";
 
     /// <summary>The database engines of SQL Server; the Windows Internal Database has its own writer.</summary>
     private const string DefaultEngine = "MSSQLSERVER";
@@ -70,7 +72,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     public MissingWriter Required(KnownWriter? known, string asked)
     {
         string name = known is null || known.IsNamed(asked) ? asked : known.Name;
-        return Explain(known, name, known is null ? null : evidence.HostServiceOf(known, name), "It is required.", isNobodyThere: false);
+        return Explain(known, name, known is null ? null : evidence.HostServiceOf(known, name), "It was specified with -Require.", isNobodyThere: false);
     }
 
     /// <summary>The best of several rows with the same name or class: the one whose service this computer has, otherwise the first.</summary>
@@ -99,7 +101,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
             _ when known.WriterId == SqlServerWriter && evidence.RunningServices.FirstOrDefault(IsSqlServer) is string engine => $"The SQL Server service {engine} is running.",
             null or ServiceState.NotInstalled => null,
             ServiceState state when known.Presence == WriterPresence.WithService && evidence.StartupOf(service)?.RunsAlways == true =>
-                $"Its host service {service} starts automatically, but is in the state {state}.",
+                $"Its host service {service} starts automatically.",
             _ => null,
         };
     }
@@ -131,7 +133,7 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         {
             (string Cause, string Step)[] shared = [.. EventSystemFindings()];
             (string Cause, string Step)[] own = shared.Length > 0 ? [] : [.. AccessFindings(known, service), .. EventFindings(known, name, service)];
-            return (shared.Length, own.Length) is (0, 0) ? [(NobodyHears, RestartEventSystem)] : [.. shared, .. own];
+            return (shared.Length, own.Length) is (0, 0) ? [(NobodyHears, NobodyHearsStep)] : [.. shared, .. own];
         }
 
         return [.. ServiceFindings(service), .. AccessFindings(known, service), .. EventFindings(known, name, service)];
@@ -139,21 +141,28 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
 
     private IEnumerable<(string Cause, string Step)> ServiceFindings(string? service)
     {
-        if (service is null || evidence.StateOf(service) is not (not null and not ServiceState.Running and var state))
+        if (service is null || evidence.StateOf(service) is not ServiceState state || state == ServiceState.Running)
         {
             yield break;
         }
 
         ShownCommand start = new ShownCommand(ShownCommand.StartService).Named(service);
-        yield return state switch
+        ShownCommand resume = new ShownCommand(ShownCommand.ResumeService).Named(service);
+        if (state == ServiceState.Stopped && evidence.StartupOf(service)?.StartType == ServiceStartType.Disabled)
         {
-            ServiceState.NotInstalled => ($"Its host service {service} is not installed.", $"Install the role or product that provides the service {service}."),
-            ServiceState.Stopped when evidence.StartupOf(service)?.StartType == ServiceStartType.Disabled =>
-                ($"Its host service {service} is disabled.", $"Enable the service and start it: {ShownCommand.StartType(service, "Automatic")}; {start}"),
-            ServiceState.Stopped => ($"Its host service {service} is in the state {state}.", $"Start the service: {start}"),
-            ServiceState.Paused => ($"Its host service {service} is in the state {state}.", $"Resume the service: {new ShownCommand(ShownCommand.ResumeService).Named(service)}"),
-            _ => ($"Its host service {service} is in the state {state}.", $"Wait until the service {service} is running, then run the command again. If its state does not change, restart the computer."),
-        };
+            yield return ($"The service {service} is disabled.", $"Enable the service and start it: {ShownCommand.StartType(service, "Automatic")}; {start}");
+            yield break;
+        }
+
+        yield return ($"The service {service} is {state.ToWords()}.", state switch
+        {
+            ServiceState.NotInstalled => $"Install the role or product that provides the service {service}.",
+            ServiceState.Stopped => $"Start the service: {start}",
+            ServiceState.Paused => $"Resume the service: {resume}",
+            ServiceState.StopPending => $"Wait until the service {service} has stopped, then start it: {start}. {IfStuck}",
+            ServiceState.PausePending => $"Wait until the service {service} is paused, then resume it: {resume}. {IfStuck}",
+            _ => $"Wait until the service {service} is running, then run the command again. {IfStuck}",
+        });
     }
 
     private IEnumerable<(string Cause, string Step)> AccessFindings(KnownWriter? known, string? service)
@@ -168,8 +177,8 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
         foreach (ComAccessFinding finding in evidence.ComAccessFindings)
         {
             yield return (
-                $"The registry value {finding.ValueName} in {finding.Key} denies local COM access to {string.Join(", ", finding.LeftOut)}.",
-                $"Grant local access to {string.Join(", ", finding.LeftOut)} in that setting: use dcomcnfg.exe (My Computer, COM Security), or the Group Policy that sets it.");
+                $"The registry value {finding.ValueName} in {finding.Key} does not allow local COM access for {NameList.Of(finding.LeftOut)}.",
+                $"Grant Local Access to {NameList.Of(finding.LeftOut)} in that setting: use dcomcnfg.exe (My Computer, COM Security), or the Group Policy that sets it.");
         }
 
         string? account = (service is null ? null : evidence.StartupOf(service)?.Account)
@@ -186,25 +195,30 @@ internal sealed class MissingWriters(IMachineEvidence evidence, ComSecurity comS
     /// <summary>What prevents all writers from receiving VSS events: KB 2009533, KB 2009550.</summary>
     private IEnumerable<(string Cause, string Step)> EventSystemFindings()
     {
-        if (evidence.StateOf(EventSystem) is not (null or ServiceState.Running) and var state)
+        bool isVssDisabled = evidence.StartupOf(VolumeShadowCopy)?.StartType == ServiceStartType.Disabled;
+        ShownCommand enableVss = ShownCommand.StartType(VolumeShadowCopy, "Manual");
+        if (evidence.StateOf(EventSystem) is ServiceState state && state != ServiceState.Running)
         {
             string enable = evidence.StartupOf(EventSystem)?.StartType == ServiceStartType.Automatic ? string.Empty : $"{ShownCommand.StartType(EventSystem, "Automatic")}; ";
+            string commands = $"{enable}{new ShownCommand(ShownCommand.StartService).Named(EventSystem)}; {ShownCommand.Restart(VolumeShadowCopy)}";
             yield return (
-                $"The service COM+ Event System (EventSystem) is in the state {state}, so no writer receives the events of VSS.",
-                $"Start the service, then restart VSS: {enable}{new ShownCommand(ShownCommand.StartService).Named(EventSystem)}; {ShownCommand.Restart(VolumeShadowCopy)}");
+                $"The service COM+ Event System (EventSystem) is {state.ToWords()}, so writers receive no events from VSS.",
+                (isVssDisabled
+                    ? $"Enable VSS, start EventSystem, then restart VSS: {enableVss}; {commands}"
+                    : $"Start EventSystem, then restart VSS: {commands}") + $". {StillMissing}");
         }
 
-        if (evidence.StartupOf(VolumeShadowCopy)?.StartType == ServiceStartType.Disabled)
+        if (isVssDisabled)
         {
             yield return (
                 "The service Volume Shadow Copy (VSS) is disabled.",
-                $"Set its start type to Manual, then run the command again: {ShownCommand.StartType(VolumeShadowCopy, "Manual")}");
+                $"Set its start type to Manual, then run the command again: {enableVss}");
         }
 
         if (evidence.IsEventClassBroken)
         {
             yield return (
-                $@"The registry value {VssEventClass.TypeLib} in HKLM\{VssEventClass.Key} is not the REG_EXPAND_SZ value {VssEventClass.Path}, so no writer receives the events of VSS.",
+                $@"The registry value {VssEventClass.TypeLib} in HKLM\{VssEventClass.Key} is not the REG_EXPAND_SZ value {VssEventClass.Path}, so writers receive no events from VSS.",
                 EventRules.RegisterEventClass);
         }
 

@@ -38,6 +38,6 @@ internal static class EventLogErrors
         VssErrorId.VssEventLogFailed,
         VssOperation.ReadEventLog,
         HResult.E_INVALIDARG,
-        $"{name ?? "The writer"} is a writer of {computer}, but Get-VssWriterEvent reads the event logs of the local computer only.",
+        $"{name ?? "The writer"} is on {computer}, but Get-VssWriterEvent reads the event logs of the local computer only.",
         $"Run it on that computer: {(name is null ? Events : Events.Named(name)).On([new("ComputerName", computer)])}");
 }

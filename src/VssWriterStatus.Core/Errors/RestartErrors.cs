@@ -24,8 +24,10 @@ internal static class RestartErrors
 
     /// <summary>An input object, not the command line, is about a writer of another computer.</summary>
     public static VssException OtherComputer(string? name, Guid? writerId, string computer) => Refused(
-        $"{name ?? "The writer"} is a writer of {computer}, not of the local computer.",
-        $"To restart its host service on that computer, run: {(writerId is null ? Restart.Named(name ?? string.Empty) : Restart.With("WriterId", writerId.Value.ToString())).With("ComputerName", computer)}");
+        $"{name ?? "The writer"} is on {computer}, not on the local computer.",
+        name is null && writerId is null
+            ? $"Get the status of that computer, and use its objects: {new ShownCommand(ShownCommand.GetVssWriterStatus).With("ComputerName", computer)}"
+            : $"To restart its host service on that computer, run: {(writerId is null ? Restart.Named(name!) : Restart.With("WriterId", writerId.Value.ToString())).With("ComputerName", computer)}");
 
     /// <summary>A status that is too old to act on.</summary>
     public static VssException StatusTooOld(WriterStatus status, TimeSpan age) => Refused(
@@ -34,12 +36,12 @@ internal static class RestartErrors
 
     /// <summary>A status from a simulation that would restart a real service.</summary>
     public static VssException StatusSimulated(WriterStatus status) => Refused(
-        $"The status of {status.Name} on {status.ComputerName} is simulated, so no real service was restarted.",
+        $"The status of {status.Name} on {status.ComputerName} is simulated, so no service was restarted.",
         "To restart a service of a simulation, use -Simulation with that simulation.");
 
     /// <summary>A writer that was not healthy when its status was gathered but is healthy now.</summary>
     public static VssException HealthyAgain(string service, IReadOnlyCollection<string> writers) => Refused(
-        $"The service '{service}' was not restarted, because {string.Join(", ", writers)} {(writers.Count == 1 ? "is" : "are")} healthy now. Nothing was stopped.",
+        $"The service '{service}' was not restarted, because {NameList.Of(writers)} {(writers.Count == 1 ? "is" : "are")} healthy now. Nothing was stopped.",
         "Get the status again with Get-VssWriterStatus. To restart the service anyway, specify the writer with -Name.");
 
     /// <summary>No service is known to host the writer.</summary>
@@ -51,7 +53,7 @@ internal static class RestartErrors
 
     /// <summary>A restart of the writer's service is not allowed, or needs the user's consent, because of what it interrupts.</summary>
     public static VssException ForbiddenByClass(KnownWriter? known, string name, string? service) => Refused(
-        $"{(service is null ? "No service was" : $"The host service '{service}' was not")} restarted, because the restart class of {name} is {known?.RestartClass ?? RestartClass.Unknown}.{NoteOf(known)}",
+        $"{(service is null ? $"No service was restarted for {name}" : $"The host service '{service}' of {name} was not restarted")}, because {ReasonOf(known?.RestartClass ?? RestartClass.Unknown)}.{NoteOf(known)}",
         WriterAdvice.Fill(Recover, known, name, service));
 
     /// <summary>Running dependent services would have to be stopped too, and their class forbids it or needs -Force.</summary>
@@ -59,13 +61,13 @@ internal static class RestartErrors
     /// <param name="restartClass">The class of the dependent services.</param>
     /// <param name="dependents">Their names.</param>
     public static VssException ForbiddenByDependents(string service, RestartClass restartClass, IReadOnlyCollection<string> dependents) => Refused(
-        $"The service '{service}' was not restarted, because that also stops its dependent {(dependents.Count == 1 ? "service" : "services")} {QuotedList(dependents)}, "
+        $"The service '{service}' was not restarted, because that also stops its dependent {(dependents.Count == 1 ? "service" : "services")} {QuotedList(dependents)}"
         + (restartClass == RestartClass.Unknown
-            ? $"and the effect of stopping {(dependents.Count == 1 ? "it" : "them")} is not known (restart class Unknown)."
-            : $"whose restart class is {restartClass}.{string.Concat(KnownWriters.All.Where(known => known.RestartClass == restartClass && dependents.Any(known.IsHostedBy)).Select(NoteOf).Distinct())}"),
-        restartClass == RestartClass.DoNotRestart
+            ? $", and the effect of stopping {(dependents.Count == 1 ? "it" : "them")} is not known (restart class Unknown)."
+            : $" (restart class {restartClass}).{string.Concat(KnownWriters.All.Where(known => known.RestartClass == restartClass && dependents.Any(known.IsHostedBy)).Select(NoteOf).Distinct())}"),
+        restartClass is RestartClass.DoNotRestart or RestartClass.NoRestart
             ? "Restart the computer in a maintenance window."
-            : $"If {QuotedList(dependents)} can be interrupted now, use -Force. Otherwise, run the command at another time.");
+            : $"If you can stop {QuotedList(dependents)} now, use -Force. Otherwise, run the command at another time.");
 
     /// <summary>The plan has changed since the user confirmed it.</summary>
     public static VssException PlanChanged(string service, IEnumerable<string> changes) => Refused(
@@ -78,7 +80,7 @@ internal static class RestartErrors
 
     /// <summary>A service that can be stopped but not started again.</summary>
     public static VssException Disabled(string service, string host) => Refused(
-        $"The service '{service}' is disabled and could not be started{(service == host ? "" : $" again after '{host}'")}, so nothing was stopped.",
+        $"The service '{service}' is disabled, so it could not be started again after {(service == host ? "a stop" : $"the restart of '{host}'")}. Nothing was stopped.",
         $"If the service is needed, change its start type first: {ShownCommand.StartType(service, "Manual")}");
 
     /// <summary>A service that cannot be stopped.</summary>
@@ -93,14 +95,14 @@ internal static class RestartErrors
         + (writers.Count > WritersNamed ? $", and {writers.Count - WritersNamed} more." : "."),
         isCertain
             ? $"Wait until the shadow copy has been made ({new ShownCommand(ShownCommand.GetVssWriterStatus).With("Health", nameof(WriterHealth.Busy))} returns nothing), then run the command again."
-            : "Wait until the backup has ended. If no backup is running, the writers are waiting for one that was interrupted: use -Force.");
+            : "Wait until the backup has ended. If no backup is running, the writers are still waiting for an interrupted backup. Use -Force.");
 
     /// <summary>A service whose restart was confirmed hosts none of the requested writers.</summary>
     public static VssException NothingLeft(string service) => PlanChanged(service, ["It no longer hosts a requested writer that can be restarted."]);
 
     /// <summary>A text that is not a plan of this module.</summary>
     public static VssException PlanInvalid() => Refused(
-        "The confirmed plan could not be read. Nothing was stopped.",
+        "The restart plan that you confirmed could not be read on that computer. Nothing was stopped.",
         "Use the same version of the module on both computers, or use -PushModule.");
 
     /// <summary>A service that ended before it was running.</summary>
@@ -153,10 +155,18 @@ internal static class RestartErrors
         HResult.ERROR_TIMEOUT,
         $"The service '{service}' was restarted and is running, but not every writer reported a new, healthy instance within {VssErrors.SecondsOf(limit)}: "
         + $"{string.Join(" ", lastGather is null ? unproven : [$"the writers could not be queried. {lastGather.Message}"])}",
-        "Read the errors of VSS and of the writer's application in the Application event log. If the writer is only slow, increase -TimeoutSec.",
+        "Read the errors of source VSS and of the writer's application in the Application event log. If the writer is only slow, increase -TimeoutSec.",
         lastGather);
 
-    private static string QuotedList(IEnumerable<string> services) => string.Join(", ", services.Select(service => $"'{service}'"));
+    private static string QuotedList(IEnumerable<string> services) => NameList.Of([.. services.Select(service => $"'{service}'")]);
+
+    private static string ReasonOf(RestartClass restartClass) => restartClass switch
+    {
+        RestartClass.Disruptive => $"the restart interrupts users (restart class {restartClass})",
+        RestartClass.DoNotRestart => $"the restart also stops what depends on the service (restart class {restartClass})",
+        RestartClass.NoRestart => $"a restart of a service does not help this writer (restart class {restartClass})",
+        _ => $"the effect of the restart is not known (restart class {restartClass})",
+    };
 
     private static string NoteOf(KnownWriter? known) => known?.Note is null ? string.Empty : $" {known.Note}";
 

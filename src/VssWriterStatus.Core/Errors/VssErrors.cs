@@ -55,7 +55,7 @@ internal static class VssErrors
         operation,
         hresult,
         $"Writer {index + 1} of {count} (index {index}) could not be read: {operation} failed with {KnownErrors.Of(hresult)}. "
-        + "Its name and state are unknown. It can be one of the writers that are reported as missing.");
+        + "Its name and state are unknown. It may be one of the writers that are reported as missing.");
 
     /// <summary>A part of what a writer would back up could not be read; the other parts are reported.</summary>
     /// <param name="writer">The writer's name; null if even that could not be read.</param>
@@ -67,7 +67,7 @@ internal static class VssErrors
     public static VssException MetadataNotRead(string? writer, string? component, string operation, int hresult, uint index, uint count)
     {
         string part = count > 1 ? $" for item {index + 1} of {count}" : string.Empty;
-        string whole = component is not null ? $"The component '{component.ToPrintable(LongestText)}' of {writer?.ToPrintable(LongestText)} is incomplete"
+        string whole = component is not null ? $"The component '{component.ToPrintable(LongestText)}' of {writer?.ToPrintable(LongestText) ?? "a writer without a name"} is incomplete"
             : writer is not null ? $"The metadata of {writer.ToPrintable(LongestText)} is incomplete"
             : "The metadata of a writer could not be read";
         string cause = hresult == HResult.ERROR_BUFFER_OVERFLOW
@@ -102,7 +102,7 @@ internal static class VssErrors
         failure.ErrorId,
         failure.Operation,
         failure.HResult,
-        $"{failure.Message} The test backup was cut off. VSS aborts it and deletes the shadow copy when the requester ends, which can take some minutes. To check, run vssadmin list shadows.",
+        $"{failure.Message} The test backup was interrupted. After the requester ends, VSS aborts the backup and deletes the shadow copy. This can take some minutes. To check, run vssadmin list shadows.",
         failure);
 
     /// <summary>A specified volume does not exist.</summary>
@@ -138,7 +138,7 @@ internal static class VssErrors
     {
         string[] sentences =
         [
-            $"The writers were not {string.Join(" or ", wanted)} within {SecondsOf(limit)}{(pending.Count == 0 ? "." : $": {string.Join(", ", pending)}.")}",
+            $"{(pending.Count == 0 ? "The" : "These")} writers did not become {string.Join(" or ", wanted)} within {SecondsOf(limit)}{(pending.Count == 0 ? "." : $": {string.Join(", ", pending)}.")}",
             failure is null ? string.Empty : $"The last query failed: {failure.Message}",
         ];
         return new VssException(
@@ -146,7 +146,7 @@ internal static class VssErrors
             VssOperation.WaitForWriters,
             HResult.ERROR_TIMEOUT,
             string.Join(" ", sentences).TrimEnd(),
-            "Follow the Advice that Get-VssWriterStatus shows for these writers. A failed writer seldom recovers by itself; its host service must be restarted. If a backup is running or the computer is still starting, increase -TimeoutSec.",
+            "Follow the Advice that Get-VssWriterStatus shows for these writers. A failed writer seldom recovers by itself. If a backup is running or the computer is still starting, increase -TimeoutSec.",
             failure);
     }
 
@@ -204,7 +204,7 @@ internal static class VssErrors
         VssOperation.FindKnownWriter,
         HResult.VSS_E_OBJECT_NOT_FOUND,
         $"The catalog of known writers has no writer with the {what}.",
-        "List the catalog with Get-VssKnownWriter. For a writer that is not in it, ask the vendor of its application which service hosts it.");
+        "List the catalog with Get-VssKnownWriter. If the writer is not in the catalog, ask the application's vendor which service hosts it.");
 
     /// <summary>A report cannot be written to its destination.</summary>
     public static VssException ReportFailed(string path, string reason, Exception? cause = null) => New(
@@ -247,9 +247,9 @@ internal static class VssErrors
         VssErrorId.VssProtocolError =>
             "Reinstall the module, so that VssWriterCollector.exe and the module have the same version.",
         VssErrorId.VssWriterNotFound =>
-            "List the writers with Get-VssWriterStatus. A writer is missing while its host service is stopped and, with -InProcess, if COM security prevents it from reporting.",
+            "List the writers with Get-VssWriterStatus. A writer is missing if its host service is stopped or, with -InProcess, if COM security blocks it.",
         VssErrorId.VssWriterNotRead =>
-            "Query the writers again. If the error remains, read the errors of source VSS in the Application event log, and restart the services that host the missing writers.",
+            "Query the writers again. If the error remains, read the errors of source VSS in the Application event log.",
         VssErrorId.VssCodeInvalid =>
             "Enter the code as the log shows it (with or without 0x, as a number, or by its symbolic name), or paste the whole line.",
         VssErrorId.VssReportFailed =>

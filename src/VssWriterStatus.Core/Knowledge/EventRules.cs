@@ -7,9 +7,9 @@ internal static class EventRules
 {
     /// <summary>Re-registers the VSS event class, as described in KB 2009533 and KB 2009550.</summary>
     public static readonly string RegisterEventClass =
-        "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
+        "Set the TypeLib value of the VSS event class, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\" + VssEventClass.Key
         + "' -Name " + VssEventClass.TypeLib + " -Type ExpandString -Value '" + VssEventClass.Path
-        + "'; " + ShownCommand.EventServices;
+        + $"'; {ShownCommand.EventServices}. If writers are still missing, restart the computer.";
 
     private const string EventClassStep = "{eventclass}";
 

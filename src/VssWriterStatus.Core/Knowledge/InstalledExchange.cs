@@ -12,7 +12,8 @@ internal static class InstalledExchange
     public static readonly Guid WriterId = new("76fe1ac4-15f7-4bcd-987e-8e1acb462fb7");
 
     private const string WriterName = "Microsoft Exchange Writer";
-    private const string InformationStore = "MSExchangeIS";
+    /// <summary>A restart of this service dismounts the databases.</summary>
+    public const string InformationStore = "MSExchangeIS";
     private const string InstallPath = "MsiInstallPath";
     private const string Since2013 = @"SOFTWARE\Microsoft\ExchangeServer\v15\Setup";
 

@@ -34,11 +34,12 @@ internal static class KnownWriters
         WriterId = row[1].Length == 0 ? null : Guid.Parse(row[1]),
         ServiceName = EmbeddedTable.Optional(row[2]),
         RestartClass = (RestartClass)Enum.Parse(typeof(RestartClass), row[3]),
-        Presence = (WriterPresence)Enum.Parse(typeof(WriterPresence), row[4]),
-        IsServerOnly = row[5].Length > 0,
-        Log = WriterLog.Parse(row[6]),
-        Role = row[7],
-        Note = EmbeddedTable.Optional(row[8]),
-        Source = row[9],
+        Interrupts = EmbeddedTable.Optional(row[4]),
+        Presence = (WriterPresence)Enum.Parse(typeof(WriterPresence), row[5]),
+        IsServerOnly = row[6].Length > 0,
+        Log = WriterLog.Parse(row[7]),
+        Role = row[8],
+        Note = EmbeddedTable.Optional(row[9]),
+        Source = row[10],
     };
 }

@@ -6,9 +6,10 @@ internal static class WriterAdvice
     private const string Force = nameof(Force);
     private const string VssSource = "VSS";
     private const string RestartComputer = "restart the computer in a maintenance window";
+    private const string WhileIdle = "while no backup is running";
 
     /// <summary>The command is refused while any writer is in WaitingForBackupComplete, and a single status shows nothing about the other writers.</summary>
-    private const string WhenToForce = " If the command is refused because writers still wait for a backup that has already ended, add -Force.";
+    private const string WhenToForce = $". If the command is refused because of writers in the state {nameof(WriterState.WaitingForBackupComplete)} and no backup is running, add -{Force}";
 
     /// <summary>The advice with its placeholders replaced by the writer's errors and the way to restart the writer.</summary>
     /// <param name="advice">Sentences that may contain <see cref="VssError.ErrorsStep"/> and <see cref="VssError.RestartStep"/>.</param>
@@ -25,34 +26,34 @@ internal static class WriterAdvice
             return advice;
         }
 
-        RestartClass restartClass = known?.RestartClass ?? RestartClass.Unknown;
-        string filled = advice.Replace(VssError.RestartStep, StepFor(restartClass, serviceName, new ShownCommand(ShownCommand.RestartVssWriter).Named(name).On(target ?? [])));
-        return restartClass == RestartClass.Safe && serviceName is not null ? filled + WhenToForce : filled;
+        return advice.Replace(VssError.RestartStep, StepFor(known, serviceName, new ShownCommand(ShownCommand.RestartVssWriter).Named(name).On(target ?? [])));
     }
 
     /// <summary>The events that Get-VssWriterEvent returns for the writer: those of its application, and those of VSS.</summary>
     private static string ErrorsOf(WriterLog? log) => log switch
     {
         null => VssError.ErrorsOfAnyWriter,
-        { LogName: WriterLog.Application } => $"the errors of {ListOf(log.Sources.Union([VssSource]))} in the {log.LogName} event log",
-        { Sources.Count: 0 } => $"the errors in the {log.LogName} event log and those of {VssSource} in the {WriterLog.Application} event log",
-        _ => $"the errors of {ListOf(log.Sources)} in the {log.LogName} event log and those of {VssSource} in the {WriterLog.Application} event log",
+        { LogName: WriterLog.Application } => $"the errors of {SourcesOf(log.Sources.Union([VssSource]))} in the {log.LogName} event log",
+        { Sources.Count: 0 } => $"the errors in the {log.LogName} event log and those of source {VssSource} in the {WriterLog.Application} event log",
+        _ => $"the errors of {SourcesOf(log.Sources)} in the {log.LogName} event log and those of source {VssSource} in the {WriterLog.Application} event log",
     };
 
-    private static string ListOf(IEnumerable<string> sources)
+    private static string SourcesOf(IEnumerable<string> sources)
     {
         string[] names = [.. sources];
-        string last = names[names.Length - 1];
-        return names.Length == 1 ? last : $"{string.Join(", ", names.Take(names.Length - 1))} and {last}";
+        return $"{(names.Length == 1 ? "source" : "sources")} {NameList.Of(names)}";
     }
 
-    private static string StepFor(RestartClass restartClass, string? serviceName, ShownCommand command) => restartClass switch
+    private static string StepFor(KnownWriter? known, string? serviceName, ShownCommand command) => known?.RestartClass switch
     {
         RestartClass.NoRestart => $"{RestartComputer}, because no service can be restarted for this writer",
-        RestartClass.DoNotRestart => $"{RestartComputer}; do not restart the host service {serviceName}, because that also stops more than the writer",
-        _ when serviceName is null => $"ask the vendor of its application which service hosts it and restart that service, or {RestartComputer}",
-        RestartClass.Safe => $"restart the host service {serviceName} while no backup is running; this does not interrupt users ({command})",
-        RestartClass.Disruptive => $"restart the host service {serviceName} while no backup is running and users can be interrupted ({command.With(Force)})",
-        _ => $"restart the host service {serviceName} while no backup is running and users can be interrupted, because its effect on them is not known ({command.With(Force)})",
+        RestartClass.DoNotRestart => $"{RestartComputer}. Do not restart the host service{(serviceName is null ? "" : $" {serviceName}")}: that also stops everything that depends on it",
+        _ when serviceName is null => $"restart the service that hosts the writer (the application's vendor can tell you which one), or {RestartComputer}",
+        RestartClass.Safe => $"restart the host service {serviceName} {WhileIdle}; this {known.Interrupts ?? "does not interrupt users"} ({command}){WhenToForce}",
+        RestartClass.Disruptive => $"restart the host service {serviceName} {WhileIdle} and users can be interrupted{ConsequenceOf(serviceName)} ({command.With(Force)})",
+        _ => $"restart the host service {serviceName} {WhileIdle} and users can be interrupted; the effect on users is not known ({command.With(Force)})",
     };
+
+    private static string ConsequenceOf(string serviceName) =>
+        string.Equals(serviceName, InstalledExchange.InformationStore, StringComparison.OrdinalIgnoreCase) ? "; this dismounts the databases" : "";
 }

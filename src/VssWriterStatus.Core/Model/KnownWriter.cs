@@ -21,6 +21,9 @@ public sealed class KnownWriter
     /// <summary>What a restart of the host service interrupts.</summary>
     public RestartClass RestartClass { get; internal init; }
 
+    /// <summary>What a restart of a <see cref="RestartClass.Safe"/> service interrupts nevertheless, such as "pauses running transfers"; null for nothing.</summary>
+    internal string? Interrupts { get; init; }
+
     /// <summary>When the writer is expected to answer.</summary>
     public WriterPresence Presence { get; internal init; }
 

@@ -12,7 +12,7 @@ public sealed class VssError
     internal const string ErrorsStep = "{errors}";
 
     /// <summary>The errors of a writer whose event log is unknown.</summary>
-    internal const string ErrorsOfAnyWriter = "the errors of VSS and of the application in the event logs";
+    internal const string ErrorsOfAnyWriter = "the errors of source VSS and of the application in the event logs";
 
     /// <param name="code">The HRESULT.</param>
     /// <param name="name">Its symbolic name; null if it has none.</param>

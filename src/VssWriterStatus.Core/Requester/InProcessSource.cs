@@ -118,7 +118,7 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
     {
         try
         {
-            return services is null ? null : $"{service} is in the state {services().StateOf(service)}";
+            return services is null ? null : $"{service} is {services().StateOf(service).ToWords()}";
         }
         catch (VssException)
         {

@@ -57,7 +57,7 @@ internal sealed class RestartFacts(string serviceName, string sentence, IReadOnl
            let before = confirmed.ValueOf(subject)
            let now = ValueOf(subject)
            where before != now
-           select $"{subject} was: {before}; it is now: {now}.",
+           select $"{subject} changed from {before} to {now}.",
     ];
 
     private string ValueOf(string subject) => string.Join(", ", _facts[subject].OrderBy(value => value, StringComparer.Ordinal).DefaultIfEmpty(Absent));

@@ -179,7 +179,7 @@ public class BackupTestTests
             SimulationFile.Parse("test", $"{{\"calls\": {{{calls}}}, \"writers\": [{{\"name\": \"A\"}}]}}"), limit: TimeSpan.FromMilliseconds(200)));
 
         Assert.Equal(VssErrorId.VssTimeout, failure.ErrorId);
-        Assert.Equal(isTold, failure.Message.Contains("VSS aborts it", StringComparison.Ordinal));
+        Assert.Equal(isTold, failure.Message.Contains("VSS aborts the backup", StringComparison.Ordinal));
     }
 
     private static BackupTestReport Test(string json) => Test(SimulationFile.Parse("test", json));

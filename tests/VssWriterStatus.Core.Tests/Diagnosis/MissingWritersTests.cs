@@ -90,9 +90,9 @@ public class MissingWritersTests
 
         Assert.Collection(
             missing.Causes,
-            cause => Assert.Equal("Its host service CryptSvc is in the state Stopped.", cause),
+            cause => Assert.Equal("The service CryptSvc is stopped.", cause),
             cause => Assert.Contains("COM security", cause, StringComparison.Ordinal),
-            cause => Assert.Equal(@"The registry value DefaultAccessPermission in HKLM\SOFTWARE\Microsoft\Ole denies local COM access to Administrators.", cause),
+            cause => Assert.Equal(@"The registry value DefaultAccessPermission in HKLM\SOFTWARE\Microsoft\Ole does not allow local COM access for Administrators.", cause),
             cause => Assert.Equal(
                 @"The registry value NT AUTHORITY\NETWORK SERVICE in HKLM\SYSTEM\CurrentControlSet\Services\VSS\VssAccessControl prevents the account of the host service from running a writer.", cause),
             cause => Assert.EndsWith("VSS logged event 8194 at 2026-11-01 03:00:00Z: Access is denied.", cause, StringComparison.Ordinal));
@@ -138,7 +138,7 @@ public class MissingWritersTests
     {
         MissingWriter missing = new MissingWriters(new Evidence(), ComSecurity.Set).Required(null, "SqlWriter");
 
-        Assert.StartsWith("SqlWriter did not report. It is required. Check the spelling", missing.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("SqlWriter did not report. It was specified with -Require. Check the spelling", missing.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,9 +154,11 @@ public class MissingWritersTests
     }
 
     [Theory]
-    [InlineData("Automatic", false, "Stopped", "Its host service SQLWriter starts automatically, but is in the state Stopped.", "Start the service: Start-Service -Name SQLWriter")]
-    [InlineData("Automatic", false, "Paused", "Its host service SQLWriter starts automatically, but is in the state Paused.", "Resume the service: Resume-Service -Name SQLWriter")]
-    [InlineData("Automatic", false, "StartPending", "Its host service SQLWriter starts automatically, but is in the state StartPending.", "Wait until the service SQLWriter is running")]
+    [InlineData("Automatic", false, "Stopped", "Its host service SQLWriter starts automatically.", "Start the service: Start-Service -Name SQLWriter")]
+    [InlineData("Automatic", false, "Paused", "Its host service SQLWriter starts automatically.", "Resume the service: Resume-Service -Name SQLWriter")]
+    [InlineData("Automatic", false, "StartPending", "Its host service SQLWriter starts automatically.", "Wait until the service SQLWriter is running")]
+    [InlineData("Automatic", false, "StopPending", "Its host service SQLWriter starts automatically.", "Wait until the service SQLWriter has stopped, then start it: Start-Service -Name SQLWriter.")]
+    [InlineData("Automatic", false, "PausePending", "Its host service SQLWriter starts automatically.", "Wait until the service SQLWriter is paused, then resume it: Resume-Service -Name SQLWriter.")]
     [InlineData("Automatic", true, "Stopped", null, null)]
     [InlineData("Manual", false, "Stopped", null, null)]
     [InlineData("Disabled", false, "Stopped", null, null)]
@@ -220,20 +222,21 @@ public class MissingWritersTests
     }
 
     [Theory]
-    [InlineData("EventSystem", "Start the service, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS")]
+    [InlineData("EventSystem", "Start EventSystem, then restart VSS: Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS. If writers are still missing, restart the computer.")]
+    [InlineData("EventSystem and VSS", "Enable VSS, start EventSystem, then restart VSS: Set-Service -Name VSS -StartupType Manual; Set-Service -Name EventSystem -StartupType Automatic; Start-Service -Name EventSystem; Restart-Service -Name VSS.")]
     [InlineData("VSS", "Set its start type to Manual, then run the command again: Set-Service -Name VSS -StartupType Manual")]
-    [InlineData("EventClass", "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\EventSystem")]
-    [InlineData("Event34", "Set the value, then restart the services EventSystem and VSS: Set-ItemProperty")]
-    [InlineData("Nothing", "Read the errors of VSS in the Application event log and fix their cause. Then restart the services EventSystem and VSS:")]
+    [InlineData("EventClass", "Set the TypeLib value of the VSS event class, then restart the services EventSystem and VSS: Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\EventSystem")]
+    [InlineData("Event34", "Set the TypeLib value of the VSS event class, then restart the services EventSystem and VSS: Set-ItemProperty")]
+    [InlineData("Nothing", "Read the errors of sources VSS and EventSystem in the Application event log, and fix the cause. If writers are still missing, restart the computer.")]
     public void One_cause_of_all_is_told_once(string fault, string step)
     {
         var evidence = new Evidence
         {
-            Services = { ["EventSystem"] = fault == "EventSystem" ? ServiceState.Stopped : ServiceState.Running, ["VSS"] = ServiceState.Stopped },
+            Services = { ["EventSystem"] = fault.StartsWith("EventSystem", StringComparison.Ordinal) ? ServiceState.Stopped : ServiceState.Running, ["VSS"] = ServiceState.Stopped },
             Startups =
             {
-                ["VSS"] = new ServiceStartup(fault == "VSS" ? ServiceStartType.Disabled : ServiceStartType.Manual, IsTriggered: false, "LocalSystem"),
-                ["EventSystem"] = new ServiceStartup(fault == "EventSystem" ? ServiceStartType.Disabled : ServiceStartType.Automatic, IsTriggered: false, null),
+                ["VSS"] = new ServiceStartup(fault.EndsWith("VSS", StringComparison.Ordinal) ? ServiceStartType.Disabled : ServiceStartType.Manual, IsTriggered: false, "LocalSystem"),
+                ["EventSystem"] = new ServiceStartup(fault.StartsWith("EventSystem", StringComparison.Ordinal) ? ServiceStartType.Disabled : ServiceStartType.Automatic, IsTriggered: false, null),
             },
             IsEventClassBroken = fault == "EventClass",
             RecentEvents = fault == "Event34" ? [new VssEvent(34, Night, "VSS", "The VSS event class is not registered.", string.Empty)] : [],
@@ -287,13 +290,14 @@ public class MissingWritersTests
     }
 
     [Theory]
-    [InlineData(8193, "XML document is too long. hr = 0x80070018", "Delete the contents of the folders Temporary ASP.NET Files")]
-    [InlineData(8193, "ConvertStringSidToSid(S-1-5-21-1.bak). hr = 0x80070539", "subkey whose name ends in .bak, delete it, and restart the computer.")]
-    [InlineData(8193, @"RegOpenKeyExW(-2147483646,SYSTEM\CurrentControlSet\Services\VSS\Diag,...). hr = 0x80070005", "Give the account that the event names Full Control")]
+    [InlineData(8193, "XML document is too long. hr = 0x80070018", "Stop IIS (iisreset /stop; this interrupts web sites). Delete the contents of the Temporary ASP.NET Files folders")]
+    [InlineData(8193, "ConvertStringSidToSid(S-1-5-21-1.bak). hr = 0x80070539", "Check in ProfileImagePath which user each belongs to. Export each one, delete it only if that profile is not needed")]
+    [InlineData(8193, @"RegOpenKeyExW(-2147483646,SYSTEM\CurrentControlSet\Services\VSS\Diag,...). hr = 0x80070005", "Grant the account that the event names Full Control")]
     [InlineData(8193, "CoCreateInstance. hr = 0x8007045b", "Fix the cause that the event reports. Then restart the host service CryptSvc")]
-    [InlineData(8213, "The process that hosts the writer", "set the DWORD value with the name of the account that the event names to 1. Then restart the host service CryptSvc")]
+    [InlineData(8213, "The process that hosts the writer", "set the DWORD value that is named after the account in the event to 1. Then restart the host service CryptSvc")]
     [InlineData(12366, "An unhandled exception was encountered", "To recover the writer, restart the host service CryptSvc")]
-    [InlineData(8194, "IVssWriterCallback", "ask its vendor for a version that sets COM security")]
+    [InlineData(12301, "no response", "To recover the writer, restart the host service CryptSvc while no backup is running")]
+    [InlineData(8194, "IVssWriterCallback", "If the event returns, grant Local Access to the account that the event names")]
     public void Each_event_has_its_own_step(int id, string text, string step)
     {
         var evidence = new Evidence { RecentEvents = [new VssEvent(id, Night, "VSS", text, string.Empty)] };

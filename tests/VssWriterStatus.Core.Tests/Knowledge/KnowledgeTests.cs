@@ -190,7 +190,7 @@ public class KnowledgeTests
     [Fact]
     public void Every_rule_of_the_verdict_has_its_source_and_all_but_the_healthy_a_next_step()
     {
-        Assert.Equal(18, HealthRules.All.Count);
+        Assert.Equal(19, HealthRules.All.Count);
         Assert.All(HealthRules.All, rule => Assert.NotEmpty(rule.Source));
         Assert.All(HealthRules.All, rule => Assert.Equal(rule.Health == WriterHealth.Healthy, rule.Advice is null));
         Assert.All(HealthRules.All.Where(rule => rule.Advice is not null), rule => Assert.Matches(@"^[A-Z].*\.$", rule.Advice));
@@ -241,6 +241,28 @@ public class KnowledgeTests
         Assert.Equal(expected == WriterHealth.Unknown, status.Advice?.Contains("dismounts the databases", StringComparison.Ordinal) == true);
     }
 
+    /// <summary>Only for Hyper-V is this state no failure of the backup.</summary>
+    [Fact]
+    public void A_failure_by_design_is_explained_to_Hyper_V_alone()
+    {
+        Assert.StartsWith("If the backup succeeded, no action is needed:", Judge("66841cd4-6ded-4f4b-8f17-fd23f8ddc3de", "Microsoft Hyper-V VSS Writer", 9, 0).Advice, StringComparison.Ordinal);
+        Assert.All(
+            KnownWriters.All.Where(known => known.ServiceName != "vmms"),
+            known => Assert.DoesNotContain("no action is needed", Judge($"{known.WriterId ?? Guid.Empty}", known.Name, 9, 0).Advice, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Microsoft Hyper-V VSS Writer", "; this interrupts live migrations and checkpoints that are in progress (")]
+    [InlineData("FSRM Writer", "; this suspends quotas and file screens (")]
+    [InlineData("BITS Writer", "; this pauses running transfers (")]
+    [InlineData("SqlServerWriter", "; this does not interrupt users (")]
+    public void The_advice_states_what_the_restart_of_a_safe_service_interrupts(string name, string consequence)
+    {
+        KnownWriter known = KnownWriters.All.Single(row => row.Name == name);
+
+        Assert.Contains(consequence, Judge($"{known.WriterId}", name, 8, 0).Advice, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("VSS_E_WRITERERROR_RETRYABLE")]
     [InlineData("VSS_E_WRITERERROR_TIMEOUT")]
@@ -250,20 +272,20 @@ public class KnowledgeTests
         Assert.True(KnownErrors.TryParse(name, out int code));
         string advice = KnownErrors.Of(code).Advice!;
 
-        Assert.StartsWith("Read the errors of VSS and of the application", advice, StringComparison.Ordinal);
-        Assert.InRange(advice.IndexOf("wait ten minutes", StringComparison.Ordinal), 1, advice.IndexOf("at most three times", StringComparison.Ordinal));
+        Assert.StartsWith("Read the errors of source VSS and of the application", advice, StringComparison.Ordinal);
+        Assert.InRange(advice.IndexOf("wait 10 minutes", StringComparison.Ordinal), 1, advice.IndexOf("at most three times", StringComparison.Ordinal));
     }
 
     /// <summary>What the advice on a failed writer calls its errors, and where they are.</summary>
     [Theory]
-    [InlineData("SqlServerWriter", "the errors of SQLWRITER, SQLVDI, MSSQL* and VSS in the Application event log")]
-    [InlineData("Registry Writer", "the errors of VSS in the Application event log")]
-    [InlineData("NTDS", "the errors in the Directory Service event log and those of VSS in the Application event log")]
-    [InlineData("Microsoft Hyper-V VSS Writer", "the errors in the Microsoft-Windows-Hyper-V-VMMS-Admin event log and those of VSS in the Application event log")]
-    [InlineData("Dhcp Jet Writer", "the errors of Microsoft-Windows-DHCP-Server and DhcpServer in the System event log and those of VSS in the Application event log")]
-    [InlineData("ADAM (one) Writer", "the errors in the ADAM (one) event log and those of VSS in the Application event log")]
-    [InlineData("MailStore VSS Writer", "the errors of VSS and of the application in the event logs")]
-    [InlineData("not known", "the errors of VSS and of the application in the event logs")]
+    [InlineData("SqlServerWriter", "the errors of sources SQLWRITER, SQLVDI, MSSQL*, and VSS in the Application event log")]
+    [InlineData("Registry Writer", "the errors of source VSS in the Application event log")]
+    [InlineData("NTDS", "the errors in the Directory Service event log and those of source VSS in the Application event log")]
+    [InlineData("Microsoft Hyper-V VSS Writer", "the errors in the Microsoft-Windows-Hyper-V-VMMS-Admin event log and those of source VSS in the Application event log")]
+    [InlineData("Dhcp Jet Writer", "the errors of sources Microsoft-Windows-DHCP-Server and DhcpServer in the System event log and those of source VSS in the Application event log")]
+    [InlineData("ADAM (one) Writer", "the errors in the ADAM (one) event log and those of source VSS in the Application event log")]
+    [InlineData("MailStore VSS Writer", "the errors of source VSS and of the application in the event logs")]
+    [InlineData("not known", "the errors of source VSS and of the application in the event logs")]
     public void The_advice_on_every_failure_names_the_log_and_the_sources_of_its_own_application(string name, string errors)
     {
         Guid id = KnownWriters.All.FirstOrDefault(row => row.IsNamed(name))?.WriterId ?? Guid.Empty;
@@ -301,7 +323,7 @@ public class KnowledgeTests
 
         Assert.Equal((WriterState.FailedAtPrepareSnapshot, WriterHealth.Failed, true), (status.State, status.Health, status.IsRetryable));
         Assert.Equal(("VSS_E_WRITERERROR_RETRYABLE", "SQLWriter"), (status.Failure, status.ServiceName));
-        Assert.Contains("ten minutes", status.Advice, StringComparison.Ordinal);
+        Assert.Contains("10 minutes", status.Advice, StringComparison.Ordinal);
         Assert.Equal("SqlServerWriter on SRV1 is Failed: FailedAtPrepareSnapshot with VSS_E_WRITERERROR_RETRYABLE (0x800423F3).", status.ToString());
     }
 
@@ -316,12 +338,12 @@ public class KnowledgeTests
         Assert.Equal(service, Judge(id, name, 1, 0).ServiceName);
 
     [Theory]
-    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer'). If the command is refused because writers still wait for a backup that has already ended, add -Force.")]
+    [InlineData("e8132975-6f93-4464-a53e-1050253ae220", "System Writer", "restart the host service CryptSvc while no backup is running; this does not interrupt users (Restart-VssWriter -Name 'System Writer'). If the command is refused because of writers in the state WaitingForBackupComplete and no backup is running, add -Force.")]
     [InlineData("be9ac81e-3619-421f-920f-4c6fea9e93ad", "Dhcp Jet Writer", "restart the host service DHCPServer while no backup is running and users can be interrupted (Restart-VssWriter -Name 'Dhcp Jet Writer' -Force).")]
-    [InlineData("b2014c9e-8711-4c5c-a5a9-3cf384484757", "NTDS", "restart the computer in a maintenance window; do not restart the host service NTDS, because that also stops more than the writer.")]
+    [InlineData("b2014c9e-8711-4c5c-a5a9-3cf384484757", "NTDS", "restart the computer in a maintenance window. Do not restart the host service NTDS: that also stops everything that depends on it.")]
     [InlineData("0bada1de-01a9-4625-8278-69e735f39dd2", "Performance Counters Writer", "restart the computer in a maintenance window, because no service can be restarted for this writer.")]
-    [InlineData("11111111-1111-1111-1111-111111111111", "MailStore VSS Writer", "because its effect on them is not known (Restart-VssWriter -Name 'MailStore VSS Writer' -Force).")]
-    [InlineData("11111111-1111-1111-1111-111111111111", "It's ours", "ask the vendor of its application which service hosts it and restart that service, or restart the computer in a maintenance window.")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "MailStore VSS Writer", "; the effect on users is not known (Restart-VssWriter -Name 'MailStore VSS Writer' -Force).")]
+    [InlineData("11111111-1111-1111-1111-111111111111", "It's ours", "restart the service that hosts the writer (the application's vendor can tell you which one), or restart the computer in a maintenance window.")]
     public void The_advice_tells_how_this_very_writer_is_restarted(string id, string name, string ending)
     {
         WriterStatus status = Judge(id, name, 8, unchecked((int)0x800423F4));
@@ -339,10 +361,10 @@ public class KnowledgeTests
         Assert.Contains(command, Judge(Guid.Empty.ToString(), name, 8, unchecked((int)0x800423F4)).Advice, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("E_OUTOFMEMORY", "Free memory, then try again. If the writer fails again in the next backup, read the errors of SQLWRITER", true)]
-    [InlineData("VSS_E_WRITERERROR_INCONSISTENTSNAPSHOT", "run it again. If the writer fails again in the next backup, read the errors of SQLWRITER", false)]
-    [InlineData("VSS_E_WRITER_ALREADY_SUBSCRIBED", "If the writer fails again in the next backup, read the errors of SQLWRITER", true)]
-    [InlineData("VSS_E_UNEXPECTED_WRITER_ERROR", "Read the errors of SQLWRITER", true)]
+    [InlineData("E_OUTOFMEMORY", "Free memory, then try again. If the writer fails again in the next backup, read the errors of sources SQLWRITER", true)]
+    [InlineData("VSS_E_WRITERERROR_INCONSISTENTSNAPSHOT", "run it again. If the writer fails again in the next backup, read the errors of sources SQLWRITER", false)]
+    [InlineData("VSS_E_WRITER_ALREADY_SUBSCRIBED", "If the writer fails again in the next backup, read the errors of sources SQLWRITER", true)]
+    [InlineData("VSS_E_UNEXPECTED_WRITER_ERROR", "Read the errors of sources SQLWRITER", true)]
     public void The_advice_on_a_code_that_tells_nothing_of_the_writer_goes_on_to_its_errors_and_its_restart(string code, string part, bool isRestarted)
     {
         Assert.True(KnownErrors.TryParse(code, out int failure));

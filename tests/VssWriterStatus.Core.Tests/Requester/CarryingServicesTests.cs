@@ -20,7 +20,7 @@ public class CarryingServicesTests
         var failure = Assert.Throws<VssException>(() => GatherFailing(code, NewServices));
 
         Assert.Equal(errorId, failure.ErrorId);
-        Assert.EndsWith("The service EventSystem is in the state Stopped; the service VSS is in the state Running.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The service EventSystem is stopped; the service VSS is running.", failure.Message, StringComparison.Ordinal);
         Assert.NotEmpty(failure.RecommendedAction);
     }
 
@@ -30,7 +30,7 @@ public class CarryingServicesTests
         string unasked = Assert.Throws<VssException>(() => GatherFailing("VSS_E_UNEXPECTED", () => throw VssErrors.ServiceCallFailed("OpenSCManager", "VSS", 5))).Message;
         string other = Assert.Throws<VssException>(() => GatherFailing("E_ACCESSDENIED", NewServices)).Message;
 
-        Assert.DoesNotContain("in the state", unasked + other, StringComparison.Ordinal);
+        Assert.DoesNotContain("service VSS is", unasked + other, StringComparison.Ordinal);
     }
 
     private static ServiceStates NewServices() => new(name => name == "VSS" ? ServiceState.Running : ServiceState.Stopped);

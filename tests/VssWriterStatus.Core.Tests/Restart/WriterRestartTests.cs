@@ -47,11 +47,11 @@ public class WriterRestartTests
         ["a disruptive dependent with -Force"] = new() { Setup = at => at.Add("DHCPServer", "SQLWriter"), Force = true, Outcome = "Stop DHCPServer, Stop SQLWriter, Start SQLWriter, Start DHCPServer" },
         ["a dependent that must not stop, with -Force"] = new() { Setup = at => at.Add("NTDS", "SQLWriter"), Force = true, Outcome = "VssRestartRefused: 'NTDS'*DoNotRestart" },
         ["an unknown dependent"] = new() { Setup = at => at.Add("Guard", "SQLWriter"), Outcome = "VssRestartRefused: 'Guard'*not known*Unknown" },
-        ["two unknown dependents, one of the other"] = new() { Setup = at => { at.Add("Guard", "SQLWriter"); at.Add("Agent", "Guard"); }, Outcome = "VssRestartRefused: 'Agent', 'Guard'*not known" },
+        ["two unknown dependents, one of the other"] = new() { Setup = at => { at.Add("Guard", "SQLWriter"); at.Add("Agent", "Guard"); }, Outcome = "VssRestartRefused: 'Agent' and 'Guard'*not known" },
         ["an unknown dependent with -Force"] = new() { Setup = at => at.Add("Guard", "SQLWriter"), Force = true, Outcome = "Stop Guard, Stop SQLWriter, Start SQLWriter, Start Guard" },
         ["an unknown dependent that is stopped"] = new() { Setup = at => at.Add("Guard", "SQLWriter").State = ServiceState.Stopped, Outcome = "Stop SQLWriter, Start SQLWriter" },
         ["an unknown dependent that must not stop either, with -Force"] = new() { Setup = at => { at.Add("Guard", "SQLWriter"); at.Add("NTDS", "Guard"); }, Force = true, Outcome = "VssRestartRefused: 'NTDS'*DoNotRestart" },
-        ["a disabled dependent, with -Force"] = new() { Setup = at => at.Add("Guard", "SQLWriter").StartType = ServiceStartType.Disabled, Force = true, Outcome = "VssRestartRefused: 'Guard' is disabled*again after 'SQLWriter'" },
+        ["a disabled dependent, with -Force"] = new() { Setup = at => at.Add("Guard", "SQLWriter").StartType = ServiceStartType.Disabled, Force = true, Outcome = "VssRestartRefused: 'Guard' is disabled*again after the restart of 'SQLWriter'" },
 
         // A backup.
         ["while a shadow copy is made, with -Force"] = new() { Setup = at => at.Add("System Writer", "e8132975-6f93-4464-a53e-1050253ae220", "CryptSvc", WriterState.WaitingForThaw), Force = true, Outcome = "VssRestartRefused: System Writer is WaitingForThaw" },
@@ -113,16 +113,16 @@ public class WriterRestartTests
         // A change while the user thinks.
         ["a dependent that must not stop starts during the prompt"] = new() { Setup = StoppedDependent("NTDS"), Meanwhile = Start("NTDS"), Force = true, Outcome = "VssRestartRefused: 'NTDS'*DoNotRestart" },
         ["an unknown dependent starts during the prompt"] = new() { Setup = StoppedDependent("Guard"), Meanwhile = Start("Guard"), Outcome = "VssRestartRefused: 'Guard'*not known" },
-        ["an unknown dependent starts during the prompt, with -Force"] = new() { Setup = StoppedDependent("Guard"), Meanwhile = Start("Guard"), Force = true, Outcome = "VssRestartRefused: The dependent service 'Guard' was: not present; it is now: Running, Automatic, Unknown" },
-        ["a safe dependent starts during the prompt"] = new() { Setup = StoppedDependent("WSearch"), Meanwhile = Start("WSearch"), Outcome = "VssRestartRefused: The dependent service 'WSearch' was: not present" },
-        ["a dependent stops during the prompt"] = new() { Setup = at => at.Add("WSearch", "SQLWriter"), Meanwhile = at => at.Services["WSearch"].State = ServiceState.Stopped, Outcome = "VssRestartRefused: The dependent service 'WSearch' was: Running, Automatic, Safe" },
+        ["an unknown dependent starts during the prompt, with -Force"] = new() { Setup = StoppedDependent("Guard"), Meanwhile = Start("Guard"), Force = true, Outcome = "VssRestartRefused: The dependent service 'Guard' changed from not present to Running, Automatic, Unknown" },
+        ["a safe dependent starts during the prompt"] = new() { Setup = StoppedDependent("WSearch"), Meanwhile = Start("WSearch"), Outcome = "VssRestartRefused: The dependent service 'WSearch' changed from not present to" },
+        ["a dependent stops during the prompt"] = new() { Setup = at => at.Add("WSearch", "SQLWriter"), Meanwhile = at => at.Services["WSearch"].State = ServiceState.Stopped, Outcome = "VssRestartRefused: The dependent service 'WSearch' changed from Running, Automatic, Safe to" },
         ["a dependent is disabled during the prompt"] = new() { Setup = at => at.Add("WSearch", "SQLWriter"), Meanwhile = at => at.Services["WSearch"].StartType = ServiceStartType.Disabled, Outcome = "VssRestartRefused: 'WSearch' is disabled" },
         ["the service is disabled during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].StartType = ServiceStartType.Disabled, Outcome = "VssRestartRefused: 'SQLWriter' is disabled" },
-        ["the start type changes during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].StartType = ServiceStartType.Manual, Outcome = "VssRestartRefused: The service 'SQLWriter' was: Running, Automatic; it is now: Running, Manual" },
-        ["the service stops during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].State = ServiceState.Stopped, Outcome = "VssRestartRefused: The service 'SQLWriter' was: Running, Automatic; it is now: Stopped, Automatic" },
+        ["the start type changes during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].StartType = ServiceStartType.Manual, Outcome = "VssRestartRefused: The service 'SQLWriter' changed from Running, Automatic to Running, Manual" },
+        ["the service stops during the prompt"] = new() { Meanwhile = at => at.Services["SQLWriter"].State = ServiceState.Stopped, Outcome = "VssRestartRefused: The service 'SQLWriter' changed from Running, Automatic to Stopped, Automatic" },
         ["the service is removed during the prompt"] = new() { Meanwhile = at => { at.Writers.Clear(); at.Services.Remove("SQLWriter"); }, Outcome = "VssRestartRefused: is not installed" },
-        ["the writer is healthy again after the prompt"] = new() { Meanwhile = at => at.Writers[0].State = WriterState.Stable, Outcome = "VssRestartRefused: The writer SqlServerWriter was: Failed; it is now: Healthy" },
-        ["another writer of the service appears during the prompt"] = new() { Meanwhile = at => at.Add("Another", Sql, "SQLWriter"), Outcome = "VssRestartRefused: The writer Another was: not present; it is now: Healthy" },
+        ["the writer is healthy again after the prompt"] = new() { Meanwhile = at => at.Writers[0].State = WriterState.Stable, Outcome = "VssRestartRefused: The writer SqlServerWriter changed from Failed to Healthy" },
+        ["another writer of the service appears during the prompt"] = new() { Meanwhile = at => at.Add("Another", Sql, "SQLWriter"), Outcome = "VssRestartRefused: The writer Another changed from not present to Healthy" },
         ["a shadow copy begins during the prompt"] = new()
         {
             Setup = at => at.Add("System Writer", "e8132975-6f93-4464-a53e-1050253ae220", "CryptSvc"),
