@@ -47,6 +47,27 @@ internal sealed class CollectorOptions
 
     private static readonly MetadataScope[] MetadataScopes = [MetadataScope.Writers, MetadataScope.Components, MetadataScope.Volumes];
 
+    /// <summary>The options without a value.</summary>
+    private static readonly Dictionary<string, Action<CollectorOptions>> Switches = new()
+    {
+        [JsonLinesOption] = options => options.JsonLines = true,
+        [CancelOption] = options => options.CancelOnInputClose = true,
+        [WritersFromInputOption] = options => options.WritersFromInput = true,
+        [SkipMetadataOption] = options => options.Query.SkipMetadata = true,
+        [RehearseOption] = options => options.Query.RehearsalVolumes ??= [],
+        [HelpOption] = options => options.ShowHelp = true,
+        [VersionOption] = options => options.ShowVersion = true,
+    };
+
+    /// <summary>The options with a value; each returns what is wrong with it.</summary>
+    private static readonly Dictionary<string, Func<CollectorOptions, string?, string?>> Settings = new()
+    {
+        [TimeoutOption] = (options, value) => options.SetTimeLimit(value),
+        [WriterOption] = (options, value) => options.AddWriter(value),
+        [VolumeOption] = (options, value) => options.AddVolume(value),
+        [MetadataOption] = (options, value) => options.SetMetadata(value),
+    };
+
     private readonly List<string> _volumes = [];
     private bool _hasTimeLimit;
 
@@ -76,57 +97,27 @@ internal sealed class CollectorOptions
         for (int i = 0; i < arguments.Count && error is null; i++)
         {
             string? next = i + 1 < arguments.Count ? arguments[i + 1] : null;
-            switch (arguments[i])
+            if (Switches.TryGetValue(arguments[i], out Action<CollectorOptions>? turnOn))
             {
-                case JsonLinesOption:
-                    options.JsonLines = true;
-                    break;
-                case CancelOption:
-                    options.CancelOnInputClose = true;
-                    break;
-                case WritersFromInputOption:
-                    options.WritersFromInput = true;
-                    break;
-                case SkipMetadataOption:
-                    options.Query.SkipMetadata = true;
-                    break;
-                case RehearseOption:
-                    options.Query.RehearsalVolumes ??= [];
-                    break;
-                case VolumeOption:
-                    error = options.AddVolume(next);
+                turnOn(options);
+            }
+            else if (Settings.TryGetValue(arguments[i], out Func<CollectorOptions, string?, string?>? set))
+            {
+                error = set(options, next);
+                i++;
+            }
+            else if (arguments[i] != SimulationOption)
+            {
+                error = $"'{arguments[i]}' is not a valid option; {HelpOption} lists the options.";
+            }
+            else
+            {
+                options.IsSimulation = true;
+                if (next?.StartsWith("--", StringComparison.Ordinal) == false)
+                {
+                    options.SimulationPath = next;
                     i++;
-                    break;
-                case HelpOption:
-                    options.ShowHelp = true;
-                    break;
-                case VersionOption:
-                    options.ShowVersion = true;
-                    break;
-                case TimeoutOption:
-                    error = options.SetTimeLimit(next);
-                    i++;
-                    break;
-                case WriterOption:
-                    error = options.AddWriter(next);
-                    i++;
-                    break;
-                case MetadataOption:
-                    error = options.SetMetadata(next);
-                    i++;
-                    break;
-                case SimulationOption:
-                    options.IsSimulation = true;
-                    if (next?.StartsWith("--", StringComparison.Ordinal) == false)
-                    {
-                        options.SimulationPath = next;
-                        i++;
-                    }
-
-                    break;
-                case string unknown:
-                    error = $"'{unknown}' is not a valid option; {HelpOption} lists the options.";
-                    break;
+                }
             }
         }
 

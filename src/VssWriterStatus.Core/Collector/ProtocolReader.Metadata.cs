@@ -34,11 +34,7 @@ internal sealed partial class ProtocolReader
     private MetadataBegun ReadWriterMetadata(Members members)
     {
         Expect(!_isInWriter, members, "the writer before it has not ended");
-        if (++_writers > MaximumWriters)
-        {
-            throw Broken(members.Line, $"{MaximumWriters} writers came before it");
-        }
-
+        Limit(++_writers, MaximumWriters, "writers", members);
         _isInWriter = true;
         _filesOfOne = 0;
         return new MetadataBegun(new RawWriterMetadata
@@ -94,14 +90,14 @@ internal sealed partial class ProtocolReader
             file.OptionalText(CollectorProtocol.Alternate),
             file.Number(CollectorProtocol.BackupType)))];
         _filesOfOne += files.Length;
-        Expect(_filesOfOne <= MetadataReader.MostFiles, members, $"{MetadataReader.MostFiles} files came before it");
+        Limit(_filesOfOne, MetadataReader.MostFiles, "files", members);
         return new FilesRead(list, files);
     }
 
     private DependencyRead ReadDependency(Members members)
     {
         Expect(_isInComponent, members, "a dependency belongs to a component");
-        Expect(++_dependenciesOfOne <= MetadataReader.MostOfOne, members, $"{MetadataReader.MostOfOne} dependencies came before it");
+        Limit(++_dependenciesOfOne, MetadataReader.MostOfOne, "dependencies", members);
         return new DependencyRead(new RawDependency(
             members.Id(CollectorProtocol.WriterId), members.OptionalText(CollectorProtocol.LogicalPath), members.Text(CollectorProtocol.ComponentName)));
     }
@@ -118,13 +114,5 @@ internal sealed partial class ProtocolReader
         Expect(_isInWriter && !_isInComponent, members, "no writer has begun, or its component has not ended");
         _isInWriter = false;
         return new MetadataEnded(members.Truth(CollectorProtocol.Complete));
-    }
-
-    private static void Expect(bool isSo, Members members, string problem)
-    {
-        if (!isSo)
-        {
-            throw Broken(members.Line, problem);
-        }
     }
 }

@@ -50,42 +50,26 @@ internal sealed partial class ProtocolReader
             throw Broken(line, $"'{CollectorProtocol.Hello}' comes first, and once");
         }
 
-        switch (type)
+        return type switch
         {
-            case CollectorProtocol.Hello:
-                return ReadHello(members);
-            case CollectorProtocol.Progress:
-                return new GatherProgress(
-                    members.Text(CollectorProtocol.Phase).ToPrintable(QuotedLength),
-                    TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs)));
-            case CollectorProtocol.Writer:
-                return ReadWriter(members);
-            case CollectorProtocol.WriterNotRead:
-                return ReadNotRead(members);
-            case CollectorProtocol.PhaseEnded:
-                return ReadPhase(members);
-            case CollectorProtocol.Volume:
-                return ReadVolume(members);
-            case CollectorProtocol.Status:
-                return ReadStatus(members);
-            case CollectorProtocol.End:
-                return ReadEnd(members);
-            case CollectorProtocol.Error:
-                IsComplete = true;
-                throw ReadError(members);
-            default:
-                return ReadMetadata(type, members);
-        }
+            CollectorProtocol.Hello => ReadHello(members),
+            CollectorProtocol.Progress => new GatherProgress(
+                members.Text(CollectorProtocol.Phase).ToPrintable(QuotedLength), TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs))),
+            CollectorProtocol.Writer => ReadWriter(members),
+            CollectorProtocol.WriterNotRead => ReadNotRead(members),
+            CollectorProtocol.PhaseEnded => ReadPhase(members),
+            CollectorProtocol.Volume => ReadVolume(members),
+            CollectorProtocol.Status => ReadStatus(members),
+            CollectorProtocol.End => ReadEnd(members),
+            CollectorProtocol.Error => throw ReadError(members),
+            _ => ReadMetadata(type, members),
+        };
     }
 
     private GatherStarted ReadHello(Members members)
     {
-        long version = members.Number(CollectorProtocol.ProtocolVersion);
-        if (version != CollectorProtocol.Version)
-        {
-            throw Broken(members.Line, $"it uses version {version} of the protocol, this module version {CollectorProtocol.Version}");
-        }
-
+        int version = members.Number(CollectorProtocol.ProtocolVersion);
+        Expect(version == CollectorProtocol.Version, members, $"it uses version {version} of the protocol, this module version {CollectorProtocol.Version}");
         _hasStarted = true;
         return new GatherStarted(
             members.Text(CollectorProtocol.ComputerName),
@@ -95,11 +79,7 @@ internal sealed partial class ProtocolReader
 
     private WriterRead ReadWriter(Members members)
     {
-        if (++_writers > MaximumWriters)
-        {
-            throw Broken(members.Line, $"{MaximumWriters} writers came before it");
-        }
-
+        Limit(++_writers, MaximumWriters, "writers", members);
         _unclaimed++;
         return new WriterRead(new RawWriterStatus(
             members.Text(CollectorProtocol.Name),
@@ -113,11 +93,7 @@ internal sealed partial class ProtocolReader
 
     private WriterNotRead ReadNotRead(Members members)
     {
-        if (++_notRead > StatusReading.MostNotRead)
-        {
-            throw Broken(members.Line, $"{StatusReading.MostNotRead} writers that could not be read came before it");
-        }
-
+        Limit(++_notRead, StatusReading.MostNotRead, "writers that could not be read", members);
         _unclaimedNotRead++;
         return new WriterNotRead(
             members.Text(CollectorProtocol.Operation).ToPrintable(QuotedLength),
@@ -128,10 +104,7 @@ internal sealed partial class ProtocolReader
 
     private PhaseEnded ReadPhase(Members members)
     {
-        if (++_phases > MaximumPhases)
-        {
-            throw Broken(members.Line, $"{MaximumPhases} phases came before it");
-        }
+        Limit(++_phases, MaximumPhases, "phases", members);
 
         // The writers read since the last status belong to no status, because their gather failed.
         _unclaimed = _unclaimedNotRead = 0;
@@ -143,21 +116,14 @@ internal sealed partial class ProtocolReader
 
     private VolumeAdded ReadVolume(Members members)
     {
-        if (++_volumes > MaximumVolumes)
-        {
-            throw Broken(members.Line, $"{MaximumVolumes} volumes came before it");
-        }
-
+        Limit(++_volumes, MaximumVolumes, "volumes", members);
         return new VolumeAdded(members.Text(CollectorProtocol.Name), members.Number(CollectorProtocol.HResult));
     }
 
     private StatusGathered ReadStatus(Members members)
     {
-        if (members.Number(CollectorProtocol.Writers) != _unclaimed || members.Number(CollectorProtocol.NotRead) != _unclaimedNotRead)
-        {
-            throw Broken(members.Line, $"{_unclaimed} writers came before it, and {_unclaimedNotRead} that could not be read");
-        }
-
+        bool isSo = members.Number(CollectorProtocol.Writers) == _unclaimed && members.Number(CollectorProtocol.NotRead) == _unclaimedNotRead;
+        Expect(isSo, members, $"{_unclaimed} writers came before it, and {_unclaimedNotRead} that could not be read");
         var status = new StatusGathered(members.Text(CollectorProtocol.Phase).ToPrintable(QuotedLength), _unclaimed, _unclaimedNotRead);
         _unclaimed = _unclaimedNotRead = 0;
         return status;
@@ -167,17 +133,14 @@ internal sealed partial class ProtocolReader
     {
         Expect(!_isInWriter, members, "the metadata of a writer have not ended");
         int writers = members.Number(CollectorProtocol.Writers);
-        if (writers != _writers)
-        {
-            throw Broken(members.Line, $"{_writers} writers came before it");
-        }
-
+        Expect(writers == _writers, members, $"{_writers} writers came before it");
         IsComplete = true;
         return new GatherEnded(writers, TimeSpan.FromMilliseconds(members.Number(CollectorProtocol.ElapsedMs)));
     }
 
-    private static VssException ReadError(Members members)
+    private VssException ReadError(Members members)
     {
+        IsComplete = true;
         string errorId = members.Text(CollectorProtocol.ErrorId);
         if (errorId == CollectorProtocol.Cancelled)
         {
@@ -185,11 +148,7 @@ internal sealed partial class ProtocolReader
         }
 
         string message = members.Text(CollectorProtocol.Message);
-        if (message.Length == 0)
-        {
-            throw Broken(members.Line, "the error has no message");
-        }
-
+        Expect(message.Length > 0, members, "the error has no message");
         return VssErrors.Relayed(
             Enum.GetNames(typeof(VssErrorId)).Contains(errorId)
                 ? (VssErrorId)Enum.Parse(typeof(VssErrorId), errorId)
@@ -208,6 +167,22 @@ internal sealed partial class ProtocolReader
         catch (JsonSyntaxException syntax)
         {
             throw Broken(line, syntax.Message);
+        }
+    }
+
+    private static void Expect(bool isSo, Members members, string problem)
+    {
+        if (!isSo)
+        {
+            throw Broken(members.Line, problem);
+        }
+    }
+
+    private static void Limit(int count, int most, string what, Members members)
+    {
+        if (count > most)
+        {
+            throw Broken(members.Line, $"{most} {what} came before it");
         }
     }
 

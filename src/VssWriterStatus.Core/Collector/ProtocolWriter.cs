@@ -16,62 +16,12 @@ internal sealed partial class ProtocolWriter(TextWriter output, string version)
 
     private long _written;
 
+    /// <summary>Writes a message; does nothing for one that only the process that gathered needs.</summary>
     public void Write(GatherMessage message)
     {
-        switch (message)
+        if (LineOf(message) is JsonLine line)
         {
-            case GatherStarted started:
-                WriteLine(Line(CollectorProtocol.Hello)
-                    .Add(CollectorProtocol.ProtocolVersion, CollectorProtocol.Version)
-                    .Add(CollectorProtocol.CollectorVersion, version)
-                    .Add(CollectorProtocol.ComputerName, started.ComputerName)
-                    .Add(CollectorProtocol.Source, started.Source.ToString())
-                    .Add(CollectorProtocol.ComSecurity, started.ComSecurity.ToString()));
-                break;
-            case GatherProgress progress:
-                WriteLine(Line(CollectorProtocol.Progress)
-                    .Add(CollectorProtocol.Phase, progress.Operation)
-                    .Add(CollectorProtocol.ElapsedMs, (long)progress.Elapsed.TotalMilliseconds));
-                break;
-            case WriterRead read:
-                WriteLine(LineOf(read.Writer));
-                break;
-            case WriterNotRead notRead:
-                WriteLine(Line(CollectorProtocol.WriterNotRead)
-                    .Add(CollectorProtocol.Index, notRead.Index)
-                    .Add(CollectorProtocol.Count, notRead.Count)
-                    .Add(CollectorProtocol.Operation, notRead.Operation)
-                    .Add(CollectorProtocol.HResult, notRead.HResult));
-                break;
-            case PhaseEnded phase:
-                WriteLine(Line(CollectorProtocol.PhaseEnded)
-                    .Add(CollectorProtocol.Name, phase.Name)
-                    .Add(CollectorProtocol.HResult, phase.HResult)
-                    .Add(CollectorProtocol.ElapsedMs, (long)phase.Duration.TotalMilliseconds));
-                break;
-            case VolumeAdded volume:
-                WriteLine(Line(CollectorProtocol.Volume)
-                    .Add(CollectorProtocol.Name, Shorten(volume.Name))
-                    .Add(CollectorProtocol.HResult, volume.HResult));
-                break;
-            case StatusGathered status:
-                WriteLine(Line(CollectorProtocol.Status)
-                    .Add(CollectorProtocol.Phase, status.Phase)
-                    .Add(CollectorProtocol.Writers, status.Writers)
-                    .Add(CollectorProtocol.NotRead, status.NotRead));
-                break;
-            case GatherEnded ended:
-                WriteLine(Line(CollectorProtocol.End)
-                    .Add(CollectorProtocol.Writers, ended.Writers)
-                    .Add(CollectorProtocol.ElapsedMs, (long)ended.Elapsed.TotalMilliseconds));
-                break;
-            default:
-                if (MetadataLineOf(message) is JsonLine line)
-                {
-                    WriteLine(line);
-                }
-
-                break;
+            WriteLine(line);
         }
     }
 
@@ -83,6 +33,40 @@ internal sealed partial class ProtocolWriter(TextWriter output, string version)
             .Add(CollectorProtocol.Message, message));
 
     private static JsonLine Line(string type) => new JsonLine().Add(CollectorProtocol.Type, type);
+
+    private JsonLine? LineOf(GatherMessage message) => message switch
+    {
+        GatherStarted started => Line(CollectorProtocol.Hello)
+            .Add(CollectorProtocol.ProtocolVersion, CollectorProtocol.Version)
+            .Add(CollectorProtocol.CollectorVersion, version)
+            .Add(CollectorProtocol.ComputerName, started.ComputerName)
+            .Add(CollectorProtocol.Source, started.Source.ToString())
+            .Add(CollectorProtocol.ComSecurity, started.ComSecurity.ToString()),
+        GatherProgress progress => Line(CollectorProtocol.Progress)
+            .Add(CollectorProtocol.Phase, progress.Operation)
+            .Add(CollectorProtocol.ElapsedMs, (long)progress.Elapsed.TotalMilliseconds),
+        WriterRead read => LineOf(read.Writer),
+        WriterNotRead notRead => Line(CollectorProtocol.WriterNotRead)
+            .Add(CollectorProtocol.Index, notRead.Index)
+            .Add(CollectorProtocol.Count, notRead.Count)
+            .Add(CollectorProtocol.Operation, notRead.Operation)
+            .Add(CollectorProtocol.HResult, notRead.HResult),
+        PhaseEnded phase => Line(CollectorProtocol.PhaseEnded)
+            .Add(CollectorProtocol.Name, phase.Name)
+            .Add(CollectorProtocol.HResult, phase.HResult)
+            .Add(CollectorProtocol.ElapsedMs, (long)phase.Duration.TotalMilliseconds),
+        VolumeAdded volume => Line(CollectorProtocol.Volume)
+            .Add(CollectorProtocol.Name, Shorten(volume.Name))
+            .Add(CollectorProtocol.HResult, volume.HResult),
+        StatusGathered status => Line(CollectorProtocol.Status)
+            .Add(CollectorProtocol.Phase, status.Phase)
+            .Add(CollectorProtocol.Writers, status.Writers)
+            .Add(CollectorProtocol.NotRead, status.NotRead),
+        GatherEnded ended => Line(CollectorProtocol.End)
+            .Add(CollectorProtocol.Writers, ended.Writers)
+            .Add(CollectorProtocol.ElapsedMs, (long)ended.Elapsed.TotalMilliseconds),
+        _ => MetadataLineOf(message),
+    };
 
     private JsonLine LineOf(in RawWriterStatus writer) => Line(CollectorProtocol.Writer)
         .Add(CollectorProtocol.Name, Shorten(writer.Name))

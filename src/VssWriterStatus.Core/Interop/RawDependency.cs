@@ -1,9 +1,7 @@
 namespace VssWriterStatus.Interop;
 
 /// <summary>The values of IVssWMDependency: a component of another writer.</summary>
-internal readonly struct RawDependency(Guid writerId, string? logicalPath, string? componentName)
+internal readonly record struct RawDependency(Guid WriterId, string? LogicalPath, string? ComponentName)
 {
-    public Guid WriterId { get; } = writerId;
-    public string? LogicalPath { get; } = logicalPath;
-    public string ComponentName { get; } = componentName ?? string.Empty;
+    public string ComponentName { get; } = ComponentName ?? string.Empty;
 }

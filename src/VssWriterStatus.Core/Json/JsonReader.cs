@@ -283,3 +283,10 @@ internal sealed class JsonReader
         ? string.Format(CultureInfo.InvariantCulture, "character U+{0:X4}", (int)character)
         : $"'{character}'";
 }
+
+/// <summary>Text that is not JSON.</summary>
+internal sealed class JsonSyntaxException(int line, string message) : Exception(message)
+{
+    /// <summary>The line where reading stopped, from 1.</summary>
+    public int Line { get; } = line;
+}

@@ -17,21 +17,15 @@ internal sealed class ComputerAnswers
     public void Add(WriterStatus status, string? askedName = null, string? route = null) =>
         Of(askedName, route, status.ComputerName, status.Source).Add(status);
 
-    /// <param name="report">A report.</param>
-    /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
+    /// <inheritdoc cref="Add(WriterStatus, string?, string?)"/>
     public void Add(WriterHealthReport report, string? askedName = null, string? route = null) =>
         Of(askedName, route, report.ComputerName, report.Source).Add(report);
 
-    /// <param name="report">A report on a test backup.</param>
-    /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
+    /// <inheritdoc cref="Add(WriterStatus, string?, string?)"/>
     public void Add(BackupTestReport report, string? askedName = null, string? route = null) =>
         Of(askedName, route, report.ComputerName, report.Source).Add(report);
 
-    /// <param name="component">A component.</param>
-    /// <param name="askedName">The name by which a remote computer was queried; null for the local computer and for a simulation.</param>
-    /// <param name="route">What distinguishes it from another computer of that name, such as a session or a port; null if nothing does.</param>
+    /// <inheritdoc cref="Add(WriterStatus, string?, string?)"/>
     public void Add(WriterComponent component, string? askedName = null, string? route = null) =>
         Of(askedName, route, component.ComputerName, component.Source).Components.Add(ComponentAnswer.Of(component));
 

@@ -45,9 +45,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         WriteProblems();
         WriteFailures();
         WriteMatrix();
-        page.Write("</main>\n<footer>VssWriterStatus ");
-        page.WriteHtml(Version);
-        page.Write("</footer>\n");
+        page.Write($"</main>\n<footer>VssWriterStatus {HtmlText.Encode(Version)}</footer>\n");
         WriteStatuses();
         WriteComponents();
         page.Write($"<script>{Script}</script>\n</body>\n</html>\n");
@@ -69,6 +67,11 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Count(int value, string one, string? many = null) => $"{Number(value)} {(value == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>A name, or a message, as HTML.</summary>
+    private static string Name(string? text) => HtmlText.Encode(HtmlText.NameOf(text));
+
+    private static string Message(string? text) => HtmlText.Encode(HtmlText.MessageOf(text));
 
     private static string Hexadecimal(int code) => VssError.HexadecimalOf(code);
 
@@ -225,9 +228,8 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     private void WriteProblem(WriterProblem problem)
     {
         ReportedWriter writer = problem.Writer;
-        page.Write($"<details class=\"problem {LetterOf(writer.Verdict)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{writer.Verdict}</i> <bdi>");
-        page.WriteHtml(HtmlText.NameOf(writer.Name));
-        page.Write($"</bdi></h3> {(writer.State.Length == 0 ? string.Empty : $"<span>{writer.State}</span> ")}<span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
+        page.Write($"<details class=\"problem {LetterOf(writer.Verdict)}\"{(report.Problems.Count <= UnfoldedProblems ? " open" : string.Empty)}>\n<summary><h3><i>{writer.Verdict}</i> <bdi>{Name(writer.Name)}</bdi></h3> ");
+        page.Write($"{(writer.State.Length == 0 ? string.Empty : $"<span>{writer.State}</span> ")}<span>{Count(problem.Computers.Count, "computer")}</span></summary>\n<dl>");
         WriteSteps(problem);
         WriteTerm("Failure", writer.Failure);
         WriteTerm(MeaningOf(writer), writer.Meaning);
@@ -238,9 +240,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         WriteNames(problem.Computers);
         if (problem.Computers.Count > 1)
         {
-            page.Write(" <a class=\"script\" href=\"#filter=");
-            page.WriteHtml(FilterOf(writer));
-            page.Write("\">Show them in the matrix</a>");
+            page.Write($" <a class=\"script\" href=\"#filter={HtmlText.Encode(FilterOf(writer))}\">Show them in the matrix</a>");
         }
 
         page.Write("</dd></dl>\n</details>\n");
@@ -259,11 +259,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         foreach ((string step, string computer) in problem.Steps.Take(ListedSteps))
         {
-            page.Write("<dt>Next step</dt><dd><bdi>");
-            page.WriteHtml(HtmlText.NameOf(computer));
-            page.Write("</bdi>: ");
-            page.WriteHtml(HtmlText.MessageOf(step));
-            page.Write("</dd>");
+            page.Write($"<dt>Next step</dt><dd><bdi>{Name(computer)}</bdi>: {Message(step)}</dd>");
         }
 
         if (problem.Steps.Count > ListedSteps)
@@ -297,9 +293,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     {
         for (int i = 0; i < Math.Min(names.Count, ListedCases); i++)
         {
-            page.Write(i == 0 ? "<bdi>" : ", <bdi>");
-            page.WriteHtml(HtmlText.NameOf(names[i]));
-            page.Write("</bdi>");
+            page.Write($"{(i == 0 ? string.Empty : ", ")}<bdi>{Name(names[i])}</bdi>");
         }
 
         if (names.Count > ListedCases)
@@ -312,9 +306,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     {
         if (!string.IsNullOrEmpty(text))
         {
-            page.Write($"<dt>{term}</dt><dd>");
-            page.WriteHtml(HtmlText.MessageOf(text));
-            page.Write("</dd>");
+            page.Write($"<dt>{term}</dt><dd>{Message(text)}</dd>");
         }
     }
 
@@ -329,15 +321,8 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         page.Write("<table id=\"failures\"><thead><tr><th scope=\"col\">Computer</th><th scope=\"col\">Error</th><th scope=\"col\">Next step</th></tr></thead>\n<tbody>\n");
         foreach ((_, GatherFailure failure) in report.Failures)
         {
-            page.Write("<tr><th scope=\"row\">");
-            page.WriteHtml(failure.ComputerName is null ? "(not named)" : HtmlText.NameOf(failure.ComputerName));
-            page.Write("</th><td>");
-            page.WriteHtml(HtmlText.MessageOf(failure.Message));
-            page.Write(" <code>");
-            page.WriteHtml(HtmlText.NameOf(failure.ErrorId));
-            page.Write("</code></td><td>");
-            page.WriteHtml(HtmlText.MessageOf(failure.RecommendedAction));
-            page.Write("</td></tr>\n");
+            page.Write($"<tr><th scope=\"row\">{(failure.ComputerName is null ? "(not named)" : Name(failure.ComputerName))}</th>");
+            page.Write($"<td>{Message(failure.Message)} <code>{Name(failure.ErrorId)}</code></td><td>{Message(failure.RecommendedAction)}</td></tr>\n");
         }
 
         page.Write("</tbody></table>\n</details>\n</section>\n");
@@ -362,9 +347,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
         var indexes = new Dictionary<string, int>();
         foreach (WriterColumn column in report.Columns)
         {
-            page.Write($"<th scope=\"col\" role=\"columnheader\" data-id=\"{indexes.Count}\"><span>");
-            page.WriteHtml(HtmlText.NameOf(column.Name));
-            page.Write("</span></th>");
+            page.Write($"<th scope=\"col\" role=\"columnheader\" data-id=\"{indexes.Count}\"><span>{Name(column.Name)}</span></th>");
             indexes.Add(column.Key, indexes.Count);
         }
 
@@ -390,11 +373,9 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             page.Write($" data-e=\"{Numbers(_failuresOf[row.Computer])}\"");
         }
 
-        page.Write("><th scope=\"row\" role=\"rowheader\"><button type=\"button\">");
-        page.WriteHtml(HtmlText.NameOf(row.Name));
-        WriteSmall(row.Computer.OtherName is null ? null : $"calls itself {HtmlText.NameOf(row.Computer.OtherName)}");
-        WriteSmall(row.Computer.Source == VssSource.Simulation && report.IsMixed ? "simulated" : null);
-        page.Write($"</button></th><td role=\"cell\">{VerdictOf(row)}</td>");
+        string otherName = row.Computer.OtherName is null ? string.Empty : $" <small>calls itself {Name(row.Computer.OtherName)}</small>";
+        string simulated = row.Computer.Source == VssSource.Simulation && report.IsMixed ? " <small>simulated</small>" : string.Empty;
+        page.Write($"><th scope=\"row\" role=\"rowheader\"><button type=\"button\">{Name(row.Name)}{otherName}{simulated}</button></th><td role=\"cell\">{VerdictOf(row)}</td>");
 
         var cells = new VerdictTally?[columns.Count + (hasOthers ? 1 : 0)];
         foreach (ReportedInstance answer in row.Instances)
@@ -413,16 +394,6 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
     private static string Numbers(IEnumerable<int> numbers) =>
         string.Join(" ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
-
-    private void WriteSmall(string? visible)
-    {
-        if (visible is not null)
-        {
-            page.Write(" <small>");
-            page.WriteHtml(visible);
-            page.Write("</small>");
-        }
-    }
 
     private static string VerdictOf(FleetRow row)
     {
@@ -478,9 +449,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
                 .Add("Source", writer.Source == VssSource.Simulation ? "simulation" : string.Empty)
                 .Add("WriterId", writer.WriterId?.ToString("D"));
 
-            // In JSON, this character can only be part of a string.
-            page.Write(line.ToString().Replace("<", "\\u003c"));
-            page.Write('\n');
+            WriteJson(line);
         }
 
         page.Write("</script>\n");
@@ -505,13 +474,15 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
                     .Add("Row", i)
                     .Add("InstanceId", writer.Key.ToString("N"))
                     .Add("Components", texts.Take(FleetRow.MostListed).Concat(more));
-                page.Write(line.ToString().Replace("<", "\\u003c"));
-                page.Write('\n');
+                WriteJson(line);
             }
         }
 
         page.Write("</script>\n");
     }
+
+    /// <summary>A line of data. In JSON, the character that could end the element can only be part of a string.</summary>
+    private void WriteJson(JsonLine line) => page.Write(line.ToString().Replace("<", "\\u003c") + '\n');
 
     private static string ApplicationOf(ReportedWriter writer)
     {

@@ -3,9 +3,10 @@ using VssWriterStatus.Knowledge;
 namespace VssWriterStatus.Report;
 
 /// <summary>What a report shows of a writer that answered or is missing, except computer, instance and time. Immutable.</summary>
-internal sealed class ReportedWriter : IEquatable<ReportedWriter>
+internal sealed record ReportedWriter
 {
-    private readonly object _content;
+    /// <summary>One on each line, so that writers with the same causes are equal.</summary>
+    private readonly string _causes = string.Empty;
 
     /// <summary>A writer that answered.</summary>
     public ReportedWriter(WriterStatus status)
@@ -26,9 +27,6 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
         Advice = status.AcceptedBy is null ? status.Advice : $"No action is needed: this state is accepted by '{status.AcceptedBy}'.";
         ComSecurity = status.ComSecurity;
         Source = status.Source;
-        _content = (
-            Verdict, Name, WriterId, State, FailureCode, Failure, Meaning,
-            (IsRetryable, ApplicationCode, ApplicationMessage, ServiceName, Advice, ComSecurity, Source));
     }
 
     /// <summary>A writer that is missing.</summary>
@@ -40,11 +38,10 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
         State = string.Empty;
         Failure = string.Empty;
         Meaning = missing.Expectation;
-        Causes = missing.Causes;
+        _causes = string.Join("\n", missing.Causes);
         ServiceName = missing.ServiceName;
         Advice = missing.Advice;
         Source = source;
-        _content = (Verdict, Name, WriterId, Meaning, string.Join("\n", Causes), ServiceName, Advice, Source);
     }
 
     public Verdict Verdict { get; }
@@ -70,7 +67,7 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
     public string? Meaning { get; }
 
     /// <summary>The possible causes of the writer's absence, the likeliest first.</summary>
-    public IReadOnlyList<string> Causes { get; } = [];
+    public IReadOnlyList<string> Causes => _causes.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
 
     public bool IsRetryable { get; }
 
@@ -87,15 +84,15 @@ internal sealed class ReportedWriter : IEquatable<ReportedWriter>
 
     public VssSource Source { get; }
 
-    public bool Equals(ReportedWriter? other) => other is not null && _content.Equals(other._content);
-
-    public override bool Equals(object? obj) => Equals(obj as ReportedWriter);
-
-    public override int GetHashCode() => _content.GetHashCode();
-
     private static Guid? KnownIdOf(string name)
     {
         KnownWriter[] rows = [.. KnownWriters.All.Where(known => known.IsNamed(name)).Take(2)];
         return rows.Length == 1 ? rows[0].WriterId : null;
     }
 }
+
+/// <summary>The answer of one writer of one computer, or that it is missing. Equal parts of the answers share one object in memory.</summary>
+/// <param name="Shared">The shared part of the answer.</param>
+/// <param name="InstanceId">The id of the instance; empty for a missing writer.</param>
+/// <param name="GatheredAt">When it was gathered; null if unknown.</param>
+internal readonly record struct ReportedInstance(ReportedWriter Shared, Guid InstanceId, DateTimeOffset? GatheredAt);

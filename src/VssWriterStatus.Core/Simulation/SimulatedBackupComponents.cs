@@ -74,7 +74,7 @@ internal sealed unsafe class SimulatedBackupComponents(SimulatedVss vss) : Simul
     private delegate int StatusExMethod(
         nint self, uint index, Guid* instanceId, Guid* writerId, nint* name, int* state, int* failure, int* application, nint* message);
 
-    protected override IEnumerable<Guid> Interfaces => Vss.HasEx3
+    protected override IEnumerable<Guid> Interfaces => Vss.Simulation.HasEx3
         ? [.. OlderInterfaces, InterfaceIds.IVssBackupComponentsEx3]
         : OlderInterfaces;
 
@@ -215,7 +215,7 @@ internal sealed unsafe class SimulatedBackupComponents(SimulatedVss vss) : Simul
         int hresult = Begin(VssOperation.GatherWriterMetadata, async);
         if (!HResult.Failed(hresult))
         {
-            _metadata = Vss.ReadMetadata(_enabledClasses);
+            _metadata = Vss.Simulation.ReadMetadata(_enabledClasses);
         }
 
         return hresult;
@@ -249,7 +249,7 @@ internal sealed unsafe class SimulatedBackupComponents(SimulatedVss vss) : Simul
         int hresult = Begin(VssOperation.GatherWriterStatus, async);
         if (!HResult.Failed(hresult))
         {
-            _status = Vss.ReadWriters(_enabledClasses, _phases);
+            _status = Vss.Simulation.ReadWriters(_enabledClasses, _phases);
         }
 
         return hresult;

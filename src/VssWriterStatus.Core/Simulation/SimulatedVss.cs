@@ -14,11 +14,12 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
 
     public ComSecurity ComSecurity => ComSecurity.NotApplicable;
 
-    public string ComputerName => simulation.ComputerName;
+    public string ComputerName => Simulation.ComputerName;
 
-    public IVolumes Volumes => simulation.Paths;
+    public IVolumes Volumes => Simulation.Paths;
 
-    public bool HasEx3 => simulation.HasEx3;
+    /// <summary>What the writers are, and how the calls behave.</summary>
+    public VssSimulation Simulation { get; } = simulation;
 
     /// <summary>The calls so far, by method and thread.</summary>
     public ConcurrentQueue<(string Method, int Thread)> Calls { get; } = new();
@@ -47,28 +48,18 @@ internal sealed class SimulatedVss(VssSimulation simulation) : IVssApi
 
     public int FindFixedVolumes(out IReadOnlyCollection<string> volumes)
     {
-        volumes = [.. simulation.Volumes.Keys];
+        volumes = [.. Simulation.Volumes.Keys];
         return Enter(VssOperation.FindFirstVolume).Result;
     }
 
     /// <summary>Whether shadow copies of the volume are supported; null if there is no such volume.</summary>
-    public bool? Supports(string volume) => simulation.Volumes.TryGetValue(volume, out bool isSupported) ? isSupported : null;
-
-    /// <summary>The current status of the writers.</summary>
-    /// <param name="enabledClasses">The classes to query; empty for all.</param>
-    /// <param name="phases">The phases of the requester's backup so far.</param>
-    public IReadOnlyList<RawWriterStatus> ReadWriters(ICollection<Guid> enabledClasses, IReadOnlyList<string> phases) =>
-        simulation.ReadWriters(enabledClasses, phases);
-
-    /// <summary>What the writers would back up.</summary>
-    public IReadOnlyList<(RawWriterStatus Writer, SimulatedMetadata Metadata)> ReadMetadata(ICollection<Guid> enabledClasses) =>
-        simulation.ReadMetadata(enabledClasses);
+    public bool? Supports(string volume) => Simulation.Volumes.TryGetValue(volume, out bool isSupported) ? isSupported : null;
 
     /// <summary>Records a call and applies its delay; returns the result that it is to have.</summary>
     public SimulatedCall Enter(string method, bool isAsync = false)
     {
         Calls.Enqueue((method, Environment.CurrentManagedThreadId));
-        SimulatedCall call = simulation.CallOf(method);
+        SimulatedCall call = Simulation.CallOf(method);
         if (isAsync)
         {
             return call;

@@ -53,7 +53,7 @@ internal sealed class SimulatedWriter(
         }
         else if (reached.Count > 0 && reached[reached.Count - 1] == VssOperation.DoSnapshotSet && current.State == (int)WriterState.Stable)
         {
-            current = new SimulatedChange(age, (int)WriterState.WaitingForBackupComplete, null, null, null).Of(current);
+            current = current with { State = (int)WriterState.WaitingForBackupComplete };
         }
 
         return isPresent ? current : null;
@@ -61,30 +61,36 @@ internal sealed class SimulatedWriter(
 }
 
 /// <summary>A change at one moment; null keeps a value.</summary>
-/// <param name="after">The age of the simulation at the time of the change.</param>
-/// <param name="state">VSS_WRITER_STATE.</param>
-/// <param name="failure">HRESULT.</param>
-/// <param name="instanceId">Another instance, as after a restart.</param>
-/// <param name="isPresent">Whether the writer is present.</param>
-internal sealed class SimulatedChange(TimeSpan after, int? state, int? failure, Guid? instanceId, bool? isPresent)
+/// <param name="After">The age of the simulation at the time of the change.</param>
+/// <param name="State">VSS_WRITER_STATE.</param>
+/// <param name="Failure">HRESULT.</param>
+/// <param name="InstanceId">Another instance, as after a restart.</param>
+/// <param name="IsPresent">Whether the writer is present.</param>
+internal sealed record SimulatedChange(TimeSpan After, int? State, int? Failure, Guid? InstanceId, bool? IsPresent)
 {
-    public TimeSpan After { get; } = after;
-
-    public int? State { get; } = state;
-
-    public int? Failure { get; } = failure;
-
-    public Guid? InstanceId { get; } = instanceId;
-
-    public bool? IsPresent { get; } = isPresent;
-
     /// <summary>The writer after the change.</summary>
-    public RawWriterStatus Of(in RawWriterStatus writer) => new(
-        writer.Name,
-        writer.WriterId,
-        InstanceId ?? writer.InstanceId,
-        State ?? writer.State,
-        Failure ?? writer.Failure,
-        writer.Application,
-        writer.ApplicationMessage);
+    public RawWriterStatus Of(in RawWriterStatus writer) => writer with
+    {
+        InstanceId = InstanceId ?? writer.InstanceId,
+        State = State ?? writer.State,
+        Failure = Failure ?? writer.Failure,
+    };
+}
+
+/// <summary>The state of a writer after its service has been started again.</summary>
+/// <param name="State">VSS_WRITER_STATE.</param>
+/// <param name="Failure">HRESULT.</param>
+/// <param name="IsSameInstance">Whether it keeps its instance id, which no real writer does.</param>
+/// <param name="IsPresent">Whether it appears again at all.</param>
+internal sealed record SimulatedReturn(int State, int Failure, bool IsSameInstance, bool IsPresent)
+{
+    /// <summary>The writer after that many starts of its service; the application error is cleared.</summary>
+    public RawWriterStatus Of(in RawWriterStatus writer, int starts) => writer with
+    {
+        InstanceId = IsSameInstance ? writer.InstanceId : SimulationFile.DerivedId($"{writer.InstanceId}/{starts}"),
+        State = State,
+        Failure = Failure,
+        Application = null,
+        ApplicationMessage = null,
+    };
 }

@@ -50,8 +50,6 @@ internal sealed partial class SimulationFile
         return environment;
     }
 
-    private string[] ReadFolders(JsonValue value, string path) => [.. List(value, path).Items.Select((item, index) => ReadFolder(item, $"{path}[{index}]"))];
-
     private string ReadFolder(JsonValue value, string path)
     {
         string folder = VolumeName.Of(Text(value, path));
@@ -87,70 +85,46 @@ internal sealed partial class SimulationFile
         };
         return new SimulatedMetadata(writer)
         {
-            ExcludedFiles = fields.Take("excludedFiles", ReadFiles) ?? [],
-            ExcludedFromSnapshot = fields.Take("excludedFromSnapshot", ReadFiles) ?? [],
-            AlternateLocations = fields.Take("alternateLocations", ReadFiles) ?? [],
-            Components = fields.Take("components", (value, path) =>
-                List(value, path).Items.Select((item, index) => ReadComponent(item, $"{path}[{index}]")).ToArray()) ?? [],
+            ExcludedFiles = fields.List("excludedFiles", ReadFile),
+            ExcludedFromSnapshot = fields.List("excludedFromSnapshot", ReadFile),
+            AlternateLocations = fields.List("alternateLocations", ReadFile),
+            Components = fields.List("components", ReadComponent),
         };
     }
 
-    private SimulatedContents ReadComponent(JsonValue item, string path)
+    private SimulatedContents ReadComponent(JsonValue item, string path) => Object(item, path, fields => new SimulatedContents(new RawComponent
     {
-        Fields fields = FieldsOf(item, path);
-        var info = new RawComponent
-        {
-            LogicalPath = fields.Take("logicalPath", Text),
-            Name = fields.Take("name", Text) ?? throw Wrong(item, fields.PathOf("name"), "is missing"),
-            Caption = fields.Take("caption", Text),
-            Type = fields.Take("type", NumberOf<WriterComponentType>) ?? (int)WriterComponentType.FileGroup,
-            IsSelectable = fields.Take("selectable", OptionalTruth) ?? true,
-            IsSelectableForRestore = fields.Take("selectableForRestore", OptionalTruth) ?? false,
-            NotifiesOnBackupComplete = fields.Take("notifyOnBackupComplete", OptionalTruth) ?? false,
-            HasRestoreMetadata = fields.Take("restoreMetadata", OptionalTruth) ?? false,
-            Flags = fields.Take("flags", BitsOf<WriterComponentTraits>) ?? 0,
-        };
-        var contents = new SimulatedContents(info)
-        {
-            Files = fields.Take("files", ReadFiles) ?? [],
-            DatabaseFiles = fields.Take("databaseFiles", ReadFiles) ?? [],
-            LogFiles = fields.Take("logFiles", ReadFiles) ?? [],
-            Dependencies = fields.Take("dependencies", (value, at) =>
-                List(value, at).Items.Select((each, index) => ReadDependency(each, $"{at}[{index}]")).ToArray()) ?? [],
-        };
-        fields.RefuseRest();
-        return contents;
-    }
-
-    private RawFile[] ReadFiles(JsonValue value, string path) =>
-        [.. List(value, path).Items.Select((item, index) => ReadFile(item, $"{path}[{index}]"))];
-
-    private RawFile ReadFile(JsonValue item, string path)
+        LogicalPath = fields.Take("logicalPath", Text),
+        Name = fields.Need("name", Text),
+        Caption = fields.Take("caption", Text),
+        Type = fields.Take("type", NumberOf<WriterComponentType>) ?? (int)WriterComponentType.FileGroup,
+        IsSelectable = fields.Take("selectable", OptionalTruth) ?? true,
+        IsSelectableForRestore = fields.Take("selectableForRestore", OptionalTruth) ?? false,
+        NotifiesOnBackupComplete = fields.Take("notifyOnBackupComplete", OptionalTruth) ?? false,
+        HasRestoreMetadata = fields.Take("restoreMetadata", OptionalTruth) ?? false,
+        Flags = fields.Take("flags", BitsOf<WriterComponentTraits>) ?? 0,
+    })
     {
-        Fields fields = FieldsOf(item, path);
-        var file = new RawFile(
-            fields.Take("path", Text) ?? throw Wrong(item, fields.PathOf("path"), "is missing"),
-            fields.Take("spec", Text) ?? "*",
-            fields.Take("recursive", OptionalTruth) ?? false,
-            fields.Take("alternateLocation", Text),
-            fields.Take("backupType", BitsOf<WriterFileBackupType>) ?? AllBackups);
-        fields.RefuseRest();
-        return file;
-    }
+        Files = fields.List("files", ReadFile),
+        DatabaseFiles = fields.List("databaseFiles", ReadFile),
+        LogFiles = fields.List("logFiles", ReadFile),
+        Dependencies = fields.List("dependencies", ReadDependency),
+    });
+
+    private RawFile ReadFile(JsonValue item, string path) => Object(item, path, fields => new RawFile(
+        fields.Need("path", Text),
+        fields.Take("spec", Text) ?? "*",
+        fields.Take("recursive", OptionalTruth) ?? false,
+        fields.Take("alternateLocation", Text),
+        fields.Take("backupType", BitsOf<WriterFileBackupType>) ?? AllBackups));
 
     /// <summary>VSS_FSBT_ALL_BACKUP_REQUIRED and VSS_FSBT_ALL_SNAPSHOT_REQUIRED of vss.h, the default of a writer that specifies nothing.</summary>
     private const int AllBackups = 0xF0F;
 
-    private RawDependency ReadDependency(JsonValue item, string path)
-    {
-        Fields fields = FieldsOf(item, path);
-        var dependency = new RawDependency(
-            fields.Take("writerId", Id) ?? throw Wrong(item, fields.PathOf("writerId"), "is missing"),
-            fields.Take("logicalPath", Text),
-            fields.Take("componentName", Text) ?? throw Wrong(item, fields.PathOf("componentName"), "is missing"));
-        fields.RefuseRest();
-        return dependency;
-    }
+    private RawDependency ReadDependency(JsonValue item, string path) => Object(item, path, fields => new RawDependency(
+        fields.Take("writerId", Id) ?? throw fields.Missing("writerId"),
+        fields.Take("logicalPath", Text),
+        fields.Need("componentName", Text)));
 
     private string VersionText(JsonValue value, string path) =>
         Version.TryParse(Text(value, path), out Version version) && version.Build < 0
@@ -167,8 +141,7 @@ internal sealed partial class SimulationFile
         where T : struct, Enum =>
         value.Kind == JsonKind.Number
             ? Number(value, path)
-            : List(value, path).Items.Select((item, index) => Convert.ToInt32(NamedValue<T>(item, $"{path}[{index}]"), CultureInfo.InvariantCulture))
-                .Aggregate(0, (bits, bit) => bits | bit);
+            : Items(value, path, NamedValue<T>).Aggregate(0, (bits, bit) => bits | Convert.ToInt32(bit, CultureInfo.InvariantCulture));
 
     private T NamedValue<T>(JsonValue value, string path)
         where T : struct, Enum => OneOf(value, path, (T[])Enum.GetValues(typeof(T)))!.Value;

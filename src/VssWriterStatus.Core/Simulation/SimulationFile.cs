@@ -50,7 +50,7 @@ internal sealed partial class SimulationFile
     private static readonly string[] Phases =
         [VssOperation.PrepareForBackup, VssOperation.DoSnapshotSet, VssOperation.BackupComplete, VssOperation.AbortBackup];
 
-    private static readonly SimulatedReturn HealthyReturn = new((int)WriterState.Stable, HResult.S_OK, isSameInstance: false, isPresent: true);
+    private static readonly SimulatedReturn HealthyReturn = new((int)WriterState.Stable, HResult.S_OK, IsSameInstance: false, IsPresent: true);
 
     private readonly string _name;
     private readonly SimulatedRegistry _registry = new();
@@ -90,8 +90,8 @@ internal sealed partial class SimulationFile
         SimulatedEdition edition = fields.Take("edition", (value, at) => OneOf(value, at, SimulatedEdition.Server, SimulatedEdition.Client)) ?? SimulatedEdition.Server;
         _registry.Add(WindowsEdition.Key, WindowsEdition.ProductType, edition == SimulatedEdition.Client ? WindowsEdition.Client : WindowsEdition.Server);
         _registry.Add(VssEventClass.Key, VssEventClass.TypeLib, VssEventClass.Path, isExpandable: true);
-        fields.Take("registry", ReadRegistry);
-        SimulatedEvent[] events = fields.Take("events", ReadEvents) ?? [];
+        fields.Take("registry", (value, at) => ReadEach(value, at, ReadRegistry));
+        SimulatedEvent[] events = fields.List("events", ReadEvent);
         bool hasEx3 = fields.Take("ex3", OptionalTruth) ?? true;
         Dictionary<string, bool>? volumes = fields.Take("volumes", ReadVolumes);
         Dictionary<string, string> environment = ReadEnvironment(fields);
@@ -154,26 +154,24 @@ internal sealed partial class SimulationFile
     private Dictionary<string, bool> ReadVolumes(JsonValue value, string path)
     {
         var volumes = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
-        foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
+        ReadEach(value, path, fields =>
         {
-            Fields fields = FieldsOf(item, $"{path}[{index}]");
             string name = VolumeName.Of(fields.Need("name", Text));
             bool isSupported = fields.Take("supported", OptionalTruth) ?? true;
-            _foldersOf[name] = fields.Take("folders", ReadFolders) ?? [];
+            _foldersOf[name] = fields.List("folders", ReadFolder);
             fields.RefuseRest();
             if (!VolumeName.IsValid(name))
             {
-                throw Wrong(item, fields.PathOf("name"), $"'{name}' is not a volume like C:\\");
+                throw fields.Wrong("name", $"'{name}' is not a volume like C:\\");
             }
 
             if (volumes.ContainsKey(name))
             {
-                throw Wrong(item, fields.PathOf("name"), $"'{name}' is duplicated");
+                throw fields.Wrong("name", $"'{name}' is duplicated");
             }
 
             volumes.Add(name, isSupported);
-        }
-
+        });
         return volumes;
     }
 
@@ -182,29 +180,21 @@ internal sealed partial class SimulationFile
         ? InstalledExchange.HostServiceOf(writerId, name, _registry) ?? known.ServiceOf(name)
         : null;
 
-    private object? ReadRegistry(JsonValue value, string path)
+    private void ReadRegistry(Fields fields)
     {
-        foreach ((JsonValue item, int index) in List(value, path).Items.Select((item, index) => (item, index)))
+        string key = fields.Need("key", RegistryKey);
+        string name = fields.Need("name", Text);
+        bool isExpandable = fields.Take("expandable", OptionalTruth) ?? false;
+        JsonValue data = fields.Need("value", (member, _) => member);
+        fields.RefuseRest();
+        if (data.Kind == JsonKind.Number)
         {
-            Fields fields = FieldsOf(item, $"{path}[{index}]");
-            string key = fields.Need("key", RegistryKey);
-            string name = fields.Need("name", Text);
-            bool isExpandable = fields.Take("expandable", OptionalTruth) ?? false;
-            JsonValue data = fields.Need("value", (member, _) => member);
-            fields.RefuseRest();
-            if (data.Kind == JsonKind.Number)
-            {
-                _registry.Add(key, name, uint.TryParse(data.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-                    ? number
-                    : throw Wrong(data, fields.PathOf("value"), $"{data.Text} is not a whole number from 0 to {uint.MaxValue}"));
-            }
-            else
-            {
-                _registry.Add(key, name, Text(data, fields.PathOf("value")), isExpandable);
-            }
+            _registry.Add(key, name, WholeNumber(data, fields.PathOf("value"), string.Empty, 0, uint.MaxValue));
         }
-
-        return null;
+        else
+        {
+            _registry.Add(key, name, Text(data, fields.PathOf("value")), isExpandable);
+        }
     }
 
     /// <summary>A key under HKEY_LOCAL_MACHINE, without that prefix.</summary>
@@ -215,9 +205,6 @@ internal sealed partial class SimulationFile
         return key.StartsWith(root, StringComparison.OrdinalIgnoreCase) ? key.Substring(root.Length) : throw Wrong(value, path, $"must begin with {root}");
     }
 
-    private SimulatedEvent[] ReadEvents(JsonValue value, string path) =>
-        [.. List(value, path).Items.Select((item, index) => ReadEvent(item, $"{path}[{index}]"))];
-
     private SimulatedEvent ReadEvent(JsonValue item, string path) => Object(item, path, fields => new SimulatedEvent(
         fields.Take("log", Text) ?? "Application",
         fields.Need("source", Text).ToPrintable(),
@@ -225,17 +212,9 @@ internal sealed partial class SimulationFile
         TimeSpan.FromMinutes(fields.Take("minutesAgo", MinutesOfDay) ?? 0),
         (fields.Take("message", Text) ?? string.Empty).ToPrintable()));
 
-    private int? EventNumber(JsonValue value, string path) => WholeNumber(value, path, ushort.MaxValue);
+    private int? EventNumber(JsonValue value, string path) => (int)WholeNumber(value, path, string.Empty, 0, ushort.MaxValue);
 
-    private int? MinutesOfDay(JsonValue value, string path) => WholeNumber(value, path, MostMinutesAgo);
-
-    private int WholeNumber(JsonValue value, string path, int most)
-    {
-        Expect(value, path, JsonKind.Number, "a number");
-        return int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= most
-            ? number
-            : throw Wrong(value, path, $"{value.Text} is not a whole number from 0 to {most}");
-    }
+    private int? MinutesOfDay(JsonValue value, string path) => (int)WholeNumber(value, path, string.Empty, 0, MostMinutesAgo);
 
     private SimulatedReturn ReadReturn(JsonValue value, string path) => Object(value, path, fields => new SimulatedReturn(
         fields.Take("state", State) ?? (int)WriterState.Stable,
@@ -251,28 +230,28 @@ internal sealed partial class SimulationFile
             throw Wrong(items[MostServices], $"{path}[{MostServices}]", $"exceeds the limit: a simulation can have up to {MostServices} services");
         }
 
-        foreach ((JsonValue item, int index) in items.Select((item, index) => (item, index)))
+        ReadEach(value, path, fields =>
         {
-            SimulatedService service = ReadService(item, $"{path}[{index}]");
+            SimulatedService service = ReadService(fields);
+            fields.RefuseRest();
             if (_services.ContainsKey(service.Name))
             {
-                throw Wrong(item, $"{path}[{index}].name", $"'{service.Name}' is duplicated");
+                throw fields.Wrong("name", $"'{service.Name}' is duplicated");
             }
 
             _services.Add(service.Name, service);
-        }
-
+        });
         return null;
     }
 
     private string[] NeedsOf(string name) => _services.TryGetValue(name, out SimulatedService? service) ? service.DependsOn : [];
 
-    private SimulatedService ReadService(JsonValue item, string path) => Object(item, path, fields => new SimulatedService(fields.Need("name", Text))
+    private SimulatedService ReadService(Fields fields) => new(fields.Need("name", Text))
     {
         RunsAtFirst = fields.Take("state", (value, at) => OneOf(value, at, ServiceState.Running, ServiceState.Stopped)) != ServiceState.Stopped,
         StartType = fields.Take("startType", (value, at) => OneOf(value, at, ServiceStartType.Automatic, ServiceStartType.Manual, ServiceStartType.Disabled))
             ?? ServiceStartType.Automatic,
-        DependsOn = fields.Take("dependsOn", (value, at) => List(value, at).Items.Select((name, index) => Text(name, $"{at}[{index}]")).ToArray()) ?? [],
+        DependsOn = fields.List("dependsOn", Text),
         StopTime = fields.Take("stopMs", Milliseconds) ?? TimeSpan.Zero,
         StartTime = fields.Take("startMs", Milliseconds) ?? TimeSpan.Zero,
         StopError = fields.Take("stopError", Code),
@@ -280,7 +259,7 @@ internal sealed partial class SimulationFile
         IsTriggered = fields.Take("triggerStart", OptionalTruth) ?? false,
         Account = fields.Take("account", Text),
         IsProtected = fields.Take("protected", OptionalTruth) ?? false,
-    });
+    };
 
     /// <summary>Checks that each required service exists and that there are no circular dependencies.</summary>
     private void RefuseWrongDependencies(JsonValue? services)
@@ -315,8 +294,7 @@ internal sealed partial class SimulationFile
 
     private SimulatedChange[] ReadChanges(JsonValue value, string path)
     {
-        SimulatedChange[] changes =
-            [.. List(value, path).Items.Select((item, index) => ReadChange(item, $"{path}[{index}]"))];
+        SimulatedChange[] changes = Items(value, path, ReadChange);
         for (int i = 1; i < changes.Length; i++)
         {
             if (changes[i].After < changes[i - 1].After)
@@ -349,16 +327,14 @@ internal sealed partial class SimulationFile
                 throw Wrong(member.Value, at, $"is not a method that the module calls; known methods: {string.Join(", ", Methods)}");
             }
 
-            Fields fields = FieldsOf(member.Value, at);
-            calls[member.Key] = new SimulatedCall
+            calls[member.Key] = Object(member.Value, at, fields => new SimulatedCall
             {
                 Result = fields.Take("hresult", Code) ?? HResult.S_OK,
                 Delay = fields.Take("delayMs", Milliseconds) ?? TimeSpan.Zero,
                 Hangs = fields.Take("hang", OptionalTruth) ?? false,
                 AsyncResult = (AsyncMethods.Contains(member.Key) ? fields.Take("asyncResult", Code) : null) ?? HResult.VSS_S_ASYNC_FINISHED,
                 Times = fields.Take("times", Times),
-            };
-            fields.RefuseRest();
+            });
         }
 
         return calls;
@@ -384,20 +360,16 @@ internal sealed partial class SimulationFile
     private Guid? Id(JsonValue value, string path) =>
         Guid.TryParse(Text(value, path), out Guid id) ? id : throw Wrong(value, path, $"'{value.Text}' is not a GUID");
 
-    private TimeSpan? Milliseconds(JsonValue value, string path)
-    {
-        Expect(value, path, JsonKind.Number, "a number of milliseconds");
-        return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint milliseconds)
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw Wrong(value, path, $"{value.Text} is not a whole number of milliseconds from 0 to {uint.MaxValue}");
-    }
+    private TimeSpan? Milliseconds(JsonValue value, string path) => TimeSpan.FromMilliseconds(WholeNumber(value, path, " of milliseconds", 0, uint.MaxValue));
 
-    private long? Times(JsonValue value, string path)
+    private long? Times(JsonValue value, string path) => WholeNumber(value, path, " of calls", 1, uint.MaxValue);
+
+    private uint WholeNumber(JsonValue value, string path, string ofWhat, uint least, uint most)
     {
-        Expect(value, path, JsonKind.Number, "a number of calls");
-        return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint times) && times > 0
-            ? times
-            : throw Wrong(value, path, $"{value.Text} is not a whole number of calls from 1 to {uint.MaxValue}");
+        Expect(value, path, JsonKind.Number, $"a number{ofWhat}");
+        return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) && number >= least && number <= most
+            ? number
+            : throw Wrong(value, path, $"{value.Text} is not a whole number{ofWhat} from {least} to {most}");
     }
 
     private int? State(JsonValue value, string path)
@@ -433,6 +405,21 @@ internal sealed partial class SimulationFile
 
     private JsonValue Expect(JsonValue value, string path, JsonKind kind, string expected) =>
         value.Kind == kind ? value : throw Wrong(value, path, $"must be {expected}");
+
+    private T[] Items<T>(JsonValue value, string path, Func<JsonValue, string, T> read) =>
+        [.. List(value, path).Items.Select((item, index) => read(item, $"{path}[{index}]"))];
+
+    /// <summary>Reads each object of a list; returns nothing.</summary>
+    private object? ReadEach(JsonValue value, string path, Action<Fields> read)
+    {
+        List<JsonValue> items = List(value, path).Items;
+        for (int i = 0; i < items.Count; i++)
+        {
+            read(FieldsOf(items[i], $"{path}[{i}]"));
+        }
+
+        return null;
+    }
 
     /// <summary>Reads an object and rejects members that were not read.</summary>
     private T Object<T>(JsonValue value, string path, Func<Fields, T> read)
@@ -478,7 +465,12 @@ internal sealed partial class SimulationFile
         public T Need<T>(string name, Func<JsonValue, string, T> read)
             where T : class => Take(name, read) ?? throw Missing(name);
 
-        public VssException Missing(string name) => file.Wrong(value, PathOf(name), "is missing");
+        /// <summary>The elements of the member, a list; empty if it is absent or null.</summary>
+        public T[] List<T>(string name, Func<JsonValue, string, T> read) => Take(name, (list, at) => file.Items(list, at, read)) ?? [];
+
+        public VssException Missing(string name) => Wrong(name, "is missing");
+
+        public VssException Wrong(string name, string problem) => file.Wrong(value, PathOf(name), problem);
 
         public void RefuseRest()
         {
@@ -491,4 +483,11 @@ internal sealed partial class SimulationFile
             }
         }
     }
+}
+
+/// <summary>The kind of Windows that a simulated computer runs.</summary>
+internal enum SimulatedEdition
+{
+    Server = 0,
+    Client,
 }

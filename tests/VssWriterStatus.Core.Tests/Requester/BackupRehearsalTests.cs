@@ -384,7 +384,7 @@ public class BackupRehearsalTests
                 new RawWriterStatus(name, SimulationFile.DerivedId(name), SimulationFile.DerivedId(name + "1"), (int)WriterState.Stable, HResult.S_OK, null, null),
                 [],
                 hostName: null,
-                new SimulatedReturn((int)WriterState.Stable, HResult.S_OK, isSameInstance: false, isPresent: true),
+                new SimulatedReturn((int)WriterState.Stable, HResult.S_OK, IsSameInstance: false, IsPresent: true),
                 new Dictionary<string, SimulatedChange>())),
         ];
         var simulation = new VssSimulation("test", "SIMULATION", writers, [], new SimulatedRegistry(), [], calls, hasEx3: true);
