@@ -49,7 +49,7 @@ class VssWriterHealth {
     [ValidateRange(0, 2147483)]
     [int] $TimeoutSec = 180
 
-    # The permitted repair: None only reports. Safe also restarts host services whose restart class is Safe.
+    # The permitted repair: None reports only. Safe also restarts host services whose restart class is Safe.
     [DscProperty()]
     [ValidateSet('None', 'Safe')]
     [string] $Repair = 'None'

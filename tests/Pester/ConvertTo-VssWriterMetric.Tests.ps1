@@ -90,7 +90,7 @@ Describe 'ConvertTo-VssWriterMetric: the verdict' {
 
     It 'is WARNING for statuses alone, which cannot tell what is missing' {
         $text = Get-Simulated missing-system-writer 3> $null | ConvertTo-VssWriterMetric Nagios
-        $text | Should -Match '^VSS WARNING: .*; missing writers not known \(simulated\)\. .*Use Test-VssWriterStatus -Detailed'
+        $text | Should -Match '^VSS WARNING: .*; missing writers not checked \(simulated\)\. .*Use Test-VssWriterStatus -Detailed'
         $text | Should -Not -Match 'missing='
     }
 

@@ -75,7 +75,7 @@ Describe 'Export-VssWriterReport: input' {
         $failed, $twin, $broken | Export-VssWriterReport $path
         $page = Get-Page $path
         $page | Should -BeLike '*<button type="button">srv1.contoso.com</button></th><td role="cell">1 failed</td>*'
-        $page | Should -BeLike '*<button type="button">evil <small>calls itself SRV1</small></button></th><td role="cell">incomplete</td>*'
+        $page | Should -BeLike '*<button type="button">evil <small>computer name SRV1</small></button></th><td role="cell">incomplete</td>*'
     }
 
     It 'takes errors among the statuses: computers that did not answer' {

@@ -132,7 +132,7 @@ Describe 'Test-VssBackup -Volume: what the volumes do not hold' {
     It 'does not pass over that the components could not be read' {
         $vss = ConvertTo-Simulation '{"volumes": [{"name": "C:"}], "calls": {"GetWriterMetadata": {"hresult": "E_OUTOFMEMORY"}}, "writers": [{"name": "A"}]}'
         $null = Test-VssBackup -Volume C: -Simulation $vss -Confirm:$false -WarningVariable warnings 3>$null
-        "$warnings" | Should -BeLike '*It is not known which components the volumes do not hold*'
+        "$warnings" | Should -BeLike '*It is not known which components are outside the volumes*'
     }
 }
 

@@ -3,12 +3,12 @@ BeforeDiscovery {
 
     # What is wrong, the file's text, the line that must be named, and what the message must say of the field.
     $script:WrongFiles = @(
-        @{ Wrong = 'an empty file'; Text = ''; Line = 1; Says = 'not JSON' }
-        @{ Wrong = 'text that is no JSON'; Text = 'writers: none'; Line = 1; Says = 'not JSON' }
-        @{ Wrong = 'an object that is not closed'; Text = "{`n`"writers`": ["; Line = 2; Says = 'not JSON' }
-        @{ Wrong = 'a trailing comma'; Text = "{`n  `"writers`": [],`n}"; Line = 3; Says = 'not JSON' }
-        @{ Wrong = 'a comment'; Text = "{`n  // none`n  `"writers`": []}"; Line = 2; Says = 'not JSON' }
-        @{ Wrong = 'a second value'; Text = "{`"writers`":[]}`n{`"writers`":[]}"; Line = 2; Says = 'not JSON' }
+        @{ Wrong = 'an empty file'; Text = ''; Line = 1; Says = 'not valid JSON' }
+        @{ Wrong = 'text that is no JSON'; Text = 'writers: none'; Line = 1; Says = 'not valid JSON' }
+        @{ Wrong = 'an object that is not closed'; Text = "{`n`"writers`": ["; Line = 2; Says = 'not valid JSON' }
+        @{ Wrong = 'a trailing comma'; Text = "{`n  `"writers`": [],`n}"; Line = 3; Says = 'not valid JSON' }
+        @{ Wrong = 'a comment'; Text = "{`n  // none`n  `"writers`": []}"; Line = 2; Says = 'not valid JSON' }
+        @{ Wrong = 'a second value'; Text = "{`"writers`":[]}`n{`"writers`":[]}"; Line = 2; Says = 'not valid JSON' }
         @{ Wrong = 'a member that stands twice'; Text = "{`"writers`":[],`n`"writers`":[]}"; Line = 2; Says = 'writers.*duplicated' }
         @{ Wrong = 'an array in place of the object'; Text = '[]'; Line = 1; Says = 'must be an object' }
         @{ Wrong = 'null'; Text = 'null'; Line = 1; Says = 'must be an object' }

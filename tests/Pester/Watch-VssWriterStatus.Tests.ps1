@@ -75,7 +75,7 @@ Describe 'Watch-VssWriterStatus: what it notices' -Tag Portable {
 
     It 'prints as a sentence' {
         "$($Changes[0])" | Should -BeExactly (
-            'SqlServerWriter on TEST1 went from Stable to FailedAtPrepareSnapshot with VSS_E_WRITERERROR_NONRETRYABLE (0x800423F4) (simulated).')
+            'SqlServerWriter on TEST1 changed from Stable to FailedAtPrepareSnapshot with VSS_E_WRITERERROR_NONRETRYABLE (0x800423F4) (simulated).')
         "$($Changes[2])" | Should -BeExactly 'NTDS on TEST1 appeared: Stable (simulated).'
     }
 

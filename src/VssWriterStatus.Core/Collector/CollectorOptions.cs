@@ -33,10 +33,10 @@ internal sealed class CollectorOptions
           {SkipMetadataOption}         query the status without gathering the metadata first
           {RehearseOption}              make a shadow copy as a backup does, copy nothing, and print the status of the writers after each phase
           {VolumeOption} VOLUME         include this volume, such as C:\; can be repeated; default: every fixed volume that VSS supports
-          {MetadataOption} WHAT         query what the writers would back up instead of their status:
-                                  writers for the writers alone, components for their components too,
-                                  volumes for where that lies
-          {SimulationOption} [FILE]     use a simulated VSS: that of the file, or the built-in demonstration
+          {MetadataOption} WHAT         query the metadata of the writers instead of their status:
+                                  writers (writers only), components (writers and components),
+                                  or volumes (components and the volumes that hold them)
+          {SimulationOption} [FILE]     use a simulated VSS from FILE; without FILE, the built-in demonstration
           {CancelOption} cancel when standard input ends
           {HelpOption}                  print this text
           {VersionOption}               print the version
@@ -163,13 +163,13 @@ internal sealed class CollectorOptions
 
             if (!Guid.TryParse(line, out Guid id))
             {
-                return $"{WritersFromInputOption} needs the GUID of a writer's class on each line of standard input.";
+                return $"{WritersFromInputOption} requires the class ID (GUID) of a writer on each line of standard input.";
             }
 
             ids.Add(id);
         }
 
-        return $"{WritersFromInputOption} needs an empty line after the last GUID on standard input.";
+        return $"{WritersFromInputOption} requires an empty line after the last GUID on standard input.";
     }
 
     /// <summary>The text as one argument: backslashes before a quotation mark count double (CommandLineToArgvW). A volume's name contains no quotation mark.</summary>
@@ -184,7 +184,7 @@ internal sealed class CollectorOptions
         string name = VolumeName.Of(text ?? string.Empty);
         if (!VolumeName.IsValid(name))
         {
-            return $"{VolumeOption} needs a volume, such as C:\\.";
+            return $"{VolumeOption} requires a volume, such as C:\\.";
         }
 
         _volumes.Add(name);
@@ -196,7 +196,7 @@ internal sealed class CollectorOptions
     {
         if (Query.RehearsalVolumes is null)
         {
-            return _volumes.Count == 0 ? null : $"{VolumeOption} needs {RehearseOption}.";
+            return _volumes.Count == 0 ? null : $"{VolumeOption} requires {RehearseOption}.";
         }
 
         Query.RehearsalVolumes = [.. _volumes];
@@ -206,7 +206,7 @@ internal sealed class CollectorOptions
         }
 
         return Query.SkipMetadata || Query.WriterIds.Length > 0 || WritersFromInput
-            ? $"{RehearseOption} takes part with all writers: {SkipMetadataOption}, {WriterOption} and {WritersFromInputOption} cannot be used with it."
+            ? $"{RehearseOption} always includes all writers, so {SkipMetadataOption}, {WriterOption}, and {WritersFromInputOption} cannot be used with it."
             : null;
     }
 
@@ -214,7 +214,7 @@ internal sealed class CollectorOptions
     {
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
         {
-            return $"{TimeoutOption} needs a whole number of seconds, 0 for no limit.";
+            return $"{TimeoutOption} requires a whole number of seconds, 0 for no limit.";
         }
 
         Query.TimeLimit = WriterStatusQuery.LimitOf(seconds);
@@ -225,14 +225,14 @@ internal sealed class CollectorOptions
     private string? SetMetadata(string? text)
     {
         Query.Metadata = Array.Find(MetadataScopes, scope => scope.ToString().Equals(text, StringComparison.OrdinalIgnoreCase));
-        return Query.Metadata == MetadataScope.None ? $"{MetadataOption} needs one of {string.Join(", ", MetadataScopes).ToLowerInvariant()}." : null;
+        return Query.Metadata == MetadataScope.None ? $"{MetadataOption} requires one of {string.Join(", ", MetadataScopes).ToLowerInvariant()}." : null;
     }
 
     private string? AddWriter(string? text)
     {
         if (!Guid.TryParse(text, out Guid id))
         {
-            return $"{WriterOption} needs the GUID of a writer's class.";
+            return $"{WriterOption} requires the class ID (GUID) of a writer.";
         }
 
         Query.WriterIds = [.. Query.WriterIds, id];

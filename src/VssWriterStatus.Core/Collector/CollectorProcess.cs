@@ -187,8 +187,8 @@ internal sealed class CollectorProcess : IDisposable
 
         int code = _process.ExitCode;
         string exit = code < 0 ? VssError.HexadecimalOf(code) : code.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return $"The collector ended with exit code {exit} before its answer was complete"
-            + (said.Length == 0 ? " and said nothing." : $" and said: {said}");
+        return $"The collector ended with exit code {exit} before its answer was complete. "
+            + (said.Length == 0 ? "It wrote no error message." : $"Its error output: {said}");
     }
 
     private void ReadOutput(StreamReader output, long maximumText)

@@ -40,8 +40,8 @@ internal sealed class LocalSource(string collectorPath) : IWriterStatusSource
         }
 
         yield return new GatherWarning(
-            $"'{collectorPath}' could not be started ({refusal}), so the gather runs in this process. Its COM security is the one of its host: "
-            + "writers that run under other accounts, such as System Writer, can be missing from the results, and a VSS call that hangs cannot be ended.");
+            $"'{collectorPath}' could not be started ({refusal}), so the gather runs in this process. This process keeps the COM security of its host. "
+            + "Writers that run under other accounts, such as System Writer, can be missing from the results, and a VSS call that hangs cannot be canceled.");
         foreach (GatherMessage message in new LocalVss().Gather(query, cancellation))
         {
             yield return message;

@@ -33,7 +33,7 @@ internal sealed partial class ProtocolReader
 
     private MetadataBegun ReadWriterMetadata(Members members)
     {
-        Expect(!_isInWriter, members, "the writer before it has not ended");
+        Expect(!_isInWriter, members, "the previous writer has not ended");
         Limit(++_writers, MaximumWriters, "writers", members);
         _isInWriter = true;
         _filesOfOne = 0;
@@ -58,7 +58,7 @@ internal sealed partial class ProtocolReader
 
     private ComponentBegun ReadComponent(Members members)
     {
-        Expect(_isInWriter && !_isInComponent, members, "a component belongs to a writer, and begins after the one before it has ended");
+        Expect(_isInWriter && !_isInComponent, members, "a component must belong to a writer and begin after the previous component has ended");
         _isInComponent = true;
         _filesOfOne = 0;
         _dependenciesOfOne = 0;
@@ -96,7 +96,7 @@ internal sealed partial class ProtocolReader
 
     private DependencyRead ReadDependency(Members members)
     {
-        Expect(_isInComponent, members, "a dependency belongs to a component");
+        Expect(_isInComponent, members, "a dependency must belong to a component");
         Limit(++_dependenciesOfOne, MetadataReader.MostOfOne, "dependencies", members);
         return new DependencyRead(new RawDependency(
             members.Id(CollectorProtocol.WriterId), members.OptionalText(CollectorProtocol.LogicalPath), members.Text(CollectorProtocol.ComponentName)));

@@ -47,7 +47,7 @@ internal sealed partial class ProtocolReader
         string type = members.Text(CollectorProtocol.Type);
         if (_hasStarted == (type == CollectorProtocol.Hello) && type != CollectorProtocol.Error)
         {
-            throw Broken(line, $"'{CollectorProtocol.Hello}' comes first, and once");
+            throw Broken(line, $"'{CollectorProtocol.Hello}' must come first and only once");
         }
 
         return type switch
@@ -69,7 +69,7 @@ internal sealed partial class ProtocolReader
     private GatherStarted ReadHello(Members members)
     {
         int version = members.Number(CollectorProtocol.ProtocolVersion);
-        Expect(version == CollectorProtocol.Version, members, $"it uses version {version} of the protocol, this module version {CollectorProtocol.Version}");
+        Expect(version == CollectorProtocol.Version, members, $"it uses version {version} of the protocol, but this module uses version {CollectorProtocol.Version}");
         _hasStarted = true;
         return new GatherStarted(
             members.Text(CollectorProtocol.ComputerName),
@@ -131,7 +131,7 @@ internal sealed partial class ProtocolReader
 
     private GatherEnded ReadEnd(Members members)
     {
-        Expect(!_isInWriter, members, "the metadata of a writer have not ended");
+        Expect(!_isInWriter, members, "the metadata of a writer is incomplete");
         int writers = members.Number(CollectorProtocol.Writers);
         Expect(writers == _writers, members, $"{_writers} writers came before it");
         IsComplete = true;
@@ -187,7 +187,7 @@ internal sealed partial class ProtocolReader
     }
 
     private static VssException Broken(string line, string problem) => VssErrors.ProtocolBroken(
-        $"The collector's line '{line.ToPrintable(QuotedLength)}' breaks the protocol: {problem.ToPrintable(QuotedLength)}.");
+        $"The collector wrote an invalid line '{line.ToPrintable(QuotedLength)}': {problem.ToPrintable(QuotedLength)}.");
 
     /// <summary>The members of a line by name and kind.</summary>
     private readonly struct Members(string line, JsonValue value)

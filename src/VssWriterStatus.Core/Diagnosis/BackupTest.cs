@@ -91,12 +91,12 @@ internal sealed class BackupTest(IComputer computer)
                 volumes, limit, component => outside.Add($"{component.ShownName} of {component.WriterName} ({string.Join(", ", component.NotHeld!)})"));
             if (outcome.NotRead.Count > 0)
             {
-                Warn(gather, $"Some components could not be read, so it is not known whether the volumes hold them: {outcome.NotRead[0].Message}");
+                Warn(gather, $"Some components could not be read, so it is not known whether they are on the volumes: {outcome.NotRead[0].Message}");
             }
         }
         catch (VssException failure)
         {
-            Warn(gather, $"It is not known which components the volumes do not hold: {failure.Message}");
+            Warn(gather, $"It is not known which components are outside the volumes: {failure.Message}");
         }
 
         if (outside.Count > 0)
@@ -118,7 +118,7 @@ internal sealed class BackupTest(IComputer computer)
     {
         foreach (BackupVolume volume in isNamed ? [] : _volumes.Where(volume => !volume.IsIncluded && VolumeName.HasPath(volume.Name)))
         {
-            Warn(gather, $"The test backup does not include the volume {volume.Name}, because VSS reports that shadow copies of it are not supported ({volume.Error}). A backup of it needs another method.");
+            Warn(gather, $"The test backup does not include the volume {volume.Name}, because VSS reports that shadow copies of it are not supported ({volume.Error}). Back it up with another method.");
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class BackupTest(IComputer computer)
                 gone.ServiceName,
                 $"It reported before the test backup and did not report after {phase}.",
                 [],
-                "Check whether its host service was stopped or restarted meanwhile, and read the errors of VSS and of the application in the Application event log. Then run Test-VssBackup again."));
+                "Check whether its host service was stopped or restarted during the test backup, and read the errors of source VSS and of the application in the Application event log. Then run Test-VssBackup again."));
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class JsonReader
         do
         {
             SkipWhiteSpace();
-            string name = Peek() == '"' ? ReadString() : throw Unexpected("a member's name");
+            string name = Peek() == '"' ? ReadString() : throw Unexpected("a property name");
             if (!names.Add(name))
             {
                 throw Wrong($"'{name}' is duplicated");
@@ -138,7 +138,7 @@ internal sealed class JsonReader
         char character = Peek();
         if (character < ' ')
         {
-            throw Unexpected("a string's end");
+            throw Unexpected("the end of the string");
         }
 
         _position++;
@@ -274,7 +274,7 @@ internal sealed class JsonReader
     private JsonSyntaxException Unexpected(string expected)
     {
         string found = _position >= _text.Length ? "the end of the text" : Quote(_text[_position]);
-        return Wrong($"{expected} expected, {found} found");
+        return Wrong($"expected {expected} but found {found}");
     }
 
     private JsonSyntaxException Wrong(string message) => new(_line, message);

@@ -6,6 +6,9 @@ internal sealed class MonitorSummary
     /// <summary>The most findings in a text.</summary>
     public const int MaximumFindings = 20;
 
+    /// <summary>The name of the number of queries that failed.</summary>
+    public const string Errors = "errors";
+
     private const int MaximumApplicationMessageLength = 160;
 
     /// <summary>A sentence for each finding with its severity, the worst first.</summary>
@@ -60,7 +63,7 @@ internal sealed class MonitorSummary
             ("busy", Count(Verdict.Busy)),
             .. Accepted == 0 ? Array.Empty<(string, int)>() : [("accepted", Accepted)],
             ("healthy", Count(Verdict.Healthy)),
-            ("unanswered", Unanswered.Length),
+            (Errors, Unanswered.Length),
         ];
 
     /// <summary>Whether all, some or none of the results are from a simulation; empty for none.</summary>
@@ -94,7 +97,7 @@ internal sealed class MonitorSummary
             [
                 Writers.Length == 0 ? "No VSS writer reported" : $"{Counted(Writers.Length, "VSS writer")} on {Where}: {string.Join(", ", counts)}",
                 .. Missing.Length == 0 ? Array.Empty<string>() : [$"{(MissingNotKnown.Length == 0 ? string.Empty : "at least ")}{Counted(Missing.Length, "writer")} missing"],
-                .. Missing.Length > 0 || MissingNotKnown.Length == 0 ? Array.Empty<string>() : ["missing writers not known"],
+                .. Missing.Length > 0 || MissingNotKnown.Length == 0 ? Array.Empty<string>() : ["missing writers not checked"],
                 .. Unanswered.Length == 0 ? Array.Empty<string>() : [$"{Counted(Unanswered.Length, "error")}"],
             ];
             return $"{string.Join("; ", clauses)}{SimulationMark}.";
@@ -169,7 +172,7 @@ internal sealed class MonitorSummary
 
     /// <summary>The computer, with the name that it reports for itself if that differs.</summary>
     private static string PlaceOf(ComputerAnswer computer) =>
-        MonitorText.Name(computer.Name) + (computer.OtherName is null ? string.Empty : $" (which calls itself {MonitorText.Name(computer.OtherName)})");
+        MonitorText.Name(computer.Name) + (computer.OtherName is null ? string.Empty : $" (computer name {MonitorText.Name(computer.OtherName)})");
 
     /// <summary>The application knows best why it failed, so its message comes first.</summary>
     public static string TextOf(ComputerAnswer computer, WriterStatus writer)
@@ -179,7 +182,7 @@ internal sealed class MonitorSummary
             + (message.Length == 0 ? string.Empty : $"{message}. ")
             + writer.StateName
             + (writer.FailureCode == 0 ? string.Empty : $" with {writer.Failure}")
-            + (writer.AcceptedBy is null ? $"{MarkOf(writer.Source)}. {writer.Advice}" : $"{MarkOf(writer.Source)}, which is accepted.");
+            + (writer.AcceptedBy is null ? $"{MarkOf(writer.Source)}. {writer.Advice}" : $" (accepted){MarkOf(writer.Source)}.");
     }
 
     /// <summary>A missing writer, with the cause and the next step.</summary>
@@ -191,7 +194,7 @@ internal sealed class MonitorSummary
         $"{(failure.ComputerName is null ? string.Empty : MonitorText.Name(failure.ComputerName) + ": ")}{failure.ErrorId}{MarkOf(failure.Source)}: {failure.Message} {failure.RecommendedAction}";
 
     private string DescribeNotKnown() => MonitorText.Sentence(
-        $"Whether writers are missing is not known for {(MissingNotKnown.Length == 1 ? PlaceOf(MissingNotKnown[0]) : Counted(MissingNotKnown.Length, "computer"))}: statuses of single writers cannot show it. Use Test-VssWriterStatus -Detailed instead of Get-VssWriterStatus.");
+        $"It is not known whether writers are missing on {(MissingNotKnown.Length == 1 ? PlaceOf(MissingNotKnown[0]) : Counted(MissingNotKnown.Length, "computer"))}, because the input contains only statuses of individual writers. Use Test-VssWriterStatus -Detailed instead of Get-VssWriterStatus.");
 
     private static string MarkOf(VssSource source) => source == VssSource.Simulation ? " (simulated)" : string.Empty;
 

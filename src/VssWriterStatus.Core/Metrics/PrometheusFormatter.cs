@@ -36,21 +36,21 @@ internal static class PrometheusFormatter
         AppendGauge(
             text,
             "vss_writer_health",
-            "How many instances of the writer have this health: 1 for the health that it has and 0 for the others where there is one instance.",
+            "Number of instances of the writer with this health. A single instance has 1 for its own health and 0 for the others.",
             summary.Writers.SelectMany(writer => Healths.Select(health =>
                 ($"{Labels(writer)},{Label("health", health.ToString())}", Verdicts.Of(writer) == health ? 1L : 0L))),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_failure",
-            "How many instances of the writer are neither healthy nor busy, with state and failure code.",
+            "Number of instances of the writer that are neither healthy nor busy, with state and failure code.",
             summary.Writers.Where(writer => Verdicts.Of(writer) is Verdict.Failed or Verdict.Unknown).Select(writer =>
                 ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);
         AppendGauge(
             text,
             "vss_writer_accepted",
-            "How many instances of the writer are not healthy, but in a state or with a failure that is accepted.",
+            "Number of instances of the writer that are not healthy but whose state or failure is accepted.",
             summary.Writers.Where(writer => writer.AcceptedBy is not null).Select(writer =>
                 ($"{Labels(writer)},{Label("state", writer.StateName)},{Label("failure", writer.Failure)}", 1L)),
             Enumerable.Sum);

@@ -29,7 +29,8 @@ internal static class ZabbixFormatter
             json.Add("gatheredAt", summary.Writers.Min(writer => writer.GatheredAt).ToUnixTimeSeconds());
         }
 
-        Array.ForEach(summary.Counts, count => json.Add(count.Name, count.Count));
+        // The errors themselves have this name below.
+        Array.ForEach(Array.FindAll(summary.Counts, count => count.Name != MonitorSummary.Errors), count => json.Add(count.Name, count.Count));
         json.Add("writers", Numbered(summary.Writers, writer => IdOf(writer.ComputerName, writer.Source, writer.WriterId.ToString("D")), Writer))
             .Add("missingKnown", summary.MissingNotKnown.Length == 0 && summary.CountsMissing ? 1 : 0)
             .Add("missingWriters", Numbered(

@@ -126,7 +126,7 @@ public sealed class BackupTestReport
         if (reasons.Count == 0 && !IsComplete())
         {
             reasons.Add(new WriterHealthReason(
-                NotComplete, "The test backup did not run to its end, or its result is incomplete. Run Test-VssBackup again; if it ends in the same way, read the errors of source VSS in the Application event log."));
+                NotComplete, "The test backup did not finish, or its result is incomplete. Run Test-VssBackup again. If the problem remains, read the errors of source VSS in the Application event log."));
         }
 
         return reasons;

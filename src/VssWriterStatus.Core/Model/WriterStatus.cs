@@ -103,7 +103,7 @@ public sealed class WriterStatus : IComparable<WriterStatus>, IComparable
     /// <inheritdoc/>
     int IComparable.CompareTo(object? obj) => obj is null or WriterStatus
         ? CompareTo((WriterStatus?)obj)
-        : throw new ArgumentException($"A {nameof(WriterStatus)} compares only with another.", nameof(obj));
+        : throw new ArgumentException($"A {nameof(WriterStatus)} can be compared only with another {nameof(WriterStatus)}.", nameof(obj));
 
     /// <summary>The status as a sentence.</summary>
     public override string ToString() => $"{Name} on {ComputerName} is {Health}: {StateText}{SourceText}.";

@@ -7,7 +7,7 @@ public sealed class WriterStatusChange
     {
         if ((previous is null && kind != WriterChangeKind.Appeared) || (current is null && kind != WriterChangeKind.Disappeared))
         {
-            throw new ArgumentException($"A change of kind {kind} lacks a status.");
+            throw new ArgumentException($"A change of kind {kind} must have a status.");
         }
 
         Kind = kind;
@@ -54,8 +54,8 @@ public sealed class WriterStatusChange
     private string Description => Kind switch
     {
         WriterChangeKind.Appeared => $"appeared: {Current!.StateText}",
-        WriterChangeKind.Disappeared => $"disappeared, last {Previous!.StateText}",
-        WriterChangeKind.StateChanged => $"went from {Previous!.StateText} to {Current!.StateText}",
+        WriterChangeKind.Disappeared => $"disappeared; last state: {Previous!.StateText}",
+        WriterChangeKind.StateChanged => $"changed from {Previous!.StateText} to {Current!.StateText}",
         _ => $"restarted: {Current!.StateText}, before {Previous!.StateText}",
     };
 }

@@ -264,7 +264,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
 
         if (problem.Steps.Count > ListedSteps)
         {
-            WriteTerm("Next step", $"Other computers: choose the computer in the matrix for its own next step ({Number(problem.Steps.Count - ListedSteps)} more).");
+            WriteTerm("Next step", $"For the next step on another computer, select it in the matrix ({Number(problem.Steps.Count - ListedSteps)} more).");
         }
     }
 
@@ -332,7 +332,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
     {
         page.Write("<section aria-labelledby=\"computers\">\n<h2 id=\"computers\" tabindex=\"-1\">Computers</h2>\n");
         page.Write("<form class=\"script\" role=\"search\"><label for=\"filter\">Filter</label> <input id=\"filter\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"computer, writer, state, code\" aria-describedby=\"hint\"> <output for=\"filter\"></output>\n");
-        page.Write("<p id=\"hint\">Shows a computer if every word is in its name or in one of its writers: <kbd>sql failed</kbd>. Choose a computer or a cell for details.</p></form>\n");
+        page.Write("<p id=\"hint\">Enter words to show only the computers that contain all of them in their name or in one of their writers, for example: <kbd>sql failed</kbd>. Select a computer or a cell for details.</p></form>\n");
         page.Write("<ul class=\"legend\" aria-hidden=\"true\">");
         foreach (Verdict verdict in Verdicts.WorstFirst)
         {
@@ -373,7 +373,7 @@ internal sealed class ReportPage(FleetReport report, TextWriter page)
             page.Write($" data-e=\"{Numbers(_failuresOf[row.Computer])}\"");
         }
 
-        string otherName = row.Computer.OtherName is null ? string.Empty : $" <small>calls itself {Name(row.Computer.OtherName)}</small>";
+        string otherName = row.Computer.OtherName is null ? string.Empty : $" <small>computer name {Name(row.Computer.OtherName)}</small>";
         string simulated = row.Computer.Source == VssSource.Simulation && report.IsMixed ? " <small>simulated</small>" : string.Empty;
         page.Write($"><th scope=\"row\" role=\"rowheader\"><button type=\"button\">{Name(row.Name)}{otherName}{simulated}</button></th><td role=\"cell\">{VerdictOf(row)}</td>");
 

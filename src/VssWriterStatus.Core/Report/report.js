@@ -93,7 +93,7 @@
 
   const terms = [
     ["Next step", "NextStep"], ["Failure", "Failure"], ["Meaning", "Meaning"], ["Expected", "Expected"], ["Possible causes", "Causes"], ["Retryable", "Retryable"], ["Application", "Application"], ["Service", "Service"],
-    ["COM security", "ComSecurity"], ["Source", "Source"], ["Writer id", "WriterId"], ["Instance id", "InstanceId"],
+    ["COM security", "ComSecurity"], ["Source", "Source"], ["Writer ID", "WriterId"], ["Instance ID", "InstanceId"],
   ];
 
   // What the writers of a row would back up, where that was gathered.
@@ -124,7 +124,7 @@
 
   const open = computer => {
     const { row } = computer;
-    const panel = element("div", "panel", element("p", "", `${row.cells[0].textContent}: ${row.cells[1].textContent}. ${row.dataset.at ? `Gathered ${row.dataset.at}.` : "It is not known when this was gathered."}`));
+    const panel = element("div", "panel", element("p", "", `${row.cells[0].textContent}: ${row.cells[1].textContent}. ${row.dataset.at ? `Gathered ${row.dataset.at}.` : "The gather time is not known."}`));
     fit();
     for (const index of numbers(row.dataset.e)) panel.append(element("p", "", failures[index].cells[1].textContent));
     computer.statuses.forEach((status, index) => {

@@ -34,7 +34,7 @@ internal sealed record RestartPlan(
         IEnumerable<string> writers = Writers.Select(writer => writer.Name)
             .Concat(Targets.Where(target => !Writers.Any(target.IsShownBy)).Select(target => $"{target.Name} (does not report now)"));
         string plan = $"Restart the service '{ServiceName}' ({Host.Description.DisplayName}) on {ComputerName}. State and start type: {Host.Standing}. Restart class: {RestartClass}. "
-            + $"Writers: {string.Join(", ", writers)}. Dependent services, stopped first and started again afterwards: {string.Join(", ", Dependents.Select(TextOf).DefaultIfEmpty("none"))}.";
+            + $"Writers: {string.Join(", ", writers)}. Dependent services, stopped first and started again afterward: {string.Join(", ", Dependents.Select(TextOf).DefaultIfEmpty("none"))}.";
         return plan.ToPrintable();
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class SimulationFile
         }
         catch (JsonSyntaxException syntax)
         {
-            throw VssErrors.SimulationInvalid($"{name}, line {syntax.Line}: not JSON: {syntax.Message}.", syntax);
+            throw VssErrors.SimulationInvalid($"{name}, line {syntax.Line}: not valid JSON: {syntax.Message}.", syntax);
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class SimulationFile
             fields.RefuseRest();
             if (!VolumeName.IsValid(name))
             {
-                throw fields.Wrong("name", $"'{name}' is not a volume like C:\\");
+                throw fields.Wrong("name", $"'{name}' is not a volume such as C:\\");
             }
 
             if (volumes.ContainsKey(name))

@@ -42,7 +42,7 @@ internal static class PushedModule
             long bytes = files.Sum(file => file.Length);
             return bytes <= MaximumBytes
                 ? [files.Select(Describe).ToArray(), Path.GetFileName(module)]
-                : throw FleetErrors.NothingToPush($"The folder '{files[0].DirectoryName}' has {bytes} bytes, which is not this module alone.");
+                : throw FleetErrors.NothingToPush($"The folder '{files[0].DirectoryName}' contains {bytes} bytes, so it contains more than this module.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

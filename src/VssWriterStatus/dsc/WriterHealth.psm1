@@ -68,7 +68,7 @@ function Get-SharedArgument {
     if ($null -ne $simulation) {
         # A cmdlet would also accept the name of a scenario.
         if ($simulation -isnot [VssWriterStatus.VssSimulation]) {
-            throw 'Simulation takes only a VssSimulation object of New-VssSimulation.'
+            throw 'Simulation accepts only a VssSimulation object from New-VssSimulation.'
         }
 
         $arguments['Simulation'] = $simulation

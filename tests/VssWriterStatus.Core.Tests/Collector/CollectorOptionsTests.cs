@@ -55,10 +55,10 @@ public class CollectorOptionsTests
     }
 
     [Theory]
-    [InlineData("--volume C:", "--volume needs --rehearse")]
-    [InlineData("--rehearse --volume", "--volume needs a volume")]
-    [InlineData("--rehearse --volume Data", "--volume needs a volume")]
-    [InlineData("--rehearse --volume C:\\\"", "--volume needs a volume")]
+    [InlineData("--volume C:", "--volume requires --rehearse")]
+    [InlineData("--rehearse --volume", "--volume requires a volume")]
+    [InlineData("--rehearse --volume Data", "--volume requires a volume")]
+    [InlineData("--rehearse --volume C:\\\"", "--volume requires a volume")]
     [InlineData("--rehearse --skip-metadata", "cannot be used with it")]
     [InlineData("--rehearse --writer e8132975-6f93-4464-a53e-1050253ae220", "cannot be used with it")]
     [InlineData("--rehearse --writers-from-stdin", "cannot be used with it")]

@@ -162,7 +162,7 @@ public class CollectorProcessTests
         {
             (_, Exception? failure) = Run("env | grep -i -E '^(cor_|complus_|coreclr_|dotnet_|correct_test)' >&2; exit 1");
 
-            Assert.EndsWith("and said: CORRECT_TEST=1", failure!.Message, StringComparison.Ordinal);
+            Assert.EndsWith("Its error output: CORRECT_TEST=1", failure!.Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -178,7 +178,7 @@ public class CollectorProcessTests
 
         (_, Exception? failure) = Run("head -c 1000000 | wc -c >&2; exit 1", input: input);
 
-        Assert.EndsWith("and said: 1000000", failure!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Its error output: 1000000", failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,12 +28,12 @@ public class HostileCollectorTests
         { "yes | tr -d '\\n'", "a line of more than 1048576 characters" },
         { $"yes '{Progress}'", "more than 67108864 characters" },
         { $"yes '{WriterLine}'", "100000 writers came before it" },
-        { "yes ''", "breaks the protocol" },
+        { "yes ''", "wrote an invalid line" },
         { "yes '{\"type\":\"noise\"}'", "more than 67108864 characters" },
-        { "cat /dev/urandom", "breaks the protocol" },
+        { "cat /dev/urandom", "wrote an invalid line" },
         { "cat /dev/zero", "a line of more than 1048576 characters" },
         { "head -c 1000000 /dev/zero | tr '\\0' '['; echo", "levels deep" },
-        { "head -c 150000 /dev/zero | sed 's/\\x00/[1,2],/g; s/^/{\"type\":[/'; echo", "breaks the protocol" },
+        { "head -c 150000 /dev/zero | sed 's/\\x00/[1,2],/g; s/^/{\"type\":[/'; echo", "wrote an invalid line" },
     };
 
     [Theory]

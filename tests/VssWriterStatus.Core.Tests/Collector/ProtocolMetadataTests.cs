@@ -141,10 +141,10 @@ public class ProtocolMetadataTests
     });
 
     [Theory]
-    [InlineData("""{"type":"component","name":"x"}""", "belongs to a writer")]
+    [InlineData("""{"type":"component","name":"x"}""", "must belong to a writer")]
     [InlineData("""{"type":"componentEnd","volumes":[],"unresolved":[],"complete":true}""", "no component has begun")]
     [InlineData("""{"type":"metadataEnd","complete":true}""", "no writer has begun")]
-    [InlineData("""{"type":"dependency"}""", "belongs to a component")]
+    [InlineData("""{"type":"dependency"}""", "must belong to a component")]
     [InlineData("""{"type":"files","list":"Files","files":[]}""", "does not belong")]
     [InlineData("""{"type":"files","list":"ExcludedFiles","files":[]}""", "does not belong")]
     [InlineData("""{"type":"knownVolume","id":"x","paths":[5]}""", "an element of 'paths' is not a string")]

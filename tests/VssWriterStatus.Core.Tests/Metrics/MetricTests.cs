@@ -106,7 +106,7 @@ public class MetricTests
         Assert.DoesNotContain("\"missing\"", Format(WriterMetricFormat.Zabbix, answers));
         Assert.DoesNotContain("Missing writers<", Format(WriterMetricFormat.Prtg, answers));
         Assert.Contains("vss_writer_missing_known{computer=\"SRV1\",source=\"System\"} 0\n", Format(WriterMetricFormat.Prometheus, answers));
-        Assert.Contains("; missing writers not known.", Format(WriterMetricFormat.Nagios, answers));
+        Assert.Contains("; missing writers not checked.", Format(WriterMetricFormat.Nagios, answers));
 
         answers.Add(Report([Writer()], Missing("X")));
         Assert.Contains("missing=1 ", Format(WriterMetricFormat.Nagios, answers));
@@ -134,7 +134,7 @@ public class MetricTests
         answers.Add(Report([Writer(health: WriterHealth.Failed)]), "192.0.2.7");
         answers.Add(new GatherFailure("192.0.2.7", "X", "Half of it is missing.", null));
 
-        Assert.Contains("A on 192.0.2.7 (which calls itself SRV1) is Failed", Format(WriterMetricFormat.Nagios, answers));
+        Assert.Contains("A on 192.0.2.7 (computer name SRV1) is Failed", Format(WriterMetricFormat.Nagios, answers));
         Assert.Contains("vss_writer_gather_success{computer=\"192.0.2.7\",source=\"System\"} 0\n", Format(WriterMetricFormat.Prometheus, answers));
         Assert.Equal("192.0.2.7", Assert.Single(CheckmkText.Services(Format(WriterMetricFormat.Checkmk, answers))).Host);
     }
@@ -211,7 +211,7 @@ public class MetricTests
         string[] lines = Format(WriterMetricFormat.Nagios, [Writer("A", WriterHealth.Busy), Writer("B", WriterHealth.Failed)], []).Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("VSS CRITICAL: 2 VSS writers on SRV1: 1 failed, 1 busy. B on SRV1 is Failed: FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT.", lines[0]);
-        Assert.EndsWith(" | failed=1 missing=0 unknown=0 busy=1 healthy=0 unanswered=0", lines[0]);
+        Assert.EndsWith(" | failed=1 missing=0 unknown=0 busy=1 healthy=0 errors=0", lines[0]);
         Assert.StartsWith("A on SRV1 is Busy", lines[1]);
     }
 
@@ -224,7 +224,7 @@ public class MetricTests
             string text = Format(WriterMetricFormat.Nagios, writers, []);
             Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(text), 500, 1022);
             Assert.EndsWith(" more.", text);
-            Assert.Contains(" | failed=500 missing=0 unknown=0 busy=0 healthy=0 unanswered=0\n", text);
+            Assert.Contains(" | failed=500 missing=0 unknown=0 busy=0 healthy=0 errors=0\n", text);
         }
     }
 

@@ -32,9 +32,9 @@ internal static class PrtgText
             MonitorReading.SeverityOf(
                 Breach(channels["Failed writers"], "limitmaxerror"),
                 channels.TryGetValue("Missing writers", out XElement? missing) ? Breach(missing, "limitmaxerror") : 0,
-                Breach(channels["Unanswered questions"], "limitmaxerror"),
+                Breach(channels["Query errors"], "limitmaxerror"),
                 Breach(channels["Writers in unknown state"], "limitmaxwarning"),
-                Breach(channels["Computers with missing writers not known"], "limitmaxwarning")),
+                Breach(channels["Computers not checked for missing writers"], "limitmaxwarning")),
             isSimulated,
             [message]);
     }

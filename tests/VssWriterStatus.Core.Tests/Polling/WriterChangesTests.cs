@@ -185,9 +185,9 @@ public class WriterChangesTests
 
         Assert.Equal(
             [
-                "A on SRV1 went from Stable to FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT (0x800423F2).",
+                "A on SRV1 changed from Stable to FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT (0x800423F2).",
                 "A on SRV1 restarted: Stable, before FailedAtFreeze with VSS_E_WRITERERROR_TIMEOUT (0x800423F2).",
-                "A on SRV1 disappeared, last Stable.",
+                "A on SRV1 disappeared; last state: Stable.",
                 "B on SRV1 appeared: Stable.",
             ],
             sentences);

@@ -198,7 +198,7 @@ public class ReportTests
             ["srv1.contoso.com - Failed 1", "evil SRV1 Unknown 1", "SRV1 - Healthy 0"],
             report.Rows.Select(row => $"{row.Name} {row.Computer.OtherName ?? "-"} {row.Tally.Worst} {row.Computer.Failures.Count}"));
         string page = PageOf(report);
-        Assert.Contains("evil <small>calls itself SRV1</small></button>", page);
+        Assert.Contains("evil <small>computer name SRV1</small></button>", page);
         Assert.Contains("SRV1 <small>simulated</small></button>", page);
         Assert.Contains("<td role=\"cell\">1 failed, incomplete</td>", page);
     }

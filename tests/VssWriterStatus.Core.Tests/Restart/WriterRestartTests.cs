@@ -198,7 +198,7 @@ public class WriterRestartTests
 
         Assert.Equal(
             "Restart the service 'SQLWriter' (SQLWriter) on SRV1. State and start type: Running, Automatic. Restart class: Unknown. Writers: SqlServerWriter. "
-                + "Dependent services, stopped first and started again afterwards: Guard (restart class Unknown), WSearch.",
+                + "Dependent services, stopped first and started again afterward: Guard (restart class Unknown), WSearch.",
             plan.ToString());
     }
 

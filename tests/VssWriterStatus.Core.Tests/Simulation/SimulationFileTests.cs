@@ -69,7 +69,7 @@ public class SimulationFileTests
         unchecked((int)0x800423F4), OnlyWriter($"{{\"writers\": [{{\"name\": \"x\", \"failure\": {failure}}}]}}").Failure);
 
     [Theory]
-    [InlineData("{", 1, "not JSON")]
+    [InlineData("{", 1, "not valid JSON")]
     [InlineData("[]", 1, "the file must be an object")]
     [InlineData("{}", 1, "writers is missing")]
     [InlineData("{\n\"writers\": 5}", 2, "writers must be an array")]
@@ -136,7 +136,7 @@ public class SimulationFileTests
 
         VssException error = Assert.Throws<VssException>(() => SimulationFile.Parse("my.json", bytes));
 
-        Assert.Equal($"my.json, line 3: not JSON: bytes that are not valid {named}; save the file as UTF-8.", error.Message);
+        Assert.Equal($"my.json, line 3: not valid JSON: bytes that are not valid {named}; save the file as UTF-8.", error.Message);
     }
 
     [Theory]
