@@ -13,8 +13,8 @@ Tasks run in the specified order:
   Shell    builds, then opens a PowerShell with the module imported
   Package  creates output/packages, the packages for the PowerShell Gallery and their SHA-256, and unpacks them in output/packed
   Test     packages, then runs all tests: xunit, and Pester on the packaged module in every installed PowerShell; then Analyze
-  TestOnFramework, TestOnWine, TestRemoting  parts of Test: Core on .NET Framework (on Linux, on Mono); on Linux, the tests that need
-             Windows, with a simulated vssapi.dll, and those of remoting over SSH
+  TestOnFramework, TestOnWine, TestRemoting, TestSample  parts of Test: Core on .NET Framework (on Linux, on Mono); on Linux, the
+             tests that need Windows, with a simulated vssapi.dll, and the Pester tests of remoting over SSH and of the samples
   Analyze  dotnet format and PSScriptAnalyzer
   Help     creates en-US/ from docs/ and stages it
   FieldTest  creates output/fieldtest: the kit of the Windows field test, also as one script. Then it runs the field test, on
@@ -52,7 +52,7 @@ Specifies the repository to which Publish uploads.
 [CmdletBinding()]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions use them.')]
 param(
-    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnFramework', 'TestOnWine', 'TestRemoting', 'Analyze', 'Help', 'FieldTest', 'ReleaseText', 'Publish')]
+    [ValidateSet('Run', 'Build', 'Shell', 'Package', 'Test', 'TestOnFramework', 'TestOnWine', 'TestRemoting', 'TestSample', 'Analyze', 'Help', 'FieldTest', 'ReleaseText', 'Publish')]
     [string[]] $Task = 'Run',
 
     [ValidateSet('Debug', 'Release')]
@@ -174,15 +174,17 @@ function Invoke-Test {
     Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
     Invoke-Once -Name Package
     $tool = Get-TestTool
-    $stages = @('Core on .NET', 'Core on .NET Framework', 'Native', 'Pester on Wine', 'Pester over SSH', 'Formatting', 'Script analysis')
+    $stages = @('Core on .NET', 'Core on .NET Framework', 'Native', 'Pester on Wine', 'Formatting', 'Script analysis')
     if ($OnWindows) {
-        foreach ($name in 'Native', 'Pester on Wine', 'Pester over SSH') {
-            Write-NotTested -Suite $Suite -Name $name -Because 'it runs on Linux.'
+        foreach ($name in 'Native', 'Pester on Wine') {
+            Write-NotTested -Suite $Suite -Name $name -Because 'the stand-in vssapi.dll is for Wine, which build.sh has.'
         }
+    } else {
+        $stages += 'Pester over SSH', 'Pester of samples'
     }
 
     # The tests on Wine and in Pester wait more than they work, so they run in parallel.
-    $parts = @(if (-not $OnWindows) { 'TestOnWine', 'TestRemoting' | ForEach-Object -Process { Start-Part -Name $_ } })
+    $parts = @(if (-not $OnWindows) { 'TestOnWine', 'TestRemoting', 'TestSample' | ForEach-Object -Process { Start-Part -Name $_ } })
     Test-Core -Suite $Suite
     $parts += Start-Part -Name TestOnFramework
     foreach ($program in @($tool.PowerShell) + @(Get-InstalledPowerShell)) {
@@ -222,7 +224,11 @@ function Invoke-TestOnWine {
 }
 
 function Invoke-TestRemoting {
-    Test-Remoting -Suite $Suite
+    Test-ModulePart -Suite $Suite -Name 'Pester over SSH'
+}
+
+function Invoke-TestSample {
+    Test-ModulePart -Suite $Suite -Name 'Pester of samples'
 }
 
 <#

@@ -7,8 +7,11 @@ $Root = Split-Path -Path $PSScriptRoot
 $WineStage = "$Root/output/wine"
 $OnWindows = [Environment]::OSVersion.Platform -eq [PlatformID]::Win32NT
 
-# The Pester tests that start computers to connect to, with sshd on Linux.
-$RemotingTest = 'Fleet.Tests.ps1', 'RemoteRestart.Tests.ps1', 'Ssh.Tests.ps1'
+# The Pester tests that wait for other programs, by stage: on Linux, these stages run in parallel with the other Pester tests.
+$PesterPart = @{
+    'Pester over SSH'   = 'Fleet.Tests.ps1', 'RemoteRestart.Tests.ps1', 'Ssh.Tests.ps1'
+    'Pester of samples' = 'Samples.Tests.ps1', 'DscResource.Tests.ps1', 'Zabbix.Tests.ps1'
+}
 
 $CoreTestOption = '--no-ansi', '--progress', 'off'
 
@@ -65,7 +68,7 @@ function Get-CoreTestFolder {
 
 <#
 .SYNOPSIS
-Runs the Pester tests on the packaged module: on Windows all of them, elsewhere those that Test-Remoting does not run.
+Runs the Pester tests on the packaged module: on Windows all of them, elsewhere those that Test-ModulePart does not run.
 .PARAMETER PowerShell
 The path of the PowerShell program.
 .PARAMETER Tool
@@ -80,21 +83,28 @@ function Test-Module {
         [Parameter(Mandatory = $true)] [pscustomobject] $Tool
     )
 
-    $files = @(Get-ChildItem -Path "$Root/tests/Pester/*.Tests.ps1" -Name | Where-Object -FilterScript { $OnWindows -or $_ -notin $RemotingTest })
+    $files = @(Get-ChildItem -Path "$Root/tests/Pester/*.Tests.ps1" -Name | Where-Object -FilterScript {
+            $OnWindows -or $_ -notin @($PesterPart.Values | ForEach-Object -Process { $_ })
+        })
     Invoke-PesterStage -Suite $Suite -PowerShell $PowerShell -Tool $Tool -Name (Get-ModuleStage -PowerShell $PowerShell) -File $files
 }
 
 <#
 .SYNOPSIS
-Runs the Pester tests of remoting over SSH on the packaged module. They wait more than they work.
+Runs the Pester tests that wait for other programs on the packaged module.
+.PARAMETER Name
+The stage: 'Pester over SSH' or 'Pester of samples'.
 #>
-function Test-Remoting {
+function Test-ModulePart {
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory = $true)] [pscustomobject] $Suite)
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [string] $Name
+    )
 
     $tool = Get-TestTool
-    Invoke-PesterStage -Suite $Suite -PowerShell $tool.PowerShell -Tool $tool -Name 'Pester over SSH' -File $RemotingTest
+    Invoke-PesterStage -Suite $Suite -PowerShell $tool.PowerShell -Tool $tool -Name $Name -File $PesterPart[$Name]
 }
 
 function Invoke-PesterStage {
@@ -152,13 +162,20 @@ function Test-OnWine {
         return
     }
 
+    # In parallel, each with a prefix of its own: the native tests change the version of Windows and replace vssapi.dll.
     $wine = Open-Wine -Module $Suite.Module
+    $nativeWine = $wine.Clone()
+    $nativeWine.Wine = New-WinePrefix
+    $native = Start-ThreadJob -ArgumentList $PSCommandPath, $Suite, $nativeWine -ScriptBlock {
+        Import-Module -Name $args[0]
+        Test-Native -Suite $args[1] -Wine $args[2]
+    }
     try {
-        Test-Native -Suite $Suite -Wine $wine
         Invoke-WinePowerShell @wine -Script "$Root/tests/Pester/Run.ps1" -Launcher timeout, 1500 `
             -Argument '-Stage', $WineStage, '-ResultPath', "$($Suite.Log)/pester-wine.xml" | Write-TestStage -Suite $Suite -Name 'Pester on Wine'
+        $native | Receive-Job -Wait
     } finally {
-        Remove-WinePrefix -Wine $wine.Wine
+        $wine, $nativeWine | ForEach-Object -Process { Remove-WinePrefix -Wine $_.Wine }
     }
 }
 
@@ -211,12 +228,26 @@ function Open-Wine {
     }
 }
 
+<#
+.SYNOPSIS
+Runs the native tests.
+.PARAMETER Wine
+What Open-Wine returned.
+.PARAMETER Option
+Options of xunit.
+#>
 function Test-Native {
-    param([pscustomobject] $Suite, [hashtable] $Wine, [string[]] $Option = @())
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory = $true)] [pscustomobject] $Suite,
+        [Parameter(Mandatory = $true)] [hashtable] $Wine,
+        [string[]] $Option = @()
+    )
 
     $prefix = $Wine.Wine
     $folder = $prefix.Folder
-    Invoke-Make -Project tests/FakeVssApi -Out "$folder/legacy" -Variable EXPORTS=vssapi-legacy.def, "OBJ=$folder/standin/obj"
+    Invoke-Make -Project tests/FakeVssApi -Out "$folder/legacy" -Variable EXPORTS=vssapi-legacy.def, "OBJ=$Root/output/standin/obj"
     $collector = (Get-Item -Path "$WineStage/*/*/bin/VssWriterCollector.exe").FullName
     foreach ($windows in 'win7', 'win10') {
         # Only Wine's own trace shows the arguments of CoInitializeSecurity.
@@ -370,4 +401,4 @@ function Get-TestTotal {
     $total
 }
 
-Export-ModuleMember -Function Test-Core, Test-CoreOnFramework, Test-Module, Test-Remoting, Get-ModuleStage, Test-OnWine, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal
+Export-ModuleMember -Function Test-Core, Test-CoreOnFramework, Test-Module, Test-ModulePart, Get-ModuleStage, Test-OnWine, Test-Native, Invoke-ScriptOnWine, Invoke-Check, Write-NotTested, Get-TestTotal

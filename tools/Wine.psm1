@@ -3,6 +3,7 @@
 Set-StrictMode -Version 2.0
 
 $Root = Split-Path -Path $PSScriptRoot
+$StandIn = "$Root/output/standin"
 
 <#
 .SYNOPSIS
@@ -35,7 +36,7 @@ function New-WinePrefix {
         # A container may not permit this.
         Launcher    = @(if ("$(& setarch --addr-no-randomize echo ok 2>&1)" -eq 'ok') { 'setarch', '--addr-no-randomize' })
     }
-    Invoke-Make -Project tests/FakeVssApi -Out "$folder/standin"
+    Invoke-Make -Project tests/FakeVssApi -Out $StandIn
 
     # Nothing may be downloaded for a new prefix. Afterwards mscoree must be there: Wine's loader needs it whenever
     # a precompiled .NET assembly is loaded.
@@ -43,7 +44,7 @@ function New-WinePrefix {
 
     # The services that ran while the prefix was created do not know about new services.
     & env @($wine.Environment) wineserver -w
-    Copy-Item -LiteralPath "$folder/standin/vssapi.dll" -Destination "$folder/prefix/drive_c/windows/system32"
+    Copy-Item -LiteralPath "$StandIn/vssapi.dll" -Destination "$folder/prefix/drive_c/windows/system32"
     $wine
 }
 
