@@ -171,6 +171,10 @@ function Invoke-Test {
         Install-DebianProgram
     }
 
+    # The tests start hundreds of short-lived PowerShell processes: no telemetry, and no profiling, which only helps long-running ones.
+    $env:POWERSHELL_TELEMETRY_OPTOUT = 1
+    $env:DOTNET_TieredPGO = 0
+
     Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
     Invoke-Once -Name Package
     $tool = Get-TestTool
@@ -183,15 +187,15 @@ function Invoke-Test {
         $stages += 'Pester over SSH', 'Pester of samples'
     }
 
-    # The tests on Wine and in Pester wait more than they work, so they run in parallel.
+    # The tests on Wine and in Pester wait more than they work, so they run in parallel, and those that only work come last.
     $parts = @(if (-not $OnWindows) { 'TestOnWine', 'TestRemoting', 'TestSample' | ForEach-Object -Process { Start-Part -Name $_ } })
-    Test-Core -Suite $Suite
-    $parts += Start-Part -Name TestOnFramework
     foreach ($program in @($tool.PowerShell) + @(Get-InstalledPowerShell)) {
         $stages += Get-ModuleStage -PowerShell $program
         Test-Module -Suite $Suite -PowerShell $program -Tool $tool
     }
 
+    $parts += Start-Part -Name TestOnFramework
+    Test-Core -Suite $Suite
     foreach ($part in $parts) {
         $part.Process.WaitForExit()
         Get-Content -LiteralPath $part.Output

@@ -47,7 +47,7 @@ case "`$VSS_ENDPOINT" in
     bare*) ;;
     *) modules=$PSScriptRoot/endpoint ;;
 esac
-VSS_MANIFEST='$Manifest' PSModulePath="`$modules" exec $(Get-PowerShellProgram) -sshs -NoLogo -NoProfile "`$@"
+POWERSHELL_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0 VSS_MANIFEST='$Manifest' PSModulePath="`$modules" exec $(Get-PowerShellProgram) -sshs -NoLogo -NoProfile "`$@"
 "@
     $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $silent.Start()
