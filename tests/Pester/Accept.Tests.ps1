@@ -67,7 +67,7 @@ Describe 'Test-VssWriterStatus -Accept' {
     }
 }
 
-Describe 'What is accepted, in the samples' {
+Describe 'What is accepted, in the samples' -Tag Portable {
     It 'is no alarm for <Sample>' -ForEach @(
         @{ Sample = 'nagios/check_vss_writers.ps1'; Text = '^VSS OK: ' }
         @{ Sample = 'rmm/Test-VssWriters.ps1'; Text = '^OK: ' }

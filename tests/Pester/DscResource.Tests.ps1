@@ -151,7 +151,7 @@ Describe 'The operation get' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     }
 }
 
-Describe 'The operation test' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+Describe 'The operation test' -Tag Portable -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'says that a healthy computer is in the desired state' {
         $run = Invoke-Simulated test '{}' -Scenario healthy
         $run.ExitCode | Should -Be 0
@@ -169,7 +169,7 @@ Describe 'The operation test' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     }
 }
 
-Describe 'The operation export' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+Describe 'The operation export' -Tag Portable -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'writes the one instance that there is, which test takes' {
         $run = Invoke-Simulated export
         $run.ExitCode | Should -Be 0
@@ -178,7 +178,7 @@ Describe 'The operation export' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     }
 }
 
-Describe 'The operation set' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+Describe 'The operation set' -Tag Portable -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'changes nothing on a healthy computer and writes its state' {
         $run = Invoke-Simulated set '{"repair":"Safe"}' -Scenario healthy
         $run.ExitCode | Should -Be 0
