@@ -71,7 +71,8 @@ try {
     $stage = Join-Path $repository 'output/wine'
     New-WineStage -Module (Split-Path (Find-StagedManifest)) -Destination $stage
     $collector = (Get-Item -Path "$stage/*/*/bin/VssWriterCollector.exe").FullName
-    $output = Invoke-Wine -Wine $wine -Launcher taskset, '-c', 0 -Argument $program, '--filter', '*' -Environment "VSSWRITERCOLLECTOR=$(ConvertTo-WinePath -Path $collector)"
+    # A filter that matches no file: a program on Wine gets the names of the files that match an argument.
+    $output = Invoke-Wine -Wine $wine -Launcher taskset, '-c', 0 -Argument $program, '--filter', 'VssWriterStatus.Benchmarks.*' -Environment "VSSWRITERCOLLECTOR=$(ConvertTo-WinePath -Path $collector)"
     $output -like "RESULT`t*" | ForEach-Object { ConvertFrom-Result $_ }
 }
 finally {
