@@ -15,7 +15,7 @@ namespace VssWriterStatus.Requester;
 /// <param name="volumes">The volumes to include, each of which must be supported; empty for every fixed volume that VSS supports.</param>
 internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOnlyCollection<string> volumes)
 {
-    private readonly StatusReading _status = new(calls);
+    private readonly StatusReading _status = new(calls, keepsWriters: true);
     private readonly HashSet<Guid> _identified = [];
     private TimeSpan _phaseBegan;
     private int _writersRead;
@@ -215,10 +215,10 @@ internal sealed class BackupRehearsal(IVssApi api, RequesterCalls calls, IReadOn
         }
         finally
         {
-            _writersRead += _status.Writers.Count;
+            _writersRead += _status.Read;
         }
 
-        calls.Report(new StatusGathered(phase, _status.Writers.Count, _status.NotRead));
+        calls.Report(new StatusGathered(phase, _status.Read, _status.NotRead));
     }
 
     /// <summary>Notifies the writers, which are then free again. Whatever the result, the release ends the backup.</summary>

@@ -73,6 +73,6 @@ internal sealed class StatusGather(RequesterCalls calls, WriterStatusQuery query
     private void ReadStatus(VssBackupComponents components)
     {
         _status.Gather(components);
-        _writers = _status.Writers.Count;
+        _writers = _status.Read;
     }
 }

@@ -5,7 +5,8 @@ namespace VssWriterStatus.Requester;
 
 /// <summary>Gathers the status of the writers and reads each writer.</summary>
 /// <param name="calls">The requester's calls.</param>
-internal sealed class StatusReading(RequesterCalls calls)
+/// <param name="keepsWriters">Whether <see cref="Writers"/> keeps what was read. For many writers, this costs as much as reading them.</param>
+internal sealed class StatusReading(RequesterCalls calls, bool keepsWriters = false)
 {
     /// <summary>How many writers may be unreadable before VSS's count of them is considered wrong.</summary>
     public const int MostNotRead = 100;
@@ -15,8 +16,11 @@ internal sealed class StatusReading(RequesterCalls calls)
 
     private readonly List<RawWriterStatus> _writers = [];
 
-    /// <summary>The writers of the last gather.</summary>
+    /// <summary>The writers of the last gather; none if they are not kept.</summary>
     public IReadOnlyList<RawWriterStatus> Writers => _writers;
+
+    /// <summary>How many writers of the last gather were read.</summary>
+    public int Read { get; private set; }
 
     /// <summary>How many writers of the last gather could not be read.</summary>
     public int NotRead { get; private set; }
@@ -25,6 +29,7 @@ internal sealed class StatusReading(RequesterCalls calls)
     public void Gather(VssBackupComponents components)
     {
         _writers.Clear();
+        Read = 0;
         NotRead = 0;
         calls.Begin(VssOperation.GatherWriterStatus);
         VssAsync operation = calls.Check(components.GatherWriterStatus(out VssAsync? made), made);
@@ -83,7 +88,12 @@ internal sealed class StatusReading(RequesterCalls calls)
                 : ex3.GetWriterStatusEx(index, out writer);
             if (!HResult.Failed(hresult))
             {
-                _writers.Add(writer);
+                Read++;
+                if (keepsWriters)
+                {
+                    _writers.Add(writer);
+                }
+
                 calls.Report(new WriterRead(writer));
                 continue;
             }
@@ -96,7 +106,7 @@ internal sealed class StatusReading(RequesterCalls calls)
             notRead.Add(new WriterNotRead(calls.Call, hresult, index, count));
         }
 
-        if (_writers.Count == 0 && notRead.Count > 0)
+        if (Read == 0 && notRead.Count > 0)
         {
             throw calls.Fail(VssErrors.NoneRead(calls.Call, notRead[0].HResult, count));
         }
