@@ -1,4 +1,7 @@
 # A real Zabbix server with its frontend and an agent, from Debian's packages, on the loopback only. Dot-source it.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'Helper functions of the tests.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Helper functions of the tests.')]
+param()
 
 $script:ZabbixNeeds = [ordered]@{
     zabbix_server   = '/usr/sbin/zabbix_server'
