@@ -14,10 +14,8 @@ public sealed class TestVssBackupCommand : RemotableCommand
     /// <summary>How long a computer may take beyond its limit to abort the test backup that it began.</summary>
     private static readonly TimeSpan AbortTime = new WriterStatusQuery { RehearsalVolumes = [] }.AbortTime;
 
-    /// <summary>The computers that reported that the backup can succeed.</summary>
-    private readonly HashSet<object> _successful = [];
+    private readonly CombinedAnswer _answer = new();
     private readonly HashSet<object> _declined = [];
-    private bool _isAnyUnsuccessful;
 
     /// <summary>Sets the default time limit to that of a test backup.</summary>
     public TestVssBackupCommand() => TimeoutSec = WriterStatusQuery.DefaultRehearsalSeconds;
@@ -68,7 +66,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
 
         if (!Detailed && report.Source == VssSource.Simulation)
         {
-            _isAnyUnsuccessful = true;
+            _answer.Add(target, isPassed: false);
             WriteWarning($"{target.Name} returned a simulated result, which does not show whether the computer can be backed up.");
             return;
         }
@@ -81,7 +79,7 @@ public sealed class TestVssBackupCommand : RemotableCommand
     {
         if (!Detailed && AskedCount > _declined.Count)
         {
-            WriteObject(_declined.Count == 0 && !_isAnyUnsuccessful && _successful.Count == AskedCount);
+            WriteObject(_declined.Count == 0 && _answer.IsPassedBy(AskedCount));
         }
     }
 
@@ -109,14 +107,8 @@ public sealed class TestVssBackupCommand : RemotableCommand
             return;
         }
 
-        if (report.IsSuccess)
-        {
-            _successful.Add(computer);
-            return;
-        }
-
-        _isAnyUnsuccessful = true;
-        if (AskedCount > 1)
+        _answer.Add(computer, report.IsSuccess);
+        if (!report.IsSuccess && AskedCount > 1)
         {
             WriteWarning(report.Summary);
         }

@@ -38,9 +38,7 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>The computers that reported that they are healthy.</summary>
-    private readonly HashSet<object> _healthy = [];
-    private bool _isAnyUnhealthy;
+    private readonly CombinedAnswer _answer = new();
 
     private protected override void Answer(WriterSelection selection)
     {
@@ -74,7 +72,7 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
     {
         if (!Detailed && AskedCount > 0)
         {
-            WriteObject(!_isAnyUnhealthy && _healthy.Count == AskedCount);
+            WriteObject(_answer.IsPassedBy(AskedCount));
         }
     }
 
@@ -91,14 +89,8 @@ public sealed class TestVssWriterStatusCommand : SelectedWriterCommand
             return;
         }
 
-        if (report.IsHealthy)
-        {
-            _healthy.Add(computer);
-            return;
-        }
-
-        _isAnyUnhealthy = true;
-        if (AskedCount > 1)
+        _answer.Add(computer, report.IsHealthy);
+        if (!report.IsHealthy && AskedCount > 1)
         {
             WriteWarning(report.Summary);
         }
