@@ -23,16 +23,25 @@ internal sealed class Gathering
 
     public string[] WriterNames => [.. Messages.OfType<WriterRead>().Select(read => read.Writer.Name)];
 
-    public static Gathering Of(string json, WriterStatusQuery? query = null, CancellationToken cancellation = default) =>
-        Of(SimulationFile.Parse("test", json), query, cancellation);
+    public static Gathering Of(string json, WriterStatusQuery? query = null, string? cancelAt = null) =>
+        Of(SimulationFile.Parse("test", json), query, cancelAt);
 
-    public static Gathering Of(VssSimulation simulation, WriterStatusQuery? query = null, CancellationToken cancellation = default)
+    /// <summary>A gather that can be cancelled at a call.</summary>
+    public static Gathering Of(VssSimulation simulation, WriterStatusQuery? query = null, string? cancelAt = null)
     {
         var gathering = new Gathering();
+        using var cancellation = new CancellationTokenSource();
         var source = new InProcessSource(() => gathering.Vss = new SimulatedVss(simulation));
         try
         {
-            gathering.Messages.AddRange(source.Gather(query ?? new WriterStatusQuery(), cancellation));
+            foreach (GatherMessage message in source.Gather(query ?? new WriterStatusQuery(), cancellation.Token))
+            {
+                gathering.Messages.Add(message);
+                if (message is GatherProgress progress && progress.Operation == cancelAt)
+                {
+                    cancellation.Cancel();
+                }
+            }
         }
         catch (Exception failure) when (failure is VssException or OperationCanceledException)
         {

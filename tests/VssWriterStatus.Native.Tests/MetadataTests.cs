@@ -189,7 +189,7 @@ public class MetadataTests
     {
         using var standIn = new StandIn([.. Writers, $"call|method={call}|crash=yes"]);
 
-        StandIn.Gather(new LocalSource(CollectorProgram.Path), out Exception? failure, new WriterStatusQuery { Metadata = MetadataScope.Components }, CancellationToken.None);
+        StandIn.Gather(new LocalSource(CollectorProgram.Path), out Exception? failure, new WriterStatusQuery { Metadata = MetadataScope.Components });
 
         Assert.Equal(VssErrorId.VssCollectorFailed, Assert.IsType<VssException>(failure).ErrorId);
     }
@@ -258,5 +258,5 @@ public class MetadataTests
     }
 
     private static List<GatherMessage> Gather(MetadataScope scope, out Exception? failure) =>
-        StandIn.Gather(new LocalVss(), out failure, new WriterStatusQuery { Metadata = scope }, CancellationToken.None);
+        StandIn.Gather(new LocalVss(), out failure, new WriterStatusQuery { Metadata = scope });
 }

@@ -155,7 +155,7 @@ public class RehearsalTests
     {
         using var standIn = new StandIn([.. TwoWriters, $"call|method={method}|asyncHang=yes"]);
 
-        StandIn.Gather(LocalSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"], TimeLimit = TimeSpan.FromSeconds(2) }, CancellationToken.None);
+        StandIn.Gather(LocalSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"], TimeLimit = TimeSpan.FromSeconds(2) });
 
         Assert.Equal((VssErrorId.VssTimeout, method), (Assert.IsType<VssException>(failure).ErrorId, ((VssException)failure).Operation));
         Assert.Contains("Cancel", standIn.Methods);
@@ -168,9 +168,8 @@ public class RehearsalTests
     public void Stopping_cancels_aborts_and_releases(string method)
     {
         using var standIn = new StandIn([.. TwoWriters, $"call|method={method}|asyncHang=yes"]);
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        StandIn.Gather(LocalSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"] }, cancellation.Token);
+        StandIn.Gather(LocalSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"] }, cancelAt: method);
 
         Assert.IsAssignableFrom<OperationCanceledException>(failure);
         Assert.Contains("Cancel", standIn.Methods);
@@ -200,7 +199,7 @@ public class RehearsalTests
     {
         using var standIn = new StandIn([.. TwoWriters, $"call|method={method}|crash=yes", "call|method=DoSnapshotSet|asyncResult=" + (method == "AbortBackup" ? "0x8004231F" : "0x0004230A"), method == "DoSnapshotSet" ? "call|method=DoSnapshotSet|crash=yes" : "# as it is"]);
 
-        StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"] }, CancellationToken.None);
+        StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"] });
 
         Assert.Equal(VssErrorId.VssCollectorFailed, Assert.IsType<VssException>(failure).ErrorId);
         Assert.Equal("crash", standIn.Calls[standIn.Calls.Count - 1].Result);
@@ -213,7 +212,7 @@ public class RehearsalTests
     {
         using var standIn = new StandIn([.. TwoWriters, $"call|method={method}|hang=yes", method == "AbortBackup" ? "call|method=DoSnapshotSet|hresult=0x8004231F" : "# as it is"]);
 
-        StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"], TimeLimit = TimeSpan.FromSeconds(2) }, CancellationToken.None);
+        StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\"], TimeLimit = TimeSpan.FromSeconds(4) });
 
         Assert.Equal((VssErrorId.VssTimeout, method), (Assert.IsType<VssException>(failure).ErrorId, ((VssException)failure).Operation));
         Assert.Empty(Process.GetProcessesByName("VssWriterCollector"));
@@ -263,7 +262,7 @@ public class RehearsalTests
         string[] volumes = [.. Enumerable.Range('A', 26).Select(letter => $"{(char)letter}:\\")];
         using var standIn = new StandIn(TwoWriters);
 
-        var messages = StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = volumes }, CancellationToken.None);
+        var messages = StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = volumes });
 
         Assert.True(IsSuccess(messages, failure), failure?.Message);
         Assert.Equal(volumes, messages.OfType<VolumeAdded>().Select(volume => volume.Name));
@@ -276,7 +275,7 @@ public class RehearsalTests
     {
         using var standIn = new StandIn(TwoWriters);
 
-        var messages = StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\", "D:\\With space\\"] }, CancellationToken.None);
+        var messages = StandIn.Gather(CollectorSource, out Exception? failure, new WriterStatusQuery { RehearsalVolumes = ["C:\\", "D:\\With space\\"] });
 
         Assert.True(IsSuccess(messages, failure), failure?.Message);
         Assert.Equal(["C:\\", "D:\\With space\\"], messages.OfType<VolumeAdded>().Select(volume => volume.Name));
@@ -291,7 +290,7 @@ public class RehearsalTests
     private static LocalSource CollectorSource => new(CollectorProgram.Path);
 
     private static List<GatherMessage> Rehearse(out Exception? failure, params string[] volumes) =>
-        StandIn.Gather(LocalSource, out failure, new WriterStatusQuery { RehearsalVolumes = volumes }, CancellationToken.None);
+        StandIn.Gather(LocalSource, out failure, new WriterStatusQuery { RehearsalVolumes = volumes });
 
     private static bool IsSuccess(List<GatherMessage> messages, Exception? failure) =>
         failure is null

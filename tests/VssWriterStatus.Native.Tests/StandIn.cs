@@ -49,15 +49,23 @@ internal sealed class StandIn : IDisposable
 
     private string LogFile => Path.Combine(_folder, "log.txt");
 
-    /// <summary>One gather from a source: its messages as far as it came, and how it failed.</summary>
+    /// <summary>One gather from a source: its messages as far as it came, and how it failed. It can be cancelled at a call.</summary>
     public static List<GatherMessage> Gather(
-        IWriterStatusSource source, out Exception? failure, WriterStatusQuery? query, CancellationToken cancellation)
+        IWriterStatusSource source, out Exception? failure, WriterStatusQuery? query = null, string? cancelAt = null)
     {
         failure = null;
         var messages = new List<GatherMessage>();
+        using var cancellation = new CancellationTokenSource();
         try
         {
-            messages.AddRange(source.Gather(query ?? new WriterStatusQuery(), cancellation));
+            foreach (GatherMessage message in source.Gather(query ?? new WriterStatusQuery(), cancellation.Token))
+            {
+                messages.Add(message);
+                if (message is GatherProgress progress && progress.Operation == cancelAt)
+                {
+                    cancellation.Cancel();
+                }
+            }
         }
         catch (Exception caught) when (caught is VssException or OperationCanceledException)
         {

@@ -73,14 +73,12 @@ public class CollectorProcessTests
     public void Cancelling_closes_the_input_and_the_program_may_say_goodbye()
     {
         string witness = Path.GetTempFileName();
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        var clock = new Stopwatch();
-        using CancellationTokenRegistration start = cancellation.Token.Register(clock.Start);
+        var clock = Stopwatch.StartNew();
 
-        (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", null, cancellation: cancellation.Token);
+        (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", cancelled: true);
 
         Assert.IsAssignableFrom<OperationCanceledException>(failure);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
         Assert.Equal("goodbye", File.ReadAllText(witness).Trim());
         File.Delete(witness);
     }
@@ -89,9 +87,8 @@ public class CollectorProcessTests
     public void A_program_that_ignores_the_sign_is_ended()
     {
         string witness = Path.GetTempFileName();
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
-        Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", null, cancellation: cancellation.Token);
+        Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", cancelled: true);
 
         int id = int.Parse(File.ReadAllText(witness), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(2)));

@@ -24,15 +24,24 @@ internal static class ScriptedCollector
     public static void SkipOnWindows() =>
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "The stand-in programs are shell scripts.");
 
-    /// <summary>All messages until the end, and what ended them before it.</summary>
+    /// <summary>All messages until the end, and what ended them before it. The reading can be cancelled when the program has said hello.</summary>
     public static (List<GatherMessage> Messages, Exception? Failure) Run(
-        string script, TimeSpan? limit = null, string input = "", CancellationToken cancellation = default)
+        string script, TimeSpan? limit = null, string input = "", bool cancelled = false)
     {
         var messages = new List<GatherMessage>();
         using CollectorProcess collector = Start(script, input);
+        using var cancellation = new CancellationTokenSource();
         try
         {
-            messages.AddRange(collector.Read(limit, cancellation));
+            foreach (GatherMessage message in collector.Read(limit, cancellation.Token))
+            {
+                messages.Add(message);
+                if (cancelled && message is GatherStarted)
+                {
+                    cancellation.Cancel();
+                }
+            }
+
             return (messages, null);
         }
         catch (Exception failure) when (failure is VssException or OperationCanceledException)

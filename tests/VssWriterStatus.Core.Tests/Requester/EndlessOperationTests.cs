@@ -32,15 +32,13 @@ public class EndlessOperationTests
     [MemberData(nameof(StatusGatherTests.GatherMethods), MemberType = typeof(StatusGatherTests))]
     public void A_cancelled_gather_cancels_the_operation_and_releases_everything(string method)
     {
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var clock = new Stopwatch();
-        using CancellationTokenRegistration start = cancellation.Token.Register(clock.Start);
+        var clock = Stopwatch.StartNew();
 
         Gathering gathering = Gathering.Of(
-            $"{{\"calls\": {{\"{method}\": {{\"hang\": true}}}}, {StatusGatherTests.TwoWriters}}}", cancellation: cancellation.Token);
+            $"{{\"calls\": {{\"{method}\": {{\"hang\": true}}}}, {StatusGatherTests.TwoWriters}}}", cancelAt: method);
 
         Assert.IsAssignableFrom<OperationCanceledException>(gathering.Failure);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 12);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
         Assert.Contains(VssOperation.Cancel, gathering.Calls);
         gathering.AssertReleased();
     }
@@ -53,7 +51,7 @@ public class EndlessOperationTests
     {
         var simulation = new VssSimulation("test", "SIMULATION", [], [], new SimulatedRegistry(), [], new FailsAfterCancel(method), hasEx3: true);
 
-        Gathering gathering = Gathering.Of(simulation, new WriterStatusQuery { TimeLimit = TimeSpan.FromMilliseconds(300) });
+        Gathering gathering = Gathering.Of(simulation, new WriterStatusQuery { TimeLimit = TimeSpan.FromSeconds(1) });
 
         Assert.Equal((VssErrorId.VssTimeout, VssOperation.GatherWriterStatus), (gathering.VssFailure.ErrorId, gathering.VssFailure.Operation));
         gathering.AssertReleased();
@@ -65,10 +63,9 @@ public class EndlessOperationTests
     [InlineData(VssOperation.QueryStatus)]
     public void What_fails_after_the_cancellation_is_not_told(string method)
     {
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         var simulation = new VssSimulation("test", "SIMULATION", [], [], new SimulatedRegistry(), [], new FailsAfterCancel(method), hasEx3: true);
 
-        Gathering gathering = Gathering.Of(simulation, cancellation: cancellation.Token);
+        Gathering gathering = Gathering.Of(simulation, cancelAt: VssOperation.GatherWriterStatus);
 
         Assert.IsAssignableFrom<OperationCanceledException>(gathering.Failure);
         gathering.AssertReleased();
