@@ -98,8 +98,9 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
 
         void Send(GatherMessage message)
         {
-            while (query.Metadata != MetadataScope.None && messages.Count >= MessagesAhead && !stop.Token.WaitHandle.WaitOne(1))
+            if (query.Metadata != MetadataScope.None && messages.Count >= MessagesAhead)
             {
+                calls!.PauseWhile(() => messages.Count >= MessagesAhead && !stop.Token.WaitHandle.WaitOne(1));
             }
 
             messages.Enqueue(message);

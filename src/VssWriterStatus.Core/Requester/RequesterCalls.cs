@@ -62,11 +62,16 @@ internal sealed class RequesterCalls(
     /// <summary>The volumes of the computer.</summary>
     public IVolumes Volumes => api.Volumes;
 
-    /// <summary>Reports a message; the time that its reader takes does not count toward the limit.</summary>
-    public void Report(GatherMessage message)
+    public void Report(GatherMessage message) => report(message);
+
+    /// <summary>Waits as long as the reader of the messages needs; that time does not count toward the limit.</summary>
+    public void PauseWhile(Func<bool> readerIsBehind)
     {
         _clock.Stop();
-        report(message);
+        while (readerIsBehind())
+        {
+        }
+
         _clock.Start();
     }
 

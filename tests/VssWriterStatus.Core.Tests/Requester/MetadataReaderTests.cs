@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Requester;
+using VssWriterStatus.Simulation;
 using Xunit;
 
 namespace VssWriterStatus.Tests.Requester;
@@ -233,6 +235,25 @@ public class MetadataReaderTests
 
         Assert.Equal(1000, gathering.Messages.OfType<FilesRead>().Sum(read => read.Files.Count));
         Assert.All(gathering.Messages.OfType<FilesRead>(), read => Assert.InRange(read.Files.Count, 1, 32));
+    }
+
+    [Fact]
+    public void The_time_that_the_reader_takes_does_not_count_toward_the_limit()
+    {
+        string components = string.Join(", ", Enumerable.Range(0, 1000).Select(index => $"{{\"name\": \"{index}\"}}"));
+        VssSimulation simulation = SimulationFile.Parse("test", $"{{\"writers\": [{{\"name\": \"Many\", \"components\": [{components}]}}]}}");
+        var query = new WriterStatusQuery { Metadata = MetadataScope.Components, TimeLimit = TimeSpan.FromSeconds(1) };
+        int read = 0;
+
+        foreach (GatherMessage message in new InProcessSource(() => new SimulatedVss(simulation)).Gather(query, CancellationToken.None))
+        {
+            if (message is ComponentBegun && read++ == 0)
+            {
+                Thread.Sleep(TimeSpan.FromSeconds(2));
+            }
+        }
+
+        Assert.Equal(1000, read);
     }
 
     [Theory]
