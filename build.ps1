@@ -171,9 +171,11 @@ function Invoke-Test {
         Install-DebianProgram
     }
 
-    # The tests start hundreds of short-lived PowerShell processes: no telemetry, and no profiling, which only helps long-running ones.
+    # The tests start hundreds of short-lived PowerShell processes: no telemetry, no profiling, which only helps long-running ones, and code
+    # that is mapped only once.
     $env:POWERSHELL_TELEMETRY_OPTOUT = 1
     $env:DOTNET_TieredPGO = 0
+    $env:DOTNET_EnableWriteXorExecute = 0
 
     Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
     Invoke-Once -Name Package

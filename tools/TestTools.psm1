@@ -42,7 +42,7 @@ function Get-TestTool {
         $null = Invoke-Dotnet -Argument tool, restore, '--verbosity', quiet
         $null = Invoke-Dotnet -Argument restore, tools/TestTools.csproj, '-v', quiet
         $properties = (Invoke-Dotnet -Argument msbuild, tools/TestTools.csproj, '-getProperty:NuGetPackageRoot', '-getProperty:PesterVersion',
-            '-getProperty:BundledNETCoreAppPackageVersion' | Out-String | ConvertFrom-Json).Properties
+            '-getProperty:BundledNETCoreAppPackageVersion', '-getProperty:NETCoreSdkPortableRuntimeIdentifier' | Out-String | ConvertFrom-Json).Properties
     } finally {
         Pop-Location
     }
@@ -56,6 +56,10 @@ function Get-TestTool {
     }
 
     $folders = (Get-Item -Path "${packages}powershell/$pinned/tools/*/any").FullName
+    if (-not $OnWindows) {
+        $folders = New-CompiledPowerShell -Folder $folders -Destination "$Root/output/powershell/$pinned" -Runtime $properties.NETCoreSdkPortableRuntimeIdentifier
+    }
+
     [pscustomobject]@{
         PowerShell       = if ($OnWindows) { "$folders/win/pwsh.exe" } else { "$folders/unix/pwsh" }
         WindowsFolder    = "$folders/win"
@@ -66,6 +70,26 @@ function Get-TestTool {
             'Microsoft.WindowsDesktop.App' = "${packages}microsoft.windowsdesktop.app.runtime.win-x64/$($properties.BundledNETCoreAppPackageVersion)"
         }
     }
+}
+
+<#
+.SYNOPSIS
+Compiles the pinned PowerShell ahead of time, for this platform and for Windows. Returns the folder, which contains unix and win.
+.PARAMETER Destination
+The folder. If it exists, it is not changed.
+#>
+function New-CompiledPowerShell {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Output of the build.')]
+    param([string] $Folder, [string] $Destination, [string] $Runtime)
+
+    $runtimes = @{ unix = $Runtime; win = 'win-x64' }
+    foreach ($platform in $runtimes.Keys | Where-Object -FilterScript { -not (Test-Path -LiteralPath "$Destination/$_") }) {
+        $null = Invoke-Dotnet -Argument publish, "$Root/tools/TestTools.csproj", '-c', Release, '-v', quiet, '-nologo', '-r', $runtimes[$platform],
+            '-o', "$Destination/$platform.new", "-p:PowerShellFolder=$Folder/$platform"
+        Move-Item -LiteralPath "$Destination/$platform.new" -Destination "$Destination/$platform"
+    }
+
+    $Destination
 }
 
 <#
