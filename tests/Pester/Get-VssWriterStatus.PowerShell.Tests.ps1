@@ -84,13 +84,13 @@ Describe 'Get-VssWriterStatus: with the rest of PowerShell' {
     It 'leaves no requester behind after Select-Object -First 1' -Tag Linux {
         $path = ConvertTo-SimulationFile '{"calls":{"GetWriterStatusEx":{"delayMs":100}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
         $null = Get-VssWriterStatus -Simulation (New-VssSimulation $path) | Select-Object -First 1
-        Wait-Until { (Measure-InProcessSource) -eq 0 } 2 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } 10 | Should -BeTrue
     }
 
     It 'leaves no requester behind after an exception of the next command in the pipeline' -Tag Linux {
         $path = ConvertTo-SimulationFile '{"calls":{"GetWriterStatusEx":{"delayMs":100}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
         { Get-VssWriterStatus -Simulation (New-VssSimulation $path) | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
-        Wait-Until { (Measure-InProcessSource) -eq 0 } 2 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } 10 | Should -BeTrue
     }
 
     It 'lets an exception of the next command in the pipeline through' {
@@ -105,13 +105,13 @@ Describe 'Get-VssWriterStatus: with the rest of PowerShell' {
     It 'shows changes as time goes by, on one simulation' {
         $changing = ConvertTo-Simulation @'
 {"writers":[
-  {"name":"Fails","changes":[{"afterMs":700,"state":"FailedAtFreeze","failure":"0x800423F2"}]},
-  {"name":"Leaves","changes":[{"afterMs":700,"present":false}]},
-  {"name":"Comes","changes":[{"afterMs":0,"present":false},{"afterMs":700,"present":true,"instanceId":"11111111-2222-3333-4444-555555555555"}]}
+  {"name":"Fails","changes":[{"afterMs":2000,"state":"FailedAtFreeze","failure":"0x800423F2"}]},
+  {"name":"Leaves","changes":[{"afterMs":2000,"present":false}]},
+  {"name":"Comes","changes":[{"afterMs":0,"present":false},{"afterMs":2000,"present":true,"instanceId":"11111111-2222-3333-4444-555555555555"}]}
 ]}
 '@
         (Get-VssWriterStatus -Simulation $changing).Name | Should -Be 'Fails', 'Leaves'
-        Start-Sleep -Milliseconds 800
+        Start-Sleep -Milliseconds 2100
         $after = Get-VssWriterStatus -Simulation $changing
         $after.Name | Should -Be 'Fails', 'Comes'
         $after[0].Health | Should -Be 'Failed'

@@ -331,9 +331,9 @@ Describe 'New-VssSimulation: what a file leaves out' {
     }
 
     It 'begins its time when it is made, not when the file was read by another' {
-        $path = ConvertTo-SimulationFile '{"writers":[{"name":"W","changes":[{"afterMs":600,"state":"FailedAtThaw"}]}]}'
+        $path = ConvertTo-SimulationFile '{"writers":[{"name":"W","changes":[{"afterMs":2000,"state":"FailedAtThaw"}]}]}'
         $old = New-VssSimulation $path
-        Start-Sleep -Milliseconds 700
+        Start-Sleep -Milliseconds 2100
         $young = New-VssSimulation $path
         (Get-VssWriterStatus -Simulation $old).State | Should -Be 'FailedAtThaw'
         (Get-VssWriterStatus -Simulation $young).State | Should -Be 'Stable'

@@ -6,15 +6,15 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'common.ps1')
     Import-StagedModule
     $script:CommandName = 'VssWriterStatus.Commands.WatchVssWriterStatusCommand'
-    # What a simulation shows at each second: SqlServerWriter fails, goes and comes back restarted; NTDS comes and fails.
+    # What a simulation shows every two seconds: SqlServerWriter fails, goes and comes back restarted; NTDS comes and fails.
     $script:Story = @'
 {"computerName":"TEST1","writers":[
   {"name":"System Writer"},
   {"name":"SqlServerWriter","changes":[
-    {"afterMs":500,"state":"FailedAtPrepareSnapshot","failure":"VSS_E_WRITERERROR_NONRETRYABLE"},
-    {"afterMs":1500,"present":false},
-    {"afterMs":2500,"present":true,"state":"Stable","failure":0,"instanceId":"9a4f0a35-6f0d-44f2-8a55-1d2f0c9b6d10"}]},
-  {"name":"NTDS","changes":[{"afterMs":0,"present":false},{"afterMs":1500,"present":true},{"afterMs":2500,"failure":"VSS_E_WRITERERROR_TIMEOUT"}]}
+    {"afterMs":1000,"state":"FailedAtPrepareSnapshot","failure":"VSS_E_WRITERERROR_NONRETRYABLE"},
+    {"afterMs":3000,"present":false},
+    {"afterMs":10000,"present":true,"state":"Stable","failure":0,"instanceId":"9a4f0a35-6f0d-44f2-8a55-1d2f0c9b6d10"}]},
+  {"name":"NTDS","changes":[{"afterMs":0,"present":false},{"afterMs":3000,"present":true},{"afterMs":10000,"failure":"VSS_E_WRITERERROR_TIMEOUT"}]}
 ]}
 '@
     # The calls of one simulated method tell how many gathers there were: the writer changes at each.
@@ -24,7 +24,7 @@ BeforeAll {
 Describe 'Watch-VssWriterStatus: what it notices' -Tag Portable {
     BeforeAll {
         $script:Before = [DateTimeOffset]::UtcNow.AddSeconds(-1)
-        $script:Changes = Watch-VssWriterStatus -Simulation (ConvertTo-Simulation $Story) -IntervalSec 1 -Count 3
+        $script:Changes = Watch-VssWriterStatus -Simulation (ConvertTo-Simulation $Story) -IntervalSec 2 -Count 3
     }
 
     It 'is each change in turn, and nothing that stays as it is' {
@@ -183,7 +183,7 @@ Describe 'Watch-VssWriterStatus: when it looks' -Tag Portable {
     It 'emits a change while the watch goes on' {
         $simulation = ConvertTo-Simulation $Story
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        (Watch-VssWriterStatus -Simulation $simulation -IntervalSec 1 | Select-Object -First 1).Kind | Should -Be 'StateChanged'
+        (Watch-VssWriterStatus -Simulation $simulation -IntervalSec 2 | Select-Object -First 1).Kind | Should -Be 'StateChanged'
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
     }
 
@@ -195,13 +195,13 @@ Describe 'Watch-VssWriterStatus: when it looks' -Tag Portable {
     }
 
     It 'watches only the writers that are chosen' {
-        (Watch-VssWriterStatus SqlServerWriter -Exclude NT* -Simulation (ConvertTo-Simulation $Story) -IntervalSec 1 -Count 3).Kind |
+        (Watch-VssWriterStatus SqlServerWriter -Exclude NT* -Simulation (ConvertTo-Simulation $Story) -IntervalSec 2 -Count 3).Kind |
             Should -Be 'StateChanged', 'Disappeared', 'Restarted'
     }
 
     It 'warns of a writer that is not there, and reports it when it appears' {
         $path = ConvertTo-SimulationFile $Story
-        $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus NTDS, Nob*dy -Simulation (New-VssSimulation $args[0]) -IntervalSec 1 -Count 2' $path
+        $run = Invoke-InFreshRunspace 'Watch-VssWriterStatus NTDS, Nob*dy -Simulation (New-VssSimulation $args[0]) -IntervalSec 2 -Count 2' $path
         $run.Warnings | Should -Be "No writer with the name 'NTDS' was found. It is reported when it appears."
         $run.Errors.Count | Should -Be 0
         $run.Output.Kind | Should -Be 'Appeared'

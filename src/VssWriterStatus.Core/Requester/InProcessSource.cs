@@ -64,15 +64,16 @@ internal sealed class InProcessSource(Func<IVssApi> connect, Func<IServiceContro
             {
                 bool isOver = clock.Elapsed >= query.TimeLimit + ReleaseGrace + query.AbortTime;
                 hasEnded = ended.Wait(LookInterval, cancellation);
+
+                // The time that the reader takes does not count toward the gather's limit.
+                clock.Stop();
                 while (messages.TryDequeue(out GatherMessage? message))
                 {
                     operation = (message as GatherProgress)?.Operation ?? operation;
-
-                    // The time that the reader takes does not count toward the gather's limit.
-                    clock.Stop();
                     yield return message;
-                    clock.Start();
                 }
+
+                clock.Start();
 
                 if (isOver && !hasEnded)
                 {

@@ -91,7 +91,7 @@ public class CollectorProcessTests
         Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", cancelled: true);
 
         int id = int.Parse(File.ReadAllText(witness), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(2)));
+        Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(10)));
         File.Delete(witness);
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Threading;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Requester;
 using VssWriterStatus.Simulation;
