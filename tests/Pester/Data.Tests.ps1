@@ -34,7 +34,7 @@ Describe 'Data in a culture' {
     It 'has the time as text in reports and changes too' {
         $report = Test-VssWriterStatus -Simulation $Vss -Detailed
         $fails = @{ writers = @(@{ name = 'W'; changes = @(@{ afterMs = 1500; state = 'FailedAtFreeze' }) }) }
-        $change = Watch-VssWriterStatus -Simulation (ConvertTo-Simulation $fails) -IntervalSec 1 -Count 1
+        $change = Watch-VssWriterStatus -Simulation (ConvertTo-Simulation $fails) -IntervalSec 1 -Count 2
         Invoke-InCulture 'ar-SA' { $report.GatheredAtIso } | Should -BeExactly $report.GatheredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)
         Invoke-InCulture 'ar-SA' { $change.AtIso } | Should -BeExactly $change.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)
     }

@@ -13,8 +13,8 @@ BeforeAll {
   {"name":"SqlServerWriter","changes":[
     {"afterMs":1000,"state":"FailedAtPrepareSnapshot","failure":"VSS_E_WRITERERROR_NONRETRYABLE"},
     {"afterMs":3000,"present":false},
-    {"afterMs":10000,"present":true,"state":"Stable","failure":0,"instanceId":"9a4f0a35-6f0d-44f2-8a55-1d2f0c9b6d10"}]},
-  {"name":"NTDS","changes":[{"afterMs":0,"present":false},{"afterMs":3000,"present":true},{"afterMs":10000,"failure":"VSS_E_WRITERERROR_TIMEOUT"}]}
+    {"afterMs":5000,"present":true,"state":"Stable","failure":0,"instanceId":"9a4f0a35-6f0d-44f2-8a55-1d2f0c9b6d10"}]},
+  {"name":"NTDS","changes":[{"afterMs":0,"present":false},{"afterMs":3000,"present":true},{"afterMs":5000,"failure":"VSS_E_WRITERERROR_TIMEOUT"}]}
 ]}
 '@
     # The calls of one simulated method tell how many gathers there were: the writer changes at each.
