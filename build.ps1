@@ -167,18 +167,27 @@ function Invoke-Test {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $null = New-Item -Path $Suite.Log -ItemType Directory -Force
     Remove-Item -Path "$($Suite.Log)/*"
-    if (-not $OnWindows) {
-        Install-DebianProgram
-    }
-
     # The tests start hundreds of short-lived PowerShell processes: no telemetry, no profiling, which only helps long-running ones, and code
     # that is mapped only once.
     $env:POWERSHELL_TELEMETRY_OPTOUT = 1
     $env:DOTNET_TieredPGO = 0
     $env:DOTNET_EnableWriteXorExecute = 0
 
+    # Meanwhile, because most of it comes over the network.
+    $tools = if (-not $OnWindows) {
+        Start-ThreadJob -ArgumentList "$Root/tools/TestTools.psm1" -ScriptBlock {
+            Import-Module -Name $args[0]
+            Install-DebianProgram
+            $null = Get-TestTool
+        }
+    }
+
     Invoke-Program -Path dotnet -Argument build, "$Root/module.sln", '-c', $Configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'
     Invoke-Once -Name Package
+    if ($tools) {
+        Receive-Job -Job $tools -Wait
+    }
+
     $tool = Get-TestTool
     $stages = @('Core on .NET', 'Core on .NET Framework', 'Native', 'Pester on Wine', 'Formatting', 'Script analysis')
     if ($OnWindows) {
