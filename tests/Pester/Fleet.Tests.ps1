@@ -538,7 +538,7 @@ Describe 'A computer that floods' -Skip:([bool]$obstacle) {
     }
 
     It 'is given up, with one error' {
-        $outcome = Get-Outcome { Get-VssWriterStatus -HostName 'informs-1', 'progresses-1', 'flood-1' -TimeoutSec 170 }
+        $outcome = Get-Outcome { Get-VssWriterStatus -HostName 'informs-1', 'progresses-1', 'flood-1' -TimeoutSec 600 }
         $outcome.Output.PSComputerName | Select-Object -Unique | Should -Be 'flood-1'
         $outcome.Errors.TargetObject | Sort-Object | Should -Be 'flood-1', 'informs-1', 'progresses-1'
         $outcome.Errors | ForEach-Object {
