@@ -248,7 +248,7 @@ Describe 'The collector that cannot answer' -Tag Wine {
         $outcome.Errors.Count | Should -Be 1
         $outcome.Errors[0].FullyQualifiedErrorId | Should -Be 'VssTimeout,VssWriterStatus.Commands.GetVssWriterStatusCommand'
         $outcome.Errors[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
-        Wait-Until { (Measure-Collector) -eq 0 } 10 | Should -BeTrue
+        Wait-Until { (Measure-Collector) -eq 0 } | Should -BeTrue
     }
 
     It 'goes soon after Stop() where <What>' -ForEach @(
@@ -275,7 +275,7 @@ Describe 'The collector that cannot answer' -Tag Wine {
         $gather = Invoke-Gather 'GatherWriterStatus'
         try {
             $gather.Shell.Stop()
-            Wait-Until { (Get-StandInCall).Method -contains 'Cancel' } 10 | Should -BeTrue
+            Wait-Until { (Get-StandInCall).Method -contains 'Cancel' } | Should -BeTrue
         } finally {
             $gather.Shell.Runspace.Dispose()
             $gather.Shell.Dispose()
@@ -285,7 +285,7 @@ Describe 'The collector that cannot answer' -Tag Wine {
     It 'goes when Select-Object -First 1 has its writer' {
         Initialize-StandIn ($Two + 'call|method=GetWriterStatusEx|from=1|hang=yes')
         (Get-VssWriterStatus | Select-Object -First 1).Name | Should -Be 'System Writer'
-        Wait-Until { (Measure-Collector) -eq 0 } 10 | Should -BeTrue
+        Wait-Until { (Measure-Collector) -eq 0 } | Should -BeTrue
     }
 
     It 'goes when the PowerShell that started it is killed' {
@@ -299,7 +299,7 @@ Describe 'The collector that cannot answer' -Tag Wine {
             $child.Kill()
         }
 
-        Wait-Until { (Measure-Collector) -eq 0 } 10 | Should -BeTrue
+        Wait-Until { (Measure-Collector) -eq 0 } | Should -BeTrue
     }
 }
 

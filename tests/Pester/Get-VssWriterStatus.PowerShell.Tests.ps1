@@ -84,13 +84,13 @@ Describe 'Get-VssWriterStatus: with the rest of PowerShell' {
     It 'leaves no requester behind after Select-Object -First 1' -Tag Linux {
         $path = ConvertTo-SimulationFile '{"calls":{"GetWriterStatusEx":{"delayMs":100}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
         $null = Get-VssWriterStatus -Simulation (New-VssSimulation $path) | Select-Object -First 1
-        Wait-Until { (Measure-InProcessSource) -eq 0 } 10 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } | Should -BeTrue
     }
 
     It 'leaves no requester behind after an exception of the next command in the pipeline' -Tag Linux {
         $path = ConvertTo-SimulationFile '{"calls":{"GetWriterStatusEx":{"delayMs":100}},"writers":[{"name":"A"},{"name":"B"},{"name":"C"}]}'
         { Get-VssWriterStatus -Simulation (New-VssSimulation $path) | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
-        Wait-Until { (Measure-InProcessSource) -eq 0 } 10 | Should -BeTrue
+        Wait-Until { (Measure-InProcessSource) -eq 0 } | Should -BeTrue
     }
 
     It 'lets an exception of the next command in the pipeline through' {

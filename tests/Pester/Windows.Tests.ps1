@@ -149,7 +149,7 @@ Describe 'The VSS of this Windows, asked by an administrator or a backup operato
             $shell.Dispose()
         }
 
-        Wait-Until { -not (Get-Process -Name VssWriterCollector -ErrorAction SilentlyContinue) } 10 | Should -BeTrue
+        Wait-Until { -not (Get-Process -Name VssWriterCollector -ErrorAction SilentlyContinue) } | Should -BeTrue
         (Get-VssWriterStatus).WriterId | Should -Contain $SystemWriterId
     }
 

@@ -30,18 +30,10 @@ internal sealed class Gathering
     public static Gathering Of(VssSimulation simulation, WriterStatusQuery? query = null, string? cancelAt = null)
     {
         var gathering = new Gathering();
-        using var cancellation = new CancellationTokenSource();
         var source = new InProcessSource(() => gathering.Vss = new SimulatedVss(simulation));
         try
         {
-            foreach (GatherMessage message in source.Gather(query ?? new WriterStatusQuery(), cancellation.Token))
-            {
-                gathering.Messages.Add(message);
-                if (message is GatherProgress progress && progress.Operation == cancelAt)
-                {
-                    cancellation.Cancel();
-                }
-            }
+            gathering.Messages.AddFrom(token => source.Gather(query ?? new WriterStatusQuery(), token), cancelAt);
         }
         catch (Exception failure) when (failure is VssException or OperationCanceledException)
         {

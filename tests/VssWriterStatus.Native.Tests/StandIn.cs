@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using System.Threading;
 using VssWriterStatus.Interop;
 using VssWriterStatus.Requester;
 using Xunit;
@@ -55,17 +54,9 @@ internal sealed class StandIn : IDisposable
     {
         failure = null;
         var messages = new List<GatherMessage>();
-        using var cancellation = new CancellationTokenSource();
         try
         {
-            foreach (GatherMessage message in source.Gather(query ?? new WriterStatusQuery(), cancellation.Token))
-            {
-                messages.Add(message);
-                if (message is GatherProgress progress && progress.Operation == cancelAt)
-                {
-                    cancellation.Cancel();
-                }
-            }
+            messages.AddFrom(token => source.Gather(query ?? new WriterStatusQuery(), token), cancelAt);
         }
         catch (Exception caught) when (caught is VssException or OperationCanceledException)
         {

@@ -75,7 +75,7 @@ public class CollectorProcessTests
         string witness = Path.GetTempFileName();
         var clock = Stopwatch.StartNew();
 
-        (_, Exception? failure) = Run($"echo '{Hello}'; cat > /dev/null; echo goodbye > '{witness}'", cancelled: true);
+        (_, Exception? failure) = Run($"echo '{Hello}'; echo '{Progress}'; cat > /dev/null; echo goodbye > '{witness}'", cancelAt: VssOperation.GatherWriterStatus);
 
         Assert.IsAssignableFrom<OperationCanceledException>(failure);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
@@ -88,7 +88,7 @@ public class CollectorProcessTests
     {
         string witness = Path.GetTempFileName();
 
-        Run($"echo $$ > '{witness}'; echo '{Hello}'; exec sleep 60", cancelled: true);
+        Run($"echo $$ > '{witness}'; echo '{Hello}'; echo '{Progress}'; exec sleep 60", cancelAt: VssOperation.GatherWriterStatus);
 
         int id = int.Parse(File.ReadAllText(witness), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(10)));

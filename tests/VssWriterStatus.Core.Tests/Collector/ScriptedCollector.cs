@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Threading;
 using VssWriterStatus.Collector;
 using VssWriterStatus.Requester;
 using Xunit;
@@ -24,24 +23,15 @@ internal static class ScriptedCollector
     public static void SkipOnWindows() =>
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "The stand-in programs are shell scripts.");
 
-    /// <summary>All messages until the end, and what ended them before it. The reading can be cancelled when the program has said hello.</summary>
+    /// <summary>All messages until the end, and what ended them before it. The reading can be cancelled at a call.</summary>
     public static (List<GatherMessage> Messages, Exception? Failure) Run(
-        string script, TimeSpan? limit = null, string input = "", bool cancelled = false)
+        string script, TimeSpan? limit = null, string input = "", string? cancelAt = null)
     {
         var messages = new List<GatherMessage>();
         using CollectorProcess collector = Start(script, input);
-        using var cancellation = new CancellationTokenSource();
         try
         {
-            foreach (GatherMessage message in collector.Read(limit, cancellation.Token))
-            {
-                messages.Add(message);
-                if (cancelled && message is GatherStarted)
-                {
-                    cancellation.Cancel();
-                }
-            }
-
+            messages.AddFrom(token => collector.Read(limit, token), cancelAt);
             return (messages, null);
         }
         catch (Exception failure) when (failure is VssException or OperationCanceledException)
